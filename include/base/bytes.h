@@ -1,0 +1,71 @@
+/* bytes.h: borrowed runs of bytes, and a buffer that grows */
+#ifndef BASE_BYTES_H
+#define BASE_BYTES_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A borrowed run of bytes: it owns nothing and has no terminator. */
+struct slice {
+	const unsigned char	*p;
+	size_t			 n;
+};
+
+#define SLICE(lit) \
+	((struct slice){ (const unsigned char *)(lit), sizeof(lit) - 1 })
+/* For printf's %.*s, only for bytes known to be safe to print. */
+#define SLICE_ARG(s)	(int)(s).n, (const char *)(s).p
+#define NELEM(a)	(sizeof(a) / sizeof((a)[0]))
+
+/* The bytes of a C string, without its NUL; of NULL, none. */
+struct slice	slice_of(const char *);
+bool		slice_eq(struct slice, struct slice);
+/* As slice_eq, but ASCII letters compare without case (RFC 5322 names). */
+bool		slice_caseeq(struct slice, struct slice);
+bool		slice_starts(struct slice, struct slice prefix);
+bool		slice_casestarts(struct slice, struct slice prefix);
+bool		slice_ends(struct slice, struct slice suffix);
+/* n bytes from off, clipped to what there is. */
+struct slice	slice_sub(struct slice, size_t off, size_t n);
+/* Everything from off on, clipped. */
+struct slice	slice_from(struct slice, size_t off);
+/* Without blanks, tabs, CR and LF at both ends. */
+struct slice	slice_trim(struct slice);
+/* Offset of the first needle at or after from, or SIZE_MAX. */
+size_t		slice_find(struct slice, struct slice needle, size_t from);
+/*
+ * Take the next line off *rest: *line is without its line end, *eol holds
+ * the line end itself (CRLF, LF, or nothing at the end of the bytes; a CR
+ * alone ends no line).  False when *rest is empty.
+ */
+bool		slice_line(struct slice *rest, struct slice *line,
+		    struct slice *eol);
+bool		slice_has8bit(struct slice);
+
+/*
+ * A buffer that grows.  It remembers that memory ran out or that its cap was
+ * reached (failed), so a caller may add many times and ask once; the content
+ * of a failed buffer is never used.  { 0 } is an empty one without a cap.
+ */
+struct buf {
+	unsigned char	*p;
+	size_t		 n, size;
+	size_t		 max;		/* bytes at most; 0: no cap */
+	bool		 failed;
+};
+
+void		buf_add(struct buf *, struct slice);
+void		buf_adds(struct buf *, const char *);
+void		buf_addc(struct buf *, int);
+void		buf_printf(struct buf *, const char *, ...)
+		    __attribute__((format(printf, 2, 3)));
+/* Make room for n more bytes; 0, or -1 and failed. */
+int		buf_room(struct buf *, size_t n);
+struct slice	buf_slice(const struct buf *);
+/* The content as a C string, owned by the buffer; NULL when failed. */
+const char	*buf_str(struct buf *);
+void		buf_free(struct buf *);
+
+#endif

@@ -1,0 +1,54 @@
+/* chan.h: calls to another process over SEQPACKET sockets and sealed memfds */
+#ifndef BASE_CHAN_H
+#define BASE_CHAN_H
+
+#include <sys/types.h>
+
+#include "base/bytes.h"
+
+#define CHAN_MSG_MAX	65536	/* bytes of one message; larger goes by memfd */
+#define CHAN_FDS_MAX	4	/* descriptors with one message */
+
+/* A SEQPACKET socketpair, both ends close-on-exec.  0 or -1. */
+int	chan_pair(int sp[2]);
+
+/* Send one message with descriptors, which stay the caller's.  0 or -1. */
+int	chan_send(int fd, struct slice msg, const int *fds, int nfds);
+
+/*
+ * Receive one message of at most len bytes.  Returns its length; 0 at end of
+ * file; -1 on error, and EMSGSIZE when the message or its descriptors did not
+ * fit (they are closed).  Descriptors come close-on-exec and are the
+ * caller's; fds holds CHAN_FDS_MAX, *nfds says how many came.
+ */
+ssize_t	chan_recv(int fd, void *msg, size_t len, int *fds, int *nfds);
+
+/*
+ * A memfd that holds exactly these bytes, with all four seals (F_SEAL_SEAL,
+ * SHRINK, GROW, WRITE) set: whoever receives it knows it can not change.
+ * The descriptor, or -1.
+ */
+int	chan_memfd(const char *name, struct slice);
+
+/*
+ * Map a received memfd for reading.  Refuses (EPERM) one without all four
+ * seals and (EFBIG) one above max bytes.  Give it back with chan_unmap.
+ */
+int	chan_map(int memfd, size_t max, struct slice *out);
+void	chan_unmap(struct slice);
+
+/*
+ * Ask the helper behind chan.  The request carries the only other end of a
+ * fresh socketpair (its first descriptor) and datafd when not -1 (its
+ * second), so the answer needs no number, and if the helper dies that end
+ * closes and poll says so at once.  Returns 0 with the answer added to ans
+ * and *ansfd its memfd or -1 (the caller closes it; ansfd may be NULL), or
+ * -1 with errno ETIMEDOUT, EPIPE (helper gone) or another.
+ */
+int	chan_call(int chan, struct slice req, int datafd, int timeout_ms,
+	    struct buf *ans, int *ansfd);
+
+/* Close and set to -1; -1 is left alone.  errno is kept. */
+void	chan_close(int *fd);
+
+#endif

@@ -1,0 +1,34 @@
+/* log.h: one line an event, as text or JSON, to syslog or standard error */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include <stddef.h>
+
+enum log_level { LV_ERROR, LV_WARNING, LV_INFO, LV_DEBUG };
+enum log_format { LOG_AS_TEXT, LOG_AS_JSON };
+enum log_target { LOG_TO_STDERR, LOG_TO_SYSLOG };
+
+struct log_field {
+	const char	*key;
+	const char	*value;		/* NULL: the field is left out */
+};
+
+/*
+ * Set once, before threads start; until then lines go to standard error as
+ * text.  program is kept by pointer.
+ */
+void	log_open(const char *program, enum log_target, enum log_format,
+	    enum log_level);
+
+/*
+ * One event of named fields.  Values are quoted where they hold blanks,
+ * quotes, control or non-ASCII bytes, so that no sender can forge a line.
+ */
+void	log_event(enum log_level, const char *event, const struct log_field *,
+	    size_t n);
+
+/* An event "note" with one text. */
+void	log_msg(enum log_level, const char *, ...)
+	    __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,28 @@
+/* proc.h: starting programs with another user's rights and nothing else open */
+#ifndef BASE_PROC_H
+#define BASE_PROC_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * Start path with argv as user (NULL: stay who we are) with fd3 as descriptor
+ * 3, standard input /dev/null, output and error as ours, all else closed.
+ * The child dies with its parent (SIGKILL).  The process id, or -1.
+ */
+pid_t	proc_start(const char *path, char *const argv[], const char *user,
+	    int fd3);
+
+/*
+ * Become user for good: groups, then gid, then uid; refuses to be root.
+ * Does nothing when we already are that user.  0 or -1.
+ */
+int	proc_become(const char *user);
+
+/* Set the soft limit of open files to the hard one. */
+void	proc_raise_files(void);
+
+/* A monotonic clock in milliseconds. */
+int64_t	proc_ms(void);
+
+#endif

@@ -1,0 +1,19 @@
+/* digest.h: SHA-256 of bytes, random bytes */
+#ifndef CRYPTO_DIGEST_H
+#define CRYPTO_DIGEST_H
+
+#include "base/bytes.h"
+
+#define DIGEST_LEN	32
+#define DIGEST_HEX	(2 * DIGEST_LEN + 1)
+
+struct digest {
+	unsigned char	b[DIGEST_LEN];
+};
+
+/* 0 or -1. */
+int	digest_sha256(struct slice, struct digest *out);
+void	digest_hex(const struct digest *, char out[DIGEST_HEX]);
+int	digest_random(unsigned char *, size_t n);
+
+#endif

@@ -1,0 +1,38 @@
+/* sign.h: making the CMS signature of an entity (RFC 8551 3.5) */
+#ifndef CRYPTO_SIGN_H
+#define CRYPTO_SIGN_H
+
+#include <time.h>
+
+#include "base/bytes.h"
+
+/*
+ * A key with its certificate.  The private key may live in a token: it is
+ * used through EVP only.
+ */
+struct sign_key;
+
+enum sign_digest { SIGN_SHA256, SIGN_SHA384, SIGN_SHA512 };
+
+/* "sha-256", for micalg. */
+const char	*sign_micalg(enum sign_digest);
+/* The digest of a configuration word "sha256"; -1 when unknown. */
+int		 sign_digest_of(const char *, enum sign_digest *);
+
+/*
+ * A key read from PEM bytes (key, certificate, then chain certificates), for
+ * tests and `cks sign -k`.  NULL when they do not fit each other.
+ */
+struct sign_key	*sign_key_pem(struct slice key, struct slice certs);
+void		 sign_key_free(struct sign_key *);
+
+/*
+ * The detached CMS SignedData over entity, DER, with signingTime now and the
+ * leaf certificate only (and its chain where with_chain).  Added to der.
+ * 0, or -1 with the OpenSSL error queue telling why.
+ */
+int		 sign_cms(const struct sign_key *, enum sign_digest,
+		    bool with_chain, struct slice entity, time_t now,
+		    struct buf *der);
+
+#endif

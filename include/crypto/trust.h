@@ -1,0 +1,30 @@
+/* trust.h: the certificates and CRLs we judge by: a counted snapshot */
+#ifndef CRYPTO_TRUST_H
+#define CRYPTO_TRUST_H
+
+#include "base/bytes.h"
+
+struct trust;
+
+struct trust_paths {
+	const char	*folder;	/* CA certificates, PEM or DER */
+	const char	*crls;		/* CRLs, PEM or DER */
+	const char	*pins;		/* conf/pins: which roots count, and as what */
+};
+
+/*
+ * Read a snapshot.  Every fault is added to faults as a line
+ * "FILE: what is wrong" ("PINS:LINE: ..." for the pins file): an unreadable
+ * file, one that is no certificate, a root without a pin, a sub-CA that does
+ * not verify to a pinned root, a CRL of nobody.  Returns 0 with *out (count
+ * 1) when there was no fault, else -1.  An empty folder is a fault.
+ *
+ * The pins file has lines "SHA256-OF-DER  root|sub  government|public
+ * GENERATION  # remark"; a root pinned `public` is genuine but not "công vụ".
+ */
+int		 trust_load(const struct trust_paths *, struct trust **out,
+		    struct buf *faults);
+struct trust	*trust_ref(struct trust *);
+void		 trust_unref(struct trust *);	/* takes NULL */
+
+#endif

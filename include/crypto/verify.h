@@ -1,0 +1,41 @@
+/* verify.h: judging a CMS signature (RFC 5652, RFC 8551, Nghị định 68/2024) */
+#ifndef CRYPTO_VERIFY_H
+#define CRYPTO_VERIFY_H
+
+#include "crypto/revocation.h"
+#include "crypto/trust.h"
+#include "crypto/verdict.h"
+
+/* What a judgement is made with; nothing in it is changed. */
+struct judge {
+	struct trust	*trust;
+	time_t		 now;		/* time of reception */
+	revocation_fn	 ask;		/* may be NULL: nothing at hand */
+	void		*ctx;		/* of ask */
+};
+
+/*
+ * Judge a detached signature over content, which is a range of the message
+ * as received.  Returns 0 with *v (strings in the arena), whatever the
+ * verdict; -1 when nothing could be decided (memory) and the message waits.
+ */
+int	cms_judge_detached(struct arena *, const struct judge *,
+	    struct slice content, struct slice der, struct sigverdict *v);
+
+/*
+ * Judge a CMS that carries its content (application/pkcs7-mime).  content
+ * gets the enclosed bytes as soon as they could be read, good or bad, so
+ * that they can be searched for a request; whether they may be believed is
+ * v->cls.  An enveloped CMS gives SIG_ENCRYPTED.  0 or -1 as above.
+ */
+int	cms_judge_opaque(struct arena *, const struct judge *,
+	    struct slice der, struct buf *content, struct sigverdict *v);
+
+/*
+ * Does this mailbox speak through this certificate?  Local parts compare
+ * exactly, domains without case and in either IDN form (RFC 8551 4.4, RFC
+ * 9598).
+ */
+bool	certname_covers(const struct signer *, const char *addr);
+
+#endif

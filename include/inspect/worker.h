@@ -1,0 +1,28 @@
+/* worker.h: reading one document inside the confined worker */
+#ifndef INSPECT_WORKER_H
+#define INSPECT_WORKER_H
+
+#include "inspect/model.h"
+
+/* What the core asks of an inspector, as it travels on the wire. */
+struct inspect_limits {
+	uint32_t	pages;		/* limits.document_pages */
+	uint32_t	deadline_ms;	/* limits.inspect_ms */
+	uint32_t	memory_mib;	/* limits.worker_mib */
+	uint32_t	output_kib;	/* bytes of the answer */
+};
+
+/* Format by magic bytes, never by name; FORMAT_UNKNOWN for what we can't. */
+enum model_format	 worker_format(struct slice bytes);
+
+/*
+ * Read a document to its model.  Runs in the worker: may crash or be killed,
+ * links the document libraries, and is only called from inspector.c and the
+ * fuzzers.  Always 0 with *out unless memory ran out (-1).
+ */
+int	worker_read(struct arena *, struct slice bytes, enum model_format,
+	    const struct inspect_limits *, struct model *out);
+/* Load and warm the libraries, in the master, once. */
+void	worker_warm(void);
+
+#endif
