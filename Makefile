@@ -1,0 +1,100 @@
+# cks-milter: what each program is made of; its layers are its privileges
+
+CC       = gcc
+OBJ      = obj
+CFLAGS   = -O2 -g
+HARDEN   = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+LDHARD   = -pie -Wl,-z,relro,-z,now
+WARN     = -std=c17 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
+	   -Wmissing-prototypes -Wpointer-arith -Wswitch-enum \
+	   -Wwrite-strings -Wvla -Wformat=2
+PC       = $(shell pkg-config $(1) $(2) 2>/dev/null)
+
+LAYERS   = base mail inspect crypto register gate
+layer_A  = $(LAYERS:%=$(OBJ)/%.a)
+# the highest layer first, so that each finds what it calls
+ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
+	   $(OBJ)/mail.a $(OBJ)/base.a
+
+# what each program is linked with, and so what it may
+PROGRAMS          = cks-milter cks-signer cks-inspector cks
+cks-milter_SRC    = main session remote supervise
+cks-signer_SRC    = signer
+cks-inspector_SRC = inspector
+cks_SRC           = cli remote
+CORE_PC           = gmime-3.0 libcrypto libconfig
+cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
+cks-signer_LIB    = $(call PC,--libs,libcrypto libp11)
+cks-inspector_LIB = $(call PC,--libs,poppler-glib libqpdf libxml-2.0 libseccomp)
+cks_LIB           = $(call PC,--libs,$(CORE_PC))
+
+ALL_PC   = gmime-3.0 libcrypto libconfig libp11 poppler-glib libqpdf \
+	   libxml-2.0 libseccomp cmocka
+INCLUDE := -D_GNU_SOURCE -Iinclude $(patsubst -I%,-isystem %,$(call PC,--cflags,$(ALL_PC)))
+compile  = $(CC) $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
+link     = $(CC) $(LDHARD) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
+
+TESTS    = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+TEST_LIB = $(call PC,--libs,$(ALL_PC)) -lpthread
+CLIENT   = $(OBJ)/tests/milter/client
+
+all: $(PROGRAMS:%=$(OBJ)/%)
+
+tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT)
+
+check:
+	contrib/install-packages build test
+	$(MAKE) tests
+	tests/run $(OBJ)
+
+demo:
+	contrib/install-packages build test
+	$(MAKE) all $(CLIENT)
+	tests/demo $(OBJ)
+
+asan:
+	$(MAKE) tests OBJ=obj.asan HARDEN= \
+	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
+	tests/run obj.asan
+
+tsan:
+	$(MAKE) tests OBJ=obj.tsan HARDEN= CFLAGS='-O1 -g -fsanitize=thread'
+	tests/run obj.tsan
+
+clang:
+	$(MAKE) tests OBJ=obj.clang CC=clang
+
+clean:
+	rm -rf $(OBJ) obj.asan obj.tsan obj.clang
+
+.PHONY: all tests check demo asan tsan clang clean
+.SECONDARY:
+
+$(OBJ)/%.o: milter/%.c
+	@mkdir -p $(@D)
+	$(compile) -c -o $@ $<
+
+$(OBJ)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	$(compile) -Itests -c -o $@ $<
+
+define layer
+$(OBJ)/$(1).a: $(patsubst milter/%.c,$(OBJ)/%.o,$(wildcard milter/$(1)/*.c))
+	@rm -f $$@
+	ar rcs $$@ $$^
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
+
+define program
+$(OBJ)/$(1): $(patsubst %,$(OBJ)/%.o,$($(1)_SRC)) $(ARCHIVES)
+	$$(link) -o $$@ $$^ $$($(1)_LIB)
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
+
+$(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(ARCHIVES)
+	$(link) -o $@ $^ $(TEST_LIB)
+
+$(OBJ)/tests/milter/%: $(OBJ)/tests/milter/%.o $(OBJ)/base.a
+	$(link) -o $@ $^ -lpthread
+
+-include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

@@ -1,0 +1,130 @@
+/* conf.h: the configuration, read once and const from then on */
+#ifndef GATE_CONF_H
+#define GATE_CONF_H
+
+#include <netinet/in.h>
+
+#include "base/arena.h"
+#include "crypto/sign.h"
+#include "gate/forms.h"
+
+struct strings {
+	const char *const	*v;
+	size_t			 n;
+};
+
+enum conf_mode { MODE_MONITOR, MODE_ENFORCE };
+enum conf_scope { SCOPE_EVERYONE, SCOPE_ADDRESSES };
+enum conf_signature { NEEDS_EITHER, NEEDS_SMIME, NEEDS_DOCUMENT };
+enum conf_choice { CHOOSE_REJECT, CHOOSE_REVIEW, CHOOSE_ROUTE };
+enum conf_failure { FAILURE_TEMPFAIL, FAILURE_REJECT, FAILURE_UNSIGNED };
+
+struct network {
+	int		family;		/* AF_INET, AF_INET6 */
+	unsigned char	addr[16];
+	int		bits;
+};
+
+/* One of our own units: who it is, its key, and who may use it. */
+struct unit {
+	const char	*identity;	/* [a-z0-9-]{1,64}, the file's "identity" */
+	struct strings	 addresses;	/* From addresses it signs for */
+	struct strings	 domains;	/* or whole domains */
+	const char	*token;		/* RFC 7512 URI with module-path */
+	const char	*certificate;	/* path of a PEM file: leaf, then chain */
+	struct slice	 certificate_pem;
+	const char	*pin_file;
+	struct strings	 logins;	/* SASL names that may use it */
+	const struct network *networks;	/* or client networks */
+	size_t		 nnetworks;
+	enum sign_digest digest;
+	bool		 with_chain;
+	bool		 header_protection;
+	enum conf_failure on_failure;
+	struct strings	 skip_recipients; /* addresses or @domains */
+	struct strings	 skip_headers;	/* field names */
+};
+
+struct conf {
+	/* milter */
+	const char	*socket;	/* "unix:/path" or "inet:port@host" */
+	const char	*authserv_id;	/* default "cks." + host name */
+	const char	*log_format;	/* "text" or "json" */
+	const char	*log_level;	/* "info", "debug" */
+	const char	*log_target;	/* "syslog" or "stderr" */
+	const char	*guide_url;	/* put into refusals */
+	const char	*state_dir;	/* helpers' own durable state */
+	/* trust */
+	const char	*trust_folder, *trust_crls, *trust_pins;
+	/* intake */
+	struct strings	 intake_addresses;	/* first: where requests go */
+	struct strings	 cuc_addresses;		/* the Cục's mailboxes */
+	enum conf_mode	 mode;
+	enum conf_scope	 scope;
+	enum conf_signature needs;
+	enum conf_choice unsigned_requests;	/* reject or review */
+	enum conf_choice gateway_signed;	/* review or route */
+	int		 unknown_wait_min;	/* 451 before review */
+	struct strings	 city;			/* patterns of agencies; none: all */
+	/* signing */
+	bool		 signing;		/* the switch */
+	int		 sign_ms;		/* deadline of the signer */
+	/* limits */
+	int		 message_mib, total_mib, heavy, parts, depth;
+	int		 inspect_ms, document_pages, document_mib, worker_mib;
+	int		 workers, documents;
+	/* folders */
+	const char	*units_folder, *forms_folder;
+	const struct unit *units;
+	size_t		 nunits;
+	const struct forms *forms;
+	struct arena	*arena;
+};
+
+/*
+ * Every file a configuration is made of, read once: the main file first,
+ * then units, their certificates, and forms.  The parent's child reads and
+ * checks them; the milter is given these very bytes.
+ */
+struct confset {
+	struct source	*v;
+	size_t		 n;
+	struct arena	*arena;
+};
+
+/* Read the main file and what it names.  Faults as in conf_load. */
+int	confset_read(const char *path, struct confset *, struct buf *faults);
+void	confset_clear(struct confset *);
+void	confset_put(struct buf *, const struct confset *);
+int	confset_get(struct slice, struct confset *);
+
+/*
+ * Parse and check.  Every fault is reported at once, one line each, as
+ * "FILE:LINE: path: what is wrong" (line 0 left out).  0 with *out when there
+ * was none.
+ */
+int	conf_load(const struct confset *, struct conf **out,
+	    struct buf *faults);
+void	conf_free(struct conf *);	/* takes NULL */
+
+/* All settings with their defaults, as a configuration file. */
+void	conf_print_defaults(struct buf *);
+
+/* Sections for the helpers, wire-coded: what each may know, nothing more. */
+void	conf_signer_section(const struct conf *, struct buf *);
+void	conf_inspector_section(const struct conf *, struct buf *);
+
+/*
+ * Which unit signs for this mail?  auth: SASL login or NULL; client: textual
+ * address or NULL.  NULL when none; *why R_NOT_A_UNIT (From is nobody's of
+ * ours, or nobody of ours is sending) or R_FROM_NOT_ALLOWED (the sender is
+ * one of ours but may not use that From, or From is a unit's and the client
+ * is authenticated as somebody else).
+ */
+const struct unit
+	*conf_unit_for(const struct conf *, const char *auth,
+	    const char *client, const char *from, enum reason *why);
+bool	conf_is_intake(const struct conf *, const char *addr);
+bool	conf_is_cuc(const struct conf *, const char *addr);
+
+#endif

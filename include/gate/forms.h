@@ -1,0 +1,82 @@
+/* forms.h: recognising requests by the form files (NĐ 68/2024, annex) */
+#ifndef GATE_FORMS_H
+#define GATE_FORMS_H
+
+#include "inspect/model.h"
+
+/* All form files of a folder, compiled; const after loading. */
+struct forms;
+
+/* A file's name and content, so that what was checked is what is used. */
+struct source {
+	const char	*path;
+	struct slice	 bytes;
+};
+
+/*
+ * Compile form files.  Faults are added to faults as
+ * "FILE:LINE: path: what is wrong".  0 with *out when there was none.
+ */
+int	forms_load(const struct source *, size_t n, struct forms **out,
+	    struct buf *faults);
+void	forms_free(struct forms *);	/* takes NULL */
+
+enum request {
+	REQ_NOT_A_REQUEST, REQ_FORM_04, REQ_FORM_06, REQ_FORM_OTHER,
+	REQ_FORM_OLD, REQ_DOUBTFUL, REQ_UNREADABLE
+};
+
+const char	*request_word(enum request);	/* "form-04"; doubtful is
+						   "unreadable" to the world */
+
+enum request_kind {		/* services asked for, of form 04 and 06 */
+	KIND_RENEW = 1 << 0, KIND_CHANGE = 1 << 1, KIND_RECOVER = 1 << 2
+};
+
+/* One field or cell that is required and empty, in Vietnamese. */
+struct missing {
+	const char	*what;		/* "Mục 1: Số định danh cá nhân" */
+};
+
+/* What forms_match found out about one document. */
+struct finding {
+	enum request		 request;
+	const char		*form;		/* id of the form file: "form-05" */
+	const char		*label;		/* "Mẫu số 05", for people; "" */
+	unsigned		 kinds;		/* of enum request_kind */
+	int			 score;		/* 0..100 */
+	int			 margin;	/* to the second-best form */
+	bool			 blank;		/* a template nobody filled in */
+	bool			 reply;		/* only quotes or answers a form */
+	bool			 to_department;	/* Kính gửi names the Sở */
+	bool			 secret;	/* a secrecy mark at the head */
+	bool			 complete;
+	const struct missing	*missing;
+	size_t			 nmissing;
+	const char		*number;	/* số ký hiệu "12/SVHTT-VP", "" */
+	const char		*agency;	/* as read from the head, "" */
+	const char		*head_key;	/* key of all lines above Kính gửi */
+	int			 year;		/* of the letter, 0 unknown */
+	size_t			 rows;		/* of the list, as far as seen */
+};
+
+/*
+ * Recognise one document.  Linear in its text; no state.  0 with *out, or -1
+ * when memory ran out.
+ */
+int	forms_match(struct arena *, const struct forms *,
+	    const struct model *, struct finding *out);
+
+/*
+ * Is it worth a worker's time?  True when a cheap look at bytes of HTML or at
+ * a file name finds one of the form files' hints.
+ */
+bool	forms_hint(const struct forms *, struct arena *, struct slice text);
+
+/* A bracketed or stand-alone secrecy mark in a subject or file name. */
+bool	forms_secret_title(struct arena *, const char *utf8);
+/* A subject that answers or forwards: "Re:", "Fwd:", "Trả lời:" ... */
+bool	forms_reply_subject(const struct forms *, struct arena *,
+	    const char *utf8);
+
+#endif

@@ -1,0 +1,135 @@
+/* gate.h: the pure core: envelope, bytes, snapshots and a clock in, outcome out */
+#ifndef GATE_GATE_H
+#define GATE_GATE_H
+
+#include "crypto/verify.h"
+#include "gate/conf.h"
+#include "gate/reason.h"
+#include "mail/edit.h"
+
+/* What Postfix told us about the journey of a message. */
+struct envelope {
+	const char	*session;	/* our own id of the connection */
+	const char	*qid;		/* queue id, NULL when not known yet */
+	const char	*sender;	/* without brackets; "" is the null sender */
+	struct strings	 rcpts;		/* without brackets */
+	const char	*auth;		/* SASL login, NULL */
+	const char	*client;	/* textual client address, NULL */
+	const char	*hostname;	/* of this relay */
+	enum reason	 overflow;	/* R_NONE, or why bytes are not whole */
+};
+
+enum disposition {
+	D_PASS, D_ROUTE, D_REVIEW, D_HOLD, D_REJECT, D_TEMPFAIL, D_SIGNED
+};
+
+const char	*disposition_word(enum disposition);
+
+/* Where the signature that decided stands (RULES section 5). */
+enum where { WHERE_NONE, WHERE_SMIME, WHERE_DOCUMENT, WHERE_GATEWAY };
+
+const char	*where_word(enum where);
+
+/* One recognised document of a message. */
+struct document {
+	const char		*name;		/* file name, "" for the text */
+	const char		*section;	/* IMAP section */
+	enum model_format	 format;
+	const char		*cause;		/* of an unreadable one */
+	char			 sha256[65];
+	bool			 own_signature;	/* carries one of its own */
+	struct finding		 finding;
+	enum disposition	 disposition;
+	enum reason		 why;
+};
+
+#define FLAGS_MAX	16
+
+/* What is to be done with a message, and why; strings live in arena. */
+struct outcome {
+	struct arena		*arena;
+	bool			 filed, outgoing, monitor;
+	enum sigclass		 cls;		/* of the mail */
+	enum reason		 sig_why;
+	enum where		 where;
+	const char		*section;	/* of the signature: "2"; "" */
+	struct sigverdict	 verdict;
+	bool			 speaks;	/* signer's mailbox covers From */
+	const char		*from;		/* the one From, "" */
+	enum request		 request;
+	const struct document	*documents;
+	size_t			 ndocuments;
+	enum disposition	 disposition;
+	enum disposition	 would;		/* what enforce had done */
+	enum reason		 why;
+	enum reason		 flags[FLAGS_MAX];
+	size_t			 nflags;
+	const char		*number;	/* register number, "" */
+	const char		*identity;	/* unit that signed, "" */
+	struct edits		 edits;
+	struct buf		 body;		/* a replaced body, if any */
+};
+
+void	outcome_clear(struct outcome *);
+
+/* What the core asks others for; the only seam. */
+struct attachment {
+	struct slice		 bytes;
+	enum model_format	 format;
+};
+
+struct sign_ask {
+	const char	*identity;
+	const char	*qid;
+	struct slice	 entity;
+};
+
+/* What the register is told of a judged request, and what it answers. */
+struct record_ask {
+	const struct envelope	*env;
+	const struct outcome	*outcome;
+	time_t			 now;
+	char			 key[65];	/* SHA-256 of sender and digest */
+};
+struct record_answer {
+	const char	*number;	/* "" when none was given; arena's */
+	bool		 duplicate;
+	time_t		 first_seen;
+};
+
+struct helpers {
+	/* 0 with der; -1 with *why R_SIGNER_SILENT, _REFUSED, TOKEN_FAULT. */
+	int		(*sign)(void *ctx, const struct sign_ask *,
+			    struct buf *der, enum reason *why);
+	/* 0 with a model (which may say unreadable); -1: no helper. */
+	int		(*inspect)(void *ctx, struct arena *,
+			    const struct attachment *, struct model *out);
+	revocation_fn	revocation;
+	/* 0 with answer; -1: it can not be kept, the mail waits. */
+	int		(*record)(void *ctx, struct arena *,
+			    const struct record_ask *, struct record_answer *);
+	void		*ctx;
+};
+
+/* The snapshot a message is judged by; it keeps what it began with. */
+struct gate {
+	const struct conf	*conf;
+	struct trust		*trust;
+	const struct helpers	*helpers;
+};
+
+/*
+ * Judge one message.  0 with *out; -1 when it could not be decided, with
+ * *out made by gate_undecided.  Clear *out either way.
+ */
+int	gate_judge(const struct gate *, const struct envelope *,
+	    struct slice bytes, time_t now, struct outcome *out);
+
+/*
+ * RULES section 6, "undecided": filed mail and mail to be signed is 451, all
+ * other passes with smime=temperror and without forged headers.
+ */
+void	gate_undecided(const struct gate *, const struct envelope *,
+	    struct slice bytes, enum reason why, struct outcome *out);
+
+#endif

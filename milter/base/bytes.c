@@ -1,0 +1,236 @@
+/* bytes.c: borrowed runs of bytes, and a buffer that grows */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+
+#define BUF_FIRST	256	/* bytes of a buffer's first allocation */
+
+struct slice
+slice_of(const char *s)
+{
+	if (s == NULL)
+		return (struct slice){ NULL, 0 };
+	return (struct slice){ (const unsigned char *)s, strlen(s) };
+}
+
+bool
+slice_eq(struct slice a, struct slice b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* Letters of ASCII only: the locale has no say in a header. */
+static int
+lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+
+bool
+slice_caseeq(struct slice a, struct slice b)
+{
+	size_t	 i;
+
+	if (a.n != b.n)
+		return false;
+	for (i = 0; i < a.n; i++)
+		if (lower(a.p[i]) != lower(b.p[i]))
+			return false;
+	return true;
+}
+
+bool
+slice_starts(struct slice s, struct slice prefix)
+{
+	return slice_eq(slice_sub(s, 0, prefix.n), prefix);
+}
+
+bool
+slice_casestarts(struct slice s, struct slice prefix)
+{
+	return slice_caseeq(slice_sub(s, 0, prefix.n), prefix);
+}
+
+bool
+slice_ends(struct slice s, struct slice suffix)
+{
+	return s.n >= suffix.n &&
+	    slice_eq(slice_from(s, s.n - suffix.n), suffix);
+}
+
+struct slice
+slice_sub(struct slice s, size_t off, size_t n)
+{
+	s = slice_from(s, off);
+	if (s.n > n)
+		s.n = n;
+	return s;
+}
+
+struct slice
+slice_from(struct slice s, size_t off)
+{
+	if (off > s.n)
+		off = s.n;
+	if (off > 0) {
+		s.p += off;
+		s.n -= off;
+	}
+	return s;
+}
+
+static bool
+is_blank(unsigned char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct slice
+slice_trim(struct slice s)
+{
+	while (s.n > 0 && is_blank(s.p[0]))
+		s = slice_from(s, 1);
+	while (s.n > 0 && is_blank(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+size_t
+slice_find(struct slice s, struct slice needle, size_t from)
+{
+	const unsigned char	*p;
+
+	if (from > s.n || needle.n > s.n - from)
+		return SIZE_MAX;
+	if (needle.n == 0)
+		return from;
+	p = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	return p == NULL ? SIZE_MAX : (size_t)(p - s.p);
+}
+
+bool
+slice_line(struct slice *rest, struct slice *line, struct slice *eol)
+{
+	size_t	 lf, end;
+
+	if (rest->n == 0)
+		return false;
+	lf = slice_find(*rest, SLICE("\n"), 0);
+	end = lf == SIZE_MAX ? rest->n : lf + 1;
+	*line = slice_sub(*rest, 0, lf == SIZE_MAX ? rest->n : lf);
+	if (lf != SIZE_MAX && lf > 0 && rest->p[lf - 1] == '\r')
+		line->n--;
+	*eol = slice_sub(*rest, line->n, end - line->n);
+	*rest = slice_from(*rest, end);
+	return true;
+}
+
+bool
+slice_has8bit(struct slice s)
+{
+	size_t	 i;
+
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] & 0x80)
+			return true;
+	return false;
+}
+
+int
+buf_room(struct buf *b, size_t n)
+{
+	size_t		 want, size = b->size > 0 ? b->size : BUF_FIRST;
+	unsigned char	*p;
+
+	if (b->failed)
+		return -1;
+	want = b->n + n;
+	if (want < n || (b->max > 0 && want > b->max))
+		goto fail;
+	if (want <= b->size)
+		return 0;
+	while (size < want) {
+		if (size > SIZE_MAX / 2)
+			goto fail;
+		size *= 2;
+	}
+	if ((p = realloc(b->p, size)) == NULL)
+		goto fail;
+	b->p = p;
+	b->size = size;
+	return 0;
+fail:
+	b->failed = true;
+	return -1;
+}
+
+void
+buf_add(struct buf *b, struct slice s)
+{
+	if (s.n == 0 || buf_room(b, s.n) == -1)
+		return;
+	memcpy(b->p + b->n, s.p, s.n);
+	b->n += s.n;
+}
+
+void
+buf_adds(struct buf *b, const char *s)
+{
+	buf_add(b, slice_of(s));
+}
+
+void
+buf_addc(struct buf *b, int c)
+{
+	unsigned char	 byte = (unsigned char)c;
+
+	buf_add(b, (struct slice){ &byte, 1 });
+}
+
+void
+buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list	 ap;
+	char	*s;
+	int	 n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&s, fmt, ap);
+	va_end(ap);
+	if (n == -1) {
+		b->failed = true;
+		return;
+	}
+	buf_add(b, (struct slice){ (unsigned char *)s, (size_t)n });
+	free(s);
+}
+
+struct slice
+buf_slice(const struct buf *b)
+{
+	return (struct slice){ b->p, b->failed ? 0 : b->n };
+}
+
+const char *
+buf_str(struct buf *b)
+{
+	size_t	 max = b->max;
+
+	b->max = 0;		/* the NUL is not content */
+	if (buf_room(b, 1) == 0)
+		b->p[b->n] = '\0';
+	b->max = max;
+	return b->failed ? NULL : (const char *)b->p;
+}
+
+void
+buf_free(struct buf *b)
+{
+	size_t	 max = b->max;
+
+	free(b->p);
+	*b = (struct buf){ .max = max };
+}
