@@ -226,9 +226,10 @@ remote_start(struct remote *r, enum helper which, const char *folder,
     struct slice section)
 {
 	static const char *const names[HELPER__MAX] = {
-		[HELPER_SIGNER] = "cks-signer",
+		[HELPER_SIGNER] = "cks-signer",	/* the user's name as well */
 		[HELPER_INSPECTOR] = "cks-inspector",
 	};
+	const char	*user = geteuid() == 0 ? names[which] : NULL;
 	char		 path[PATH_BYTES];
 	char		*argv[] = { path, NULL };
 	struct buf	 first = { 0 };
@@ -238,7 +239,7 @@ remote_start(struct remote *r, enum helper which, const char *folder,
 	if (chan_pair(sp) == -1)
 		return -1;
 	wire_put_u32(&first, CONTROL_SECTION);
-	if (proc_start(path, argv, NULL, sp[1]) != -1 &&
+	if (proc_start(path, argv, user, sp[1]) != -1 &&
 	    (memfd = chan_memfd("section", section)) != -1)
 		rc = chan_send(sp[0], buf_slice(&first), &memfd, 1);
 	chan_close(&sp[1]);
