@@ -69,18 +69,13 @@ cli_time(const char *s, time_t *out)
 int
 cli_open(struct cli *cli, const char *path)
 {
-	struct confset		 set = { 0 };
-	struct trust_paths	 paths;
-	struct buf		 faults = { 0 };
-	int			 rc = EXIT_CONFIG;
+	struct confset	 set = { 0 };
+	struct buf	 faults = { 0 };
+	int		 rc = EXIT_CONFIG;
 
 	*cli = (struct cli){ 0 };
 	if (confset_read(path, &set, &faults) == -1 ||
-	    conf_load(&set, &cli->conf, &faults) == -1)
-		goto out;
-	paths = (struct trust_paths){ .folder = cli->conf->trust_folder,
-		.crls = cli->conf->trust_crls, .pins = cli->conf->trust_pins };
-	if (trust_load(&paths, &cli->trust, &faults) == -1 ||
+	    gate_load(&set, &cli->conf, &cli->trust, &faults) == -1 ||
 	    (cli->remote = remote_new()) == NULL)
 		goto out;
 	cli->calls = (struct remote_calls){ .remote = cli->remote,

@@ -129,17 +129,15 @@ snapshot_make(struct remote *remote, struct slice section, struct buf *faults)
 {
 	struct snapshot		*s = calloc(1, sizeof(*s));
 	struct confset		 set = { 0 };
-	struct trust_paths	 paths;
 
 	if (s == NULL)
 		return NULL;
 	if (confset_get(section, &set) == -1 ||
-	    conf_load(&set, &s->conf, faults) == -1)
-		goto fail;
-	paths = (struct trust_paths){ .folder = s->conf->trust_folder,
-		.crls = s->conf->trust_crls, .pins = s->conf->trust_pins };
-	if (trust_load(&paths, &s->trust, faults) == -1)
-		goto fail;
+	    gate_load(&set, &s->conf, &s->trust, faults) == -1) {
+		confset_clear(&set);
+		free(s);
+		return NULL;
+	}
 	confset_clear(&set);
 	s->calls = (struct remote_calls){ .remote = remote,
 		.sign_ms = s->conf->sign_ms,
@@ -149,10 +147,6 @@ snapshot_make(struct remote *remote, struct slice section, struct buf *faults)
 		.helpers = &s->helpers };
 	atomic_store(&s->refs, 1);
 	return s;
-fail:
-	confset_clear(&set);
-	snapshot_free(s);
-	return NULL;
 }
 
 /* Make a snapshot of the section in memfd; NULL with the faults logged. */

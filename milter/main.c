@@ -10,7 +10,7 @@
 #include "base/chan.h"
 #include "base/log.h"
 #include "base/wire.h"
-#include "gate/conf.h"
+#include "gate/gate.h"
 #include "programs/daemon.h"
 #include "programs/supervise.h"
 
@@ -66,10 +66,7 @@ config_role(const char *path)
 	int			 status = EXIT_CONFIG;
 
 	if (confset_read(path, &set, &faults) == 0 &&
-	    conf_load(&set, &conf, &faults) == 0 &&
-	    trust_load(&(struct trust_paths){ .folder = conf->trust_folder,
-	    .crls = conf->trust_crls, .pins = conf->trust_pins }, &trust,
-	    &faults) == 0)
+	    gate_load(&set, &conf, &trust, &faults) == 0)
 		status = send_sections(&set, conf) == 0 ? 0 : EXIT_SYSTEM;
 	if (faults.n > 0)
 		dprintf(STDERR_FILENO, "%.*s", SLICE_ARG(buf_slice(&faults)));
