@@ -38,6 +38,9 @@ TESTS    = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 TEST_LIB = $(call PC,--libs,$(ALL_PC)) -lpthread
 CLIENT   = $(OBJ)/tests/milter/client
 
+FUZZERS      = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+FUZZ_SECONDS = 60
+
 all: $(PROGRAMS:%=$(OBJ)/%)
 
 tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT)
@@ -64,10 +67,25 @@ tsan:
 clang:
 	$(MAKE) tests OBJ=obj.clang CC=clang
 
-clean:
-	rm -rf $(OBJ) obj.asan obj.tsan obj.clang
+fuzzers: $(FUZZERS:%=$(OBJ)/tests/fuzz/%)
 
-.PHONY: all tests check demo asan tsan clang clean
+# each starts from what it found before and from the golden messages
+fuzz:
+	$(MAKE) fuzzers OBJ=obj.fuzz CC=clang HARDEN= LDFLAGS=-fsanitize=fuzzer \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+	set -e; for f in $(FUZZERS); do \
+		mkdir -p obj.fuzz/corpus/$$f; \
+		dict=tests/fuzz/$$f.dict; test -f $$dict || dict=/dev/null; \
+		obj.fuzz/tests/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) \
+		    -max_len=65536 -timeout=5 -print_final_stats=1 -dict=$$dict \
+		    -artifact_prefix=obj.fuzz/ obj.fuzz/corpus/$$f \
+		    $(wildcard tests/eml); \
+	done
+
+clean:
+	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz
+
+.PHONY: all tests check demo asan tsan clang fuzzers fuzz clean
 .SECONDARY:
 
 $(OBJ)/%.o: milter/%.c
@@ -95,6 +113,10 @@ endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
 $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(ARCHIVES)
+	@echo LD $@
+	@$(link) -o $@ $^ $(TEST_LIB)
+
+$(OBJ)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(ARCHIVES)
 	@echo LD $@
 	@$(link) -o $@ $^ $(TEST_LIB)
 

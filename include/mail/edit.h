@@ -18,6 +18,7 @@ struct edit {
 	const char	*value;		/* LF folds only; no blank before it */
 	size_t		 nth;		/* from 1, for EDIT_DELETE */
 	struct slice	 body;		/* for EDIT_BODY */
+	size_t		 order;		/* set by edits_add */
 };
 
 #define EDITS_MAX	4096	/* forged headers included; more: fail closed */
@@ -33,7 +34,11 @@ struct edits {
 	size_t		 n, size;
 };
 
-/* 0, or -1 when memory or EDITS_MAX ended it.  Strings are borrowed. */
+/*
+ * 0, or -1 when memory or EDITS_MAX ended it, or when the edit would do more
+ * than it says: a name or value that begins a line of its own, a CR, a second
+ * body.  Strings are borrowed.
+ */
 int	edits_add(struct arena *, struct edits *, struct edit);
 void	edits_sort(struct edits *);
 

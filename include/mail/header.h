@@ -35,7 +35,10 @@ size_t	header_count(const struct fields *, const char *name);
 /* The nth (from 1) field of that name, names compared without case; NULL. */
 const struct field
 	*header_find(const struct fields *, const char *name, size_t nth);
-/* The value on one line: line ends of folds removed, trimmed.  NULL: memory. */
+/*
+ * The value on one line: line ends of folds removed, trimmed; a NUL or a bare
+ * CR becomes "?", for neither may hide what follows it.  NULL: memory.
+ */
 const char
 	*header_unfold(struct arena *, struct slice value);
 
@@ -53,9 +56,15 @@ struct ctype {
 					   parameter stood twice */
 };
 
-/* 0, or -1 when memory ran out.  Comments are skipped. */
+/*
+ * 0, or -1 when memory ran out.  Comments are skipped.  Of a value that is
+ * not sane, what could be read is there: the first of equal parameters, and
+ * what stood before an end without its quote.  Two liberties of much mail
+ * count as sane: empty parameters (a last semicolon), and tspecials in a
+ * value without quotes as long as readers can not differ ("type=text/html").
+ */
 int	header_ctype(struct arena *, struct slice value, struct ctype *out);
-/* Value of the parameter (plain, not RFC 2231), or NULL. */
+/* Value of the parameter (its name in lower case, not RFC 2231), or NULL. */
 const char
 	*ctype_param(const struct ctype *, const char *name);
 bool	ctype_is(const struct ctype *, const char *type, const char *subtype);

@@ -32,6 +32,12 @@ struct part {
 	bool		 closed;	/* a multipart's last delimiter was there */
 };
 
+/*
+ * Header fields of all parts together: a field costs memory many times its
+ * three bytes, here and in every library that reads on.
+ */
+#define MIME_FIELDS_MAX	10000
+
 struct mime_limits {
 	size_t	parts;		/* in the whole message */
 	int	depth;		/* of multiparts and messages within each other */
