@@ -26,7 +26,10 @@ int	decode_transfer(const struct part *, struct buf *out);
 const char
 	*decode_text(struct arena *, const struct part *, size_t max);
 
-/* An unstructured header value as UTF-8 on one line (RFC 2047). */
+/*
+ * An unstructured header value as UTF-8 on one line (RFC 2047); what steers
+ * a terminal or the direction of writing becomes a blank.
+ */
 const char
 	*decode_words(struct arena *, struct slice value);
 
@@ -36,8 +39,9 @@ struct mailbox {
 };
 
 /*
- * All mailboxes of an address list, groups flattened (RFC 5322 3.4).  Sets
- * *sane false when the text is not an address list of the grammar.  0/-1.
+ * All mailboxes of an address list, groups flattened (RFC 5322 3.4).  When
+ * the text is not an address list of the narrow grammar of mail/mailbox.h, or
+ * GMime reads other addresses in it, *sane is false and *n is 0.  0/-1.
  */
 int	decode_mailboxes(struct arena *, struct slice value,
 	    const struct mailbox **out, size_t *n, bool *sane);

@@ -1,0 +1,34 @@
+/* encode.h: bytes made fit to travel unchanged (RFC 2045 6.7, 6.8, RFC 2047) */
+#ifndef MAIL_ENCODE_H
+#define MAIL_ENCODE_H
+
+#include "base/bytes.h"
+
+#define ENCODE_LINE_MAX	998	/* RFC 5322 2.1.1; Postfix splits longer ones */
+
+/*
+ * What no relay changes on the way: lines of at most 998 bytes that end in
+ * CRLF, no 8-bit, NUL, bare CR or LF, no line that begins with "From " (mbox
+ * quoting).  encode_safe wants no trailing blanks besides; encode_sound lets
+ * them be.
+ */
+bool	encode_safe(struct slice);
+bool	encode_sound(struct slice);
+
+/*
+ * Text as quoted-printable in lines of at most 76 characters.  CRLF and LF
+ * are line ends and become CRLF.  No line begins with a dot, with "From " or
+ * with "--", so it can be no delimiter either.
+ */
+void	encode_qp(struct buf *, struct slice);
+/* Base64 in lines of 76 characters, each ended by CRLF. */
+void	encode_base64(struct buf *, struct slice);
+
+/*
+ * UTF-8 without control characters as an unstructured header value: what is
+ * ASCII as it is, folded at its blanks, all else as encoded-words (RFC 2047).
+ * Folds are LF; the first line leaves room for a field name.
+ */
+void	encode_words(struct buf *, struct slice);
+
+#endif

@@ -1,0 +1,575 @@
+/* decode.c: from a message's bytes to text people read, by GMime (RFC 2045, 2047, 2231) */
+
+#include <errno.h>
+#include <string.h>
+
+#include <gmime/gmime.h>
+
+#include "mail/decode.h"
+#include "mail/encode.h"
+#include "mail/mailbox.h"
+#include "mail/utf8.h"
+
+#define STEP_BYTES	(16 * 1024)	/* decoded at a time: bounds the stack */
+#define CHARSET_MAX	40		/* the longest registered name has 45,
+					   none in use has more than 20 */
+#define VALUE_MAX	(64 * 1024)	/* of a field that people are to read */
+
+/* GLib's complaints quote the mail; nobody outside may read them. */
+static GLogWriterOutput
+quiet(GLogLevelFlags level, const GLogField *fields, gsize n, gpointer ctx)
+{
+	(void)level;
+	(void)fields;
+	(void)n;
+	(void)ctx;
+	return G_LOG_WRITER_HANDLED;
+}
+
+void
+decode_init(void)
+{
+	g_log_set_writer_func(quiet, NULL, NULL);
+	g_mime_init();
+}
+
+/* Each call has its own: options are not shared between threads. */
+static GMimeParserOptions *
+options_new(void)
+{
+	const char		*charsets[] = { "utf-8", "windows-1258", NULL };
+	GMimeParserOptions	*o = g_mime_parser_options_new();
+
+	g_mime_parser_options_set_fallback_charsets(o, charsets);
+	g_mime_parser_options_set_allow_addresses_without_domain(o, FALSE);
+	return o;
+}
+
+/* Any bytes as UTF-8 on one line. */
+static const char *
+one_line(struct arena *a, struct slice text)
+{
+	struct buf	 b = { 0 };
+	const char	*out = NULL;
+
+	utf8_line(&b, text);
+	if (!b.failed)
+		out = arena_str(a, slice_trim(buf_slice(&b)));
+	buf_free(&b);
+	return out;
+}
+
+/*
+ * A header value as a C string for GMime: folds undone, NUL a blank, cut at
+ * VALUE_MAX.  NULL: memory.
+ */
+static char *
+value_str(struct arena *a, struct slice value)
+{
+	struct slice	 s = slice_trim(slice_sub(value, 0, VALUE_MAX));
+	char		*text = arena_alloc(a, s.n + 1);
+	size_t		 i, n = 0;
+
+	if (text == NULL)
+		return NULL;
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] == '\0')
+			text[n++] = ' ';
+		else if (s.p[i] != '\r' && s.p[i] != '\n')
+			text[n++] = (char)s.p[i];
+	text[n] = '\0';
+	return text;
+}
+
+/*
+ * The front of base64 up to the end of its padding.  GMime stops there, and
+ * bodies put together from pieces go on.
+ */
+static struct slice
+padded(struct slice s)
+{
+	const unsigned char	*p = s.n > 0 ? memchr(s.p, '=', s.n) : NULL;
+	size_t			 n;
+
+	if (p == NULL)
+		return s;
+	for (n = (size_t)(p - s.p); n < s.n; n++)
+		if (s.p[n] != '=' && s.p[n] != '\r' && s.p[n] != '\n')
+			break;
+	return slice_sub(s, 0, n);
+}
+
+static void
+transfer(enum encoding encoding, struct slice left, struct buf *out)
+{
+	GMimeEncoding	 state;
+	struct slice	 step;
+	char		 text[STEP_BYTES + 64];
+	size_t		 n;
+
+	g_mime_encoding_init_decode(&state, encoding == ENC_QP ?
+	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE :
+	    GMIME_CONTENT_ENCODING_BASE64);
+	for (; left.n > 0 && !out->failed; left = slice_from(left, step.n)) {
+		step = slice_sub(left, 0, STEP_BYTES);
+		if (encoding == ENC_BASE64)
+			step = padded(step);
+		n = g_mime_encoding_step(&state, (const char *)step.p, step.n,
+		    text);
+		buf_add(out, (struct slice){ (unsigned char *)text, n });
+		if (encoding == ENC_BASE64 &&
+		    memchr(step.p, '=', step.n) != NULL)
+			g_mime_encoding_reset(&state);
+	}
+	n = g_mime_encoding_flush(&state, "", 0, text);
+	buf_add(out, (struct slice){ (unsigned char *)text, n });
+}
+
+int
+decode_transfer(const struct part *part, struct buf *out)
+{
+	if (part->encoding == ENC_QP || part->encoding == ENC_BASE64)
+		transfer(part->encoding, part->body, out);
+	else
+		buf_add(out, part->body);
+	return out->failed ? -1 : 0;
+}
+
+/*
+ * A converter from the named charset, or (iconv_t)-1.  The name goes to a
+ * library that opens files and takes options after slashes.
+ */
+static iconv_t
+converter(const char *charset)
+{
+	size_t	 i;
+
+	if (charset == NULL || charset[0] == '\0')
+		return (iconv_t)-1;
+	for (i = 0; charset[i] != '\0'; i++)
+		if (i == CHARSET_MAX || (!g_ascii_isalnum(charset[i]) &&
+		    strchr("-_.:", charset[i]) == NULL))
+			return (iconv_t)-1;
+	return g_mime_iconv_open("UTF-8", charset);
+}
+
+/* How many bytes to pass over where a charset makes no sense of them. */
+static size_t
+unit_bytes(const char *charset)
+{
+	struct slice	 name = slice_of(charset);
+
+	if (slice_casestarts(name, SLICE("utf-16")) ||
+	    slice_casestarts(name, SLICE("ucs-2")))
+		return 2;
+	return slice_casestarts(name, SLICE("utf-32")) ? 4 : 1;
+}
+
+/* Everything in as UTF-8, U+FFFD for what can not be converted. */
+static void
+convert(iconv_t cd, size_t unit, struct slice in, struct buf *out)
+{
+	char	*p = (char *)(uintptr_t)in.p, *o, text[STEP_BYTES];
+	size_t	 left = in.n, room, rc;
+	bool	 last;
+
+	while (!out->failed) {
+		o = text;
+		room = sizeof(text);
+		/* The last call gives what was held back to be composed. */
+		last = left == 0;
+		rc = last ? g_mime_iconv(cd, NULL, NULL, &o, &room) :
+		    g_mime_iconv(cd, &p, &left, &o, &room);
+		buf_add(out, (struct slice){ (unsigned char *)text,
+		    sizeof(text) - room });
+		if (last)
+			break;
+		if (rc != (size_t)-1 || errno == E2BIG)
+			continue;
+		buf_adds(out, UTF8_REPLACEMENT);
+		unit = unit < left ? unit : left;
+		p += unit;
+		left -= unit;
+	}
+}
+
+/* Bytes as UTF-8, as far as their label (or NULL) and they themselves tell. */
+static void
+to_utf8(const char *charset, struct slice in, struct buf *out)
+{
+	iconv_t		 cd;
+
+	/* An agency's mailer that says us-ascii and sends 8-bit is unlabelled. */
+	if (charset == NULL || g_ascii_strcasecmp(charset, "us-ascii") == 0 ||
+	    g_ascii_strcasecmp(charset, "utf-8") == 0 ||
+	    (cd = converter(charset)) == (iconv_t)-1) {
+		if (utf8_valid(in) || (charset != NULL &&
+		    g_ascii_strcasecmp(charset, "utf-8") == 0)) {
+			buf_add(out, in);
+			return;
+		}
+		charset = "windows-1258";
+		if ((cd = converter(charset)) == (iconv_t)-1) {
+			out->failed = true;
+			return;
+		}
+	}
+	convert(cd, unit_bytes(charset), in, out);
+	g_mime_iconv_close(cd);
+}
+
+const char *
+decode_text(struct arena *a, const struct part *part, size_t max)
+{
+	struct buf	 raw = { .max = max }, utf8 = { .max = max };
+	struct buf	 text = { .max = max };
+	const char	*out = NULL;
+
+	if (decode_transfer(part, &raw) == -1)
+		goto out;
+	to_utf8(ctype_param(&part->ctype, "charset"), buf_slice(&raw), &utf8);
+	if (utf8.failed)
+		goto out;
+	buf_free(&raw);
+	utf8_text(&text, buf_slice(&utf8));
+	if (!text.failed)
+		out = arena_str(a, buf_slice(&text));
+out:
+	buf_free(&raw);
+	buf_free(&utf8);
+	buf_free(&text);
+	return out;
+}
+
+/* An encoded-word of RFC 2047 2. */
+struct word {
+	struct slice	 charset, text;
+	enum encoding	 encoding;
+	size_t		 n;		/* bytes of it all */
+};
+
+/* What stands before the next question mark; false when there is none. */
+static bool
+until_mark(struct slice *s, struct slice *piece)
+{
+	const unsigned char	*p = s->n > 0 ? memchr(s->p, '?', s->n) : NULL;
+
+	if (p == NULL)
+		return false;
+	*piece = slice_sub(*s, 0, (size_t)(p - s->p));
+	*s = slice_from(*s, piece->n + 1);
+	return true;
+}
+
+/* Does s begin with an encoded-word?  A language after "*" is left out. */
+static bool
+word_at(struct slice s, struct word *w)
+{
+	struct slice	 rest = slice_from(s, 2), kind;
+	size_t		 star;
+
+	if (!slice_starts(s, SLICE("=?")) || !until_mark(&rest, &w->charset) ||
+	    !until_mark(&rest, &kind) || !until_mark(&rest, &w->text) ||
+	    rest.n == 0 || rest.p[0] != '=' || w->charset.n == 0)
+		return false;
+	if (slice_caseeq(kind, SLICE("B")))
+		w->encoding = ENC_BASE64;
+	else if (slice_caseeq(kind, SLICE("Q")))
+		w->encoding = ENC_QP;
+	else
+		return false;
+	w->n = s.n - rest.n + 1;
+	if ((star = slice_find(w->charset, SLICE("*"), 0)) != SIZE_MAX)
+		w->charset = slice_sub(w->charset, 0, star);
+	return true;
+}
+
+/* A word's bytes, still in its charset.  In Q a blank is an underscore. */
+static void
+word_bytes(const struct word *w, struct buf *out)
+{
+	struct buf	 q = { 0 };
+	size_t		 i;
+
+	if (w->encoding == ENC_BASE64) {
+		transfer(ENC_BASE64, w->text, out);
+		return;
+	}
+	for (i = 0; i < w->text.n; i++)
+		buf_addc(&q, w->text.p[i] == '_' ? ' ' : w->text.p[i]);
+	transfer(ENC_QP, buf_slice(&q), out);
+	out->failed |= q.failed;
+	buf_free(&q);
+}
+
+/*
+ * Words of one charset are joined before they are converted: mailers cut
+ * characters in two.  GMime's own decoder drops what follows a padded word.
+ */
+static void
+words_to_utf8(struct slice s, struct buf *out)
+{
+	struct buf	 bytes = { 0 };
+	struct word	 w, next;
+	char		 charset[CHARSET_MAX + 2];
+	size_t		 n;
+
+	while (s.n > 0 && !out->failed) {
+		if (!word_at(s, &w)) {
+			n = slice_find(s, SLICE("=?"), 1);
+			to_utf8(NULL, slice_sub(s, 0, n), out);
+			s = slice_from(s, n);
+			continue;
+		}
+		for (;;) {
+			word_bytes(&w, &bytes);
+			s = slice_from(s, w.n);
+			for (n = 0; n < s.n && (s.p[n] == ' ' ||
+			    s.p[n] == '\t'); n++)
+				;
+			if (!word_at(slice_from(s, n), &next))
+				break;
+			s = slice_from(s, n);
+			if (!slice_caseeq(w.charset, next.charset))
+				break;
+			w = next;
+		}
+		/* A name too long to be one is cut to a name too long. */
+		n = w.charset.n < sizeof(charset) ? w.charset.n :
+		    sizeof(charset) - 1;
+		memcpy(charset, w.charset.p, n);
+		charset[n] = '\0';
+		to_utf8(charset, buf_slice(&bytes), out);
+		out->failed |= bytes.failed;
+		bytes.n = 0;
+	}
+	buf_free(&bytes);
+}
+
+const char *
+decode_words(struct arena *a, struct slice value)
+{
+	struct buf	 b = { 0 };
+	const char	*raw = value_str(a, value), *out = NULL;
+
+	if (raw == NULL)
+		return NULL;
+	words_to_utf8(slice_of(raw), &b);
+	if (!b.failed)
+		out = one_line(a, buf_slice(&b));
+	buf_free(&b);
+	return out;
+}
+
+/* An address beyond ASCII holds letters, not what looks like something else. */
+static bool
+addr_readable(struct slice addr)
+{
+	uint32_t	 c;
+	size_t		 n;
+
+	for (; addr.n > 0; addr = slice_from(addr, n)) {
+		c = utf8_char(addr, &n);
+		if (c >= 0x80 && !g_unichar_isalnum(c) && !g_unichar_ismark(c))
+			return false;
+	}
+	return true;
+}
+
+/* GMime turns punycode into letters; idn_addr is the way back. */
+static bool
+same_addr(InternetAddressMailbox *mailbox, const char *addr)
+{
+	const char	*theirs = internet_address_mailbox_get_addr(mailbox);
+
+	if (theirs != NULL && strcmp(theirs, addr) == 0)
+		return true;
+	theirs = internet_address_mailbox_get_idn_addr(mailbox);
+	return theirs != NULL && strcmp(theirs, addr) == 0;
+}
+
+/*
+ * Does GMime see the same addresses in the same order?  *at counts those
+ * that are compared.
+ */
+static bool
+same_list(InternetAddressList *list, const struct mailbox *v, size_t n,
+    size_t *at, bool in_group)
+{
+	InternetAddressList	*members;
+	InternetAddress		*ia;
+	int			 i;
+
+	for (i = 0; i < internet_address_list_length(list); i++) {
+		ia = internet_address_list_get_address(list, i);
+		if (!INTERNET_ADDRESS_IS_GROUP(ia)) {
+			if (*at == n || !same_addr(INTERNET_ADDRESS_MAILBOX(ia),
+			    v[*at].addr))
+				return false;
+			(*at)++;
+			continue;
+		}
+		members = internet_address_group_get_members(
+		    INTERNET_ADDRESS_GROUP(ia));
+		if (in_group || (members != NULL &&
+		    !same_list(members, v, n, at, true)))
+			return false;
+	}
+	return true;
+}
+
+/* The second reading of an address list that the grammar has passed. */
+static bool
+gmime_agrees(const char *value, const struct mailbox *v, size_t n)
+{
+	GMimeParserOptions	*options = options_new();
+	InternetAddressList	*list;
+	size_t			 at = 0;
+	bool			 same = n == 0;
+
+	list = internet_address_list_parse(options, value);
+	if (list != NULL) {
+		same = same_list(list, v, n, &at, false) && at == n;
+		g_object_unref(list);
+	}
+	g_mime_parser_options_free(options);
+	return same;
+}
+
+/* A phrase as people read it: quotes and backslashes gone, words decoded. */
+static const char *
+name_of(struct arena *a, struct slice phrase)
+{
+	char	*text = arena_alloc(a, phrase.n);
+	size_t	 i, n = 0;
+
+	for (i = 0; text != NULL && i < phrase.n; i++) {
+		if (phrase.p[i] == '"')
+			continue;
+		if (phrase.p[i] == '\\' && i + 1 < phrase.n)
+			i++;
+		text[n++] = (char)phrase.p[i];
+	}
+	return text == NULL ? NULL :
+	    decode_words(a, (struct slice){ (unsigned char *)text, n });
+}
+
+int
+decode_mailboxes(struct arena *a, struct slice value,
+    const struct mailbox **out, size_t *n, bool *sane)
+{
+	struct mailbox_at	*at;
+	struct mailbox		*v;
+	size_t			 i, found = 0;
+	const char		*text = value_str(a, value);
+	bool			 good;
+
+	at = arena_array(a, MAILBOXES_MAX, sizeof(*at));
+	if (at == NULL || text == NULL)
+		return -1;
+	good = value.n <= VALUE_MAX &&
+	    mailbox_scan(value, at, MAILBOXES_MAX, &found);
+	if (!good)
+		found = 0;
+	v = arena_array(a, found, sizeof(*v));
+	for (i = 0; v != NULL && i < found; i++) {
+		good = good && addr_readable(at[i].addr);
+		v[i].name = name_of(a, at[i].phrase);
+		v[i].addr = arena_str(a, at[i].addr);
+	}
+	if (arena_failed(a))
+		return -1;
+	good = good && gmime_agrees(text, v, found);
+	*out = v;
+	*n = good ? found : 0;
+	*sane = good;
+	return 0;
+}
+
+/* The filename as RFC 2231 or a raw value gives it, or NULL. */
+static const char *
+disposition_name(struct arena *a, struct slice value)
+{
+	GMimeParserOptions	*options = options_new();
+	GMimeContentDisposition	*d = NULL;
+	const char		*raw = value_str(a, value), *name = NULL;
+
+	if (raw != NULL)
+		d = g_mime_content_disposition_parse(options, raw);
+	if (d != NULL) {
+		name = g_mime_content_disposition_get_parameter(d, "filename");
+		if (name != NULL)
+			name = one_line(a, slice_of(name));
+		g_object_unref(d);
+	}
+	g_mime_parser_options_free(options);
+	return name;
+}
+
+static const char *
+type_name(struct arena *a, struct slice value)
+{
+	GMimeParserOptions	*options = options_new();
+	GMimeContentType	*t = NULL;
+	const char		*raw = value_str(a, value), *name = NULL;
+
+	if (raw != NULL)
+		t = g_mime_content_type_parse(options, raw);
+	if (t != NULL) {
+		name = g_mime_content_type_get_parameter(t, "name");
+		if (name != NULL)
+			name = one_line(a, slice_of(name));
+		g_object_unref(t);
+	}
+	g_mime_parser_options_free(options);
+	return name;
+}
+
+/*
+ * A name by the field's parameter: encoded-words, which have no place there
+ * but are what Outlook sends, by our own decoder; all else by GMime.
+ */
+static const char *
+param_name(struct arena *a, const struct part *part, const char *field,
+    const struct ctype *ctype, const char *param,
+    const char *(*gmime)(struct arena *, struct slice))
+{
+	const struct field	*f = header_find(&part->fields, field, 1);
+	const char		*plain = ctype_param(ctype, param);
+
+	if (f == NULL)
+		return NULL;
+	if (plain != NULL && strstr(plain, "=?") != NULL)
+		return decode_words(a, slice_of(plain));
+	return gmime(a, f->value);
+}
+
+const char *
+decode_filename(struct arena *a, const struct part *part)
+{
+	const char	*name;
+
+	name = param_name(a, part, "Content-Disposition", &part->disposition,
+	    "filename", disposition_name);
+	if (name == NULL || name[0] == '\0')
+		name = param_name(a, part, "Content-Type", &part->ctype, "name",
+		    type_name);
+	if (arena_failed(a))
+		return NULL;
+	return name == NULL ? "" : name;
+}
+
+const char *
+decode_encode_words(struct arena *a, const char *utf8)
+{
+	const char	*line = one_line(a, slice_of(utf8)), *out = NULL;
+	struct buf	 b = { 0 };
+
+	if (line == NULL)
+		return NULL;
+	encode_words(&b, slice_of(line));
+	if (!b.failed)
+		out = arena_str(a, buf_slice(&b));
+	buf_free(&b);
+	return out;
+}
