@@ -72,29 +72,34 @@ clean:
 
 $(OBJ)/%.o: milter/%.c
 	@mkdir -p $(@D)
-	$(compile) -c -o $@ $<
+	@echo CC $@
+	@$(compile) -c -o $@ $<
 
 $(OBJ)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(compile) -Itests -c -o $@ $<
+	@echo CC $@
+	@$(compile) -Itests -c -o $@ $<
 
 define layer
 $(OBJ)/$(1).a: $(patsubst milter/%.c,$(OBJ)/%.o,$(wildcard milter/$(1)/*.c))
 	@rm -f $$@
-	ar rcs $$@ $$^
+	@ar rcs $$@ $$^
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
 
 define program
 $(OBJ)/$(1): $(patsubst %,$(OBJ)/%.o,$($(1)_SRC)) $(ARCHIVES)
-	$$(link) -o $$@ $$^ $$($(1)_LIB)
+	@echo LD $$@
+	@$$(link) -o $$@ $$^ $$($(1)_LIB)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
 $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(ARCHIVES)
-	$(link) -o $@ $^ $(TEST_LIB)
+	@echo LD $@
+	@$(link) -o $@ $^ $(TEST_LIB)
 
 $(OBJ)/tests/milter/%: $(OBJ)/tests/milter/%.o $(OBJ)/base.a
-	$(link) -o $@ $^ -lpthread
+	@echo LD $@
+	@$(link) -o $@ $^ -lpthread
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

@@ -1,0 +1,167 @@
+/* log.c: one line an event, as text or JSON, to syslog or standard error */
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/log.h"
+
+#define LINE_MAX_BYTES	4096	/* one event; syslog daemons cut at 8 KiB */
+#define VALUE_MAX	512	/* one value; longer is the sender's play */
+
+/* The one piece of state a log needs: where lines go. */
+static struct {
+	const char	*program;
+	enum log_target	 target;
+	enum log_format	 format;
+	enum log_level	 level;
+} logger = { "cks", LOG_TO_STDERR, LOG_AS_TEXT, LV_INFO };
+
+static const struct {
+	const char	*word;
+	int		 priority;
+} levels[] = {
+	[LV_ERROR] = { "error", LOG_ERR },
+	[LV_WARNING] = { "warning", LOG_WARNING },
+	[LV_INFO] = { "info", LOG_INFO },
+	[LV_DEBUG] = { "debug", LOG_DEBUG },
+};
+
+void
+log_open(const char *program, enum log_target target, enum log_format format,
+    enum log_level level)
+{
+	logger.program = program;
+	logger.target = target;
+	logger.format = format;
+	logger.level = level;
+	if (target == LOG_TO_SYSLOG)
+		openlog(program, LOG_PID | LOG_NDELAY, LOG_MAIL);
+}
+
+static bool
+is_plain(const char *v)
+{
+	if (*v == '\0')
+		return false;
+	for (; *v != '\0'; v++)
+		if (*v <= ' ' || *v >= 0x7f || strchr("\"\\=", *v) != NULL)
+			return false;
+	return true;
+}
+
+/* Printable ASCII stands; other bytes become \xNN (text) or \u00NN (JSON). */
+static void
+put_quoted(struct buf *b, const char *v)
+{
+	const unsigned char	*p = (const unsigned char *)v;
+	bool			 json = logger.format == LOG_AS_JSON;
+	size_t			 n;
+
+	buf_addc(b, '"');
+	for (n = 0; *p != '\0' && n < VALUE_MAX; p++, n++) {
+		if (*p == '"' || *p == '\\')
+			buf_printf(b, "\\%c", *p);
+		else if (*p >= ' ' && *p < 0x7f)
+			buf_addc(b, *p);
+		else
+			buf_printf(b, json ? "\\u%04x" : "\\x%02x", *p);
+	}
+	if (*p != '\0')
+		buf_adds(b, "...");
+	buf_addc(b, '"');
+}
+
+static void
+put_text(struct buf *b, const char *event, const struct log_field *f, size_t n)
+{
+	size_t	 i;
+
+	buf_adds(b, event);
+	for (i = 0; i < n; i++) {
+		if (f[i].value == NULL)
+			continue;
+		buf_printf(b, " %s=", f[i].key);
+		if (is_plain(f[i].value) && strlen(f[i].value) <= VALUE_MAX)
+			buf_adds(b, f[i].value);
+		else
+			put_quoted(b, f[i].value);
+	}
+}
+
+static void
+put_json(struct buf *b, enum log_level level, const char *event,
+    const struct log_field *f, size_t n)
+{
+	size_t	 i;
+
+	buf_printf(b, "{\"event\":\"%s\",\"level\":\"%s\"", event,
+	    levels[level].word);
+	for (i = 0; i < n; i++) {
+		if (f[i].value == NULL)
+			continue;
+		buf_printf(b, ",\"%s\":", f[i].key);
+		put_quoted(b, f[i].value);
+	}
+	buf_addc(b, '}');
+}
+
+/* One write a line, so that lines of several processes do not mix. */
+static void
+emit(enum log_level level, struct buf *b)
+{
+	struct buf	 line = { .max = 2 * LINE_MAX_BYTES };
+	ssize_t		 ignored;
+
+	if (logger.target == LOG_TO_SYSLOG) {
+		syslog(levels[level].priority, "%.*s", SLICE_ARG(buf_slice(b)));
+		return;
+	}
+	if (logger.format == LOG_AS_TEXT)
+		buf_printf(&line, "%s[%ld]: ", logger.program, (long)getpid());
+	buf_add(&line, buf_slice(b));
+	buf_addc(&line, '\n');
+	ignored = write(STDERR_FILENO, line.p, buf_slice(&line).n);
+	(void)ignored;			/* a log that can't be written has no log */
+	buf_free(&line);
+}
+
+void
+log_event(enum log_level level, const char *event, const struct log_field *f,
+    size_t n)
+{
+	struct buf	 b = { .max = LINE_MAX_BYTES };
+
+	if (level > logger.level)
+		return;
+	if (logger.format == LOG_AS_JSON)
+		put_json(&b, level, event, f, n);
+	else
+		put_text(&b, event, f, n);
+	if (b.failed) {			/* too long: say at least that it was */
+		buf_free(&b);
+		buf_printf(&b, logger.format == LOG_AS_JSON ?
+		    "{\"event\":\"%s\",\"truncated\":\"yes\"}" :
+		    "%s truncated=yes", event);
+	}
+	emit(level, &b);
+	buf_free(&b);
+}
+
+void
+log_msg(enum log_level level, const char *fmt, ...)
+{
+	struct log_field f = { .key = "text" };
+	va_list		 ap;
+	char		 text[1024];
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	f.value = text;
+	log_event(level, "note", &f, 1);
+}
