@@ -82,23 +82,30 @@ work_flagged(const struct outcome *out, enum reason why)
 	return false;
 }
 
+/* Letters write "UBND", certificates often "Ủy ban nhân dân", or the reverse. */
+static const char *
+agency_key(struct work *w, const char *name)
+{
+	static const char	 full[] = "uibannhandan";
+	const char		*key = text_key(w->arena, name);
+
+	if (key == NULL || strncmp(key, full, sizeof(full) - 1) != 0)
+		return key;
+	return arena_printf(w->arena, "ubnd%s", key + sizeof(full) - 1);
+}
+
 /*
- * Does one of the lines that name the letter's agency, taken whole, equal the
- * name a certificate gives?  Equal and not contained: "SỞ A" must not fit the
- * letter of "SỞ A KHÁC".
+ * Is the letter's agency the one a certificate names?  Equal and not
+ * contained: "SỞ A" must not fit the letter of "SỞ A KHÁC".
  */
 static bool
 names_agency(struct work *w, const struct finding *f, const char *name)
 {
-	const char	*key = text_key(w->arena, name);
-	size_t		 i;
+	const char	*key = agency_key(w, name);
+	const char	*agency = agency_key(w, f->agency);
 
-	if (key == NULL || *key == '\0')
-		return false;
-	for (i = 0; i < f->nagency_keys; i++)
-		if (strcmp(key, f->agency_keys[i]) == 0)
-			return true;
-	return false;
+	return key != NULL && agency != NULL && *key != '\0' &&
+	    strcmp(key, agency) == 0;
 }
 
 /* An agency is its CN; a person belongs to the agency in OU (or O). */
