@@ -12,8 +12,10 @@
  * left, CRLF line ends, no trailing blanks, no line that begins with "From ",
  * no 8-bit, no NUL, no bare CR or LF.  Leaves that are so already are kept
  * byte by byte; the others become quoted-printable (text) or base64.
- * Composite parts become 7bit.  protect: RFC 9788 hp="clear" copies of
- * Subject, From, To, Cc, Date, Message-ID; without it only From is copied.
+ * Composite parts become 7bit.  A multipart/signed or encrypted inside is kept
+ * byte by byte, trailing blanks too.  protect: RFC 9788 hp="clear" copies of
+ * Subject, From, To, Cc, Date, Message-ID, Sender, Reply-To, In-Reply-To and
+ * References; without it only From is copied.
  * Returns 0 with the entity added to out, or -1 with *why R_ENTITY_UNSAFE
  * (what can not be made safe without damage) or R_NO_MEMORY.
  */

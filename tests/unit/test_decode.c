@@ -276,7 +276,7 @@ test_mailboxes(void **state)
 		{ "letters beyond ASCII", SLICE("v\xc4\x83n@x.vn"), true, 1,
 		    "v\xc4\x83n@x.vn", "" },
 		{ "a punycode domain stays as written",
-		    SLICE("a@xn--hni-9ka0849a.vn"), true, 1, "a@xn--hni-8ka3744d.vn", "" },
+		    SLICE("a@xn--hni-9ka0849a.vn"), true, 1, "a@xn--hni-9ka0849a.vn", "" },
 		{ "an address as a name without quotes",
 		    SLICE("a@x <b@y>"), false, 0, "", NULL },
 		{ "an address between others", SLICE("A a@x <b@y>"), false, 0,
