@@ -24,12 +24,12 @@ cks-inspector_SRC = inspector
 cks_SRC           = cli remote
 CORE_PC           = gmime-3.0 libcrypto libconfig
 cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
-cks-signer_LIB    = $(call PC,--libs,libcrypto libp11)
+cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)
 cks-inspector_LIB = $(call PC,--libs,poppler-glib libqpdf libxml-2.0 libseccomp)
 cks_LIB           = $(call PC,--libs,$(CORE_PC))
 
 ALL_PC   = gmime-3.0 libcrypto libconfig libp11 poppler-glib libqpdf \
-	   libxml-2.0 libseccomp cmocka
+	   libxml-2.0 libseccomp p11-kit-1 cmocka
 INCLUDE := -D_GNU_SOURCE -Iinclude $(patsubst -I%,-isystem %,$(call PC,--cflags,$(ALL_PC)))
 compile  = $(CC) $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
 link     = $(CC) $(LDHARD) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
