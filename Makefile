@@ -37,10 +37,11 @@ link     = $(CC) $(LDHARD) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
 TESTS    = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 TEST_LIB = $(call PC,--libs,$(ALL_PC)) -lpthread
 CLIENT   = $(OBJ)/tests/milter/client
+DRIVER   = $(OBJ)/tests/token/driver
 
 all: $(PROGRAMS:%=$(OBJ)/%)
 
-tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT)
+tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT) $(DRIVER)
 
 check:
 	contrib/install-packages build test
@@ -101,5 +102,9 @@ $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(ARCHIVES)
 $(OBJ)/tests/milter/%: $(OBJ)/tests/milter/%.o $(OBJ)/base.a
 	@echo LD $@
 	@$(link) -o $@ $^ -lpthread
+
+$(OBJ)/tests/token/%: $(OBJ)/tests/token/%.o $(ARCHIVES)
+	@echo LD $@
+	@$(link) -o $@ $^ $(TEST_LIB)
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
