@@ -154,29 +154,60 @@ seat_due(const struct seat *seat, int64_t pause_ms)
 	    proc_ms() - seat->tried_ms >= pause_ms;
 }
 
+/* Close what shares a module with a lost token; true when there was any. */
+static bool
+close_lost(struct signer *s)
+{
+	struct seat	*seat;
+	bool		 any = false;
+	size_t		 i;
+
+	for (i = 0; i < s->section.nunits; i++) {
+		seat = &s->seats[i];
+		if (seat->token == NULL || token_key(seat->token) != NULL)
+			continue;
+		token_close(seat->token);
+		seat->token = NULL;
+		any = true;
+	}
+	return any;
+}
+
 /*
- * The token failed under our hands: close whatever shares its module, all of
- * it, then open it anew.
+ * After a module was lost, open anew what was in it, and in the same order
+ * what was down anyhow.  What falls again at once waits for its pause.
  */
 static void
-seat_reopen(struct signer *s, struct seat *failed)
+reopen_lost(struct signer *s)
 {
 	struct seat	*seat;
 	size_t		 i;
 
-	log_unit(LV_WARNING, "token-lost", failed->unit->identity, NULL, NULL);
-	token_lost(failed->token);
+	if (!close_lost(s))
+		return;
 	for (i = 0; i < s->section.nunits; i++) {
 		seat = &s->seats[i];
-		if (seat->token != NULL && token_key(seat->token) == NULL) {
-			token_close(seat->token);
-			seat->token = NULL;
-			seat->tried_ms = proc_ms() - PAUSE_MIN_MS;
-		}
+		if (seat->token == NULL && !token_fault_stays(seat->fault))
+			seat_open(s, seat);
 	}
-	for (i = 0; i < s->section.nunits; i++)
-		if (seat_due(&s->seats[i], PAUSE_MIN_MS))
-			seat_open(s, &s->seats[i]);
+	close_lost(s);
+}
+
+/* Try a token that is down. */
+static void
+seat_try(struct signer *s, struct seat *seat)
+{
+	seat_open(s, seat);
+	reopen_lost(s);
+}
+
+/* The token failed under our hands. */
+static void
+seat_lost(struct signer *s, struct seat *seat)
+{
+	log_unit(LV_WARNING, "token-lost", seat->unit->identity, NULL, NULL);
+	token_lost(seat->token);
+	reopen_lost(s);
 }
 
 /* The deadline of whoever asked has passed, or they have gone. */
@@ -208,7 +239,7 @@ use_token(struct signer *s, struct seat *seat, const struct request *r,
 	int				 tries;
 
 	if (seat_due(seat, PAUSE_MIN_MS))
-		seat_open(s, seat);
+		seat_try(s, seat);
 	for (tries = 0; seat->token != NULL && tries < 2; tries++) {
 		if (tries > 0 && nobody_waits(s, r))
 			break;
@@ -216,7 +247,7 @@ use_token(struct signer *s, struct seat *seat, const struct request *r,
 		    entity, now, &a->data) == 0)
 			return 0;
 		buf_free(&a->data);
-		seat_reopen(s, seat);
+		seat_lost(s, seat);
 	}
 	return answer_is(a, FAULT, seat->token != NULL ?
 	    token_fault_word(TOKEN_FAILED) : token_fault_word(seat->fault));
@@ -424,7 +455,7 @@ run(struct signer *s)
 			continue;
 		for (i = 0; i < s->section.nunits; i++)
 			if (seat_due(&s->seats[i], s->seats[i].pause_ms))
-				seat_open(s, &s->seats[i]);
+				seat_try(s, &s->seats[i]);
 	}
 }
 

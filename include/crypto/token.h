@@ -61,11 +61,12 @@ const struct sign_key
  * Is the token still there?  A token that was taken out and put in again
  * may look alive until it is used.
  */
-bool		 token_alive(struct token *);
+bool		 token_alive(const struct token *);
 /*
  * The token did not do its work.  Only closing and opening anew helps (libp11
  * keeps stale handles), and for all tokens of its module: none of them is
- * alive from now on, and none can be opened before all are closed.
+ * alive from now on, and none can be opened before all are closed.  token_open
+ * does the same to a module when it sees that an absent token has come.
  */
 void		 token_lost(struct token *);
 

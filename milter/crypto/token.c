@@ -1,5 +1,6 @@
 /* token.c: a unit's key in a PKCS#11 token (libp11), found by its RFC 7512 URI */
 
+#include <dlfcn.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,13 +14,17 @@
 #include "crypto/sign_internal.h"
 #include "crypto/token.h"
 
+#define SLOTS_MAX	256	/* readers and virtual slots of one module */
+
 /* A PKCS#11 module in use: one context, shared by all its tokens. */
 struct module {
 	struct module	*next;
 	char		*path;		/* without symbolic links */
 	PKCS11_CTX	*ctx;
-	PKCS11_SLOT	*slots;
+	PKCS11_SLOT	*slots;		/* as they were when it was loaded */
 	unsigned int	 nslots;
+	void		*dl;
+	const CK_FUNCTION_LIST *calls;	/* to look at slots without libp11 */
 	size_t		 users;		/* open tokens */
 	bool		 lost;
 };
@@ -34,7 +39,7 @@ struct token {
 	struct module	*module;
 	struct sign_key	*key;
 	unsigned long	 slot;
-	char		*serial;
+	char		*serial;	/* as the token says it; may be empty */
 };
 
 static const struct {
@@ -114,6 +119,8 @@ module_free(struct module *m, bool loaded)
 		PKCS11_CTX_unload(m->ctx);
 	if (m->ctx != NULL)
 		PKCS11_CTX_free(m->ctx);
+	if (m->dl != NULL)
+		dlclose(m->dl);
 	free(m->path);
 	free(m);
 }
@@ -130,6 +137,25 @@ module_release(struct token_pool *pool, struct module *m)
 		;
 	*at = m->next;
 	module_free(m, true);
+}
+
+/*
+ * The module's own functions: libp11 0.4.12 learns of a changed slot only by
+ * throwing away what it holds of all the others.
+ */
+static int
+module_calls(struct module *m)
+{
+	CK_C_GetFunctionList	 get;
+	CK_FUNCTION_LIST	*calls = NULL;
+
+	if ((m->dl = dlopen(m->path, RTLD_LAZY | RTLD_LOCAL)) == NULL)
+		return -1;
+	*(void **)&get = dlsym(m->dl, "C_GetFunctionList");
+	if (get == NULL || get(&calls) != CKR_OK || calls == NULL)
+		return -1;
+	m->calls = calls;
+	return 0;
 }
 
 static enum token_fault
@@ -151,20 +177,26 @@ module_load(struct token_pool *pool, const char *path, struct module **out,
 		module_free(m, false);
 		return TOKEN_MODULE;
 	}
+	if (module_calls(m) == -1 ||
+	    PKCS11_enumerate_slots(m->ctx, &m->slots, &m->nslots) != 0) {
+		say_error(about, "listing the slots");
+		module_free(m, true);
+		return TOKEN_FAILED;
+	}
 	m->next = pool->modules;
 	pool->modules = m;
 	*out = m;
 	return TOKEN_OK;
 }
 
-/* The module of that path, in use once more, its list of slots fresh. */
+/* The module of that path, in use once more. */
 static enum token_fault
 module_use(struct token_pool *pool, const char *path, struct module **out,
     struct buf *about)
 {
 	char			 real[PATH_MAX];
 	struct module		*m;
-	enum token_fault	 fault = TOKEN_OK;
+	enum token_fault	 fault;
 
 	if (realpath(path, real) == NULL) {
 		buf_adds(about, "no such module file");
@@ -179,11 +211,6 @@ module_use(struct token_pool *pool, const char *path, struct module **out,
 	    TOKEN_OK)
 		return fault;
 	m->users++;
-	if (PKCS11_update_slots(m->ctx, &m->slots, &m->nslots) != 0) {
-		say_error(about, "listing the slots");
-		module_release(pool, m);
-		return TOKEN_FAILED;
-	}
 	*out = m;
 	return TOKEN_OK;
 }
@@ -247,8 +274,26 @@ uri_names_token(const P11KitUri *uri, const PKCS11_TOKEN *t)
 	return p11_kit_uri_match_token_info(uri, &info) == 1;
 }
 
+/* Has a token of that name come since the module was loaded? */
+static bool
+has_come(const struct module *m, const P11KitUri *uri)
+{
+	CK_SLOT_ID	 ids[SLOTS_MAX];
+	CK_ULONG	 i, n = SLOTS_MAX;
+	CK_TOKEN_INFO	 info;
+
+	if (m->calls->C_GetSlotList(CK_TRUE, ids, &n) != CKR_OK)
+		return false;
+	for (i = 0; i < n; i++)
+		if (m->calls->C_GetTokenInfo(ids[i], &info) == CKR_OK &&
+		    p11_kit_uri_match_token_info(uri, &info) == 1)
+			return true;
+	return false;
+}
+
+/* The one slot whose token the URI names. */
 static enum token_fault
-find_slot(const struct module *m, const P11KitUri *uri, PKCS11_SLOT **out)
+find_slot(struct module *m, const P11KitUri *uri, PKCS11_SLOT **out)
 {
 	PKCS11_SLOT	*found = NULL;
 	unsigned int	 i;
@@ -261,15 +306,18 @@ find_slot(const struct module *m, const P11KitUri *uri, PKCS11_SLOT **out)
 			return TOKEN_AMBIGUOUS;
 		found = &m->slots[i];
 	}
-	if (found == NULL)
+	if (found == NULL) {
+		if (m->users > 1 && has_come(m, uri))
+			m->lost = true;	/* anew, with all that is in it */
 		return TOKEN_ABSENT;
+	}
 	*out = found;
 	return TOKEN_OK;
 }
 
 /* What names the token in its marker. */
 static const char *
-token_serial(const PKCS11_TOKEN *t)
+marker_name(const PKCS11_TOKEN *t)
 {
 	return t->serialnr != NULL && t->serialnr[0] != '\0' ? t->serialnr :
 	    t->label != NULL ? t->label : "";
@@ -369,7 +417,7 @@ log_in(PKCS11_SLOT *slot, const struct token_spec *spec, struct buf *about)
 {
 	struct pin		 pin;
 	const struct pin_marker	 marker = { spec->marker_dir,
-				    token_serial(slot->token), &pin };
+				    marker_name(slot->token), &pin };
 	const char		*why;
 	enum token_fault	 fault;
 	int			 already = 0;
@@ -428,11 +476,12 @@ find_key(PKCS11_TOKEN *t, P11KitUri *uri, struct slice certs,
 static struct token *
 token_new(struct token_pool *pool, struct module *m, PKCS11_SLOT *slot)
 {
+	const char	*serial = slot->token->serialnr;
 	struct token	*t = calloc(1, sizeof(*t));
 
 	if (t == NULL)
 		return NULL;
-	if ((t->serial = strdup(token_serial(slot->token))) == NULL) {
+	if ((t->serial = strdup(serial != NULL ? serial : "")) == NULL) {
 		free(t);
 		return NULL;
 	}
@@ -493,19 +542,17 @@ token_key(const struct token *t)
 }
 
 bool
-token_alive(struct token *t)
+token_alive(const struct token *t)
 {
-	struct module	*m = t->module;
-	unsigned int	 i;
+	const struct module	*m = t->module;
+	CK_TOKEN_INFO		 info;
+	unsigned char		 serial[sizeof(info.serialNumber)];
 
 	if (m->lost ||
-	    PKCS11_update_slots(m->ctx, &m->slots, &m->nslots) != 0)
+	    m->calls->C_GetTokenInfo(t->slot, &info) != CKR_OK)
 		return false;
-	for (i = 0; i < m->nslots; i++)
-		if (PKCS11_get_slotid_from_slot(&m->slots[i]) == t->slot)
-			return m->slots[i].token != NULL && strcmp(t->serial,
-			    token_serial(m->slots[i].token)) == 0;
-	return false;
+	put_padded(serial, sizeof(serial), t->serial);
+	return memcmp(serial, info.serialNumber, sizeof(serial)) == 0;
 }
 
 void
