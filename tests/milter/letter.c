@@ -142,7 +142,7 @@ letter_insert(struct letter *l, size_t at, const char *name,
 	put(l, at < l->n ? at : l->n, make_line(name, value), strlen(name));
 }
 
-/* The nth field of that name below the first field, or NOT_FOUND. */
+/* The nth field of that name that is not our own, or NOT_FOUND. */
 static size_t
 find(const struct letter *l, size_t nth, const char *name)
 {
@@ -150,8 +150,8 @@ find(const struct letter *l, size_t nth, const char *name)
 
 	if (nth == 0)
 		nth = 1;
-	for (i = 1; i < l->n; i++)
-		if (l->fields[i].namelen == namelen &&
+	for (i = 0; i < l->n; i++)
+		if (!l->fields[i].own && l->fields[i].namelen == namelen &&
 		    strncasecmp(l->fields[i].line, name, namelen) == 0 &&
 		    --nth == 0)
 			return i;

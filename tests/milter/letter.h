@@ -13,8 +13,8 @@ struct letter_field {
 
 /*
  * fields[0] is at first the Received field that Postfix puts on top (own):
- * filters do not see it, but positions count it (Postfix cleanup_milter.c).
- * It is not written.
+ * filters do not see it and can not change it, but positions for insertion
+ * count it (as observed of Postfix 3.7.11).  It is not written.
  */
 struct letter {
 	struct letter_field	*fields;
@@ -33,8 +33,8 @@ void	letter_clear(struct letter *);
 /*
  * The changes of a filter, with values as they shall stand after the colon.
  * Insertion counts every field from 0; change and deletion count fields of
- * that name below the first field, from 1 (0 is taken for 1).  A field to
- * change that is not there is added, one to delete is passed over.
+ * that name without our own, from 1 (0 is taken for 1).  A field to change
+ * that is not there is added, one to delete is passed over.
  */
 void	letter_add(struct letter *, const char *name, const char *value);
 void	letter_insert(struct letter *, size_t at, const char *name,
