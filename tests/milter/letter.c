@@ -27,6 +27,7 @@ static void
 put(struct letter *l, size_t at, char *line, size_t namelen)
 {
 	struct letter_field	*more;
+	char			*colon;
 	size_t			 size = l->size == 0 ? 32 : l->size * 2;
 
 	if (line == NULL) {
@@ -45,8 +46,10 @@ put(struct letter *l, size_t at, char *line, size_t namelen)
 	}
 	memmove(&l->fields[at + 1], &l->fields[at],
 	    (l->n - at) * sizeof(*l->fields));
-	l->fields[at] = (struct letter_field){ line, namelen,
-	    (size_t)(strchr(line, ':') - line) + 1, false };
+	/* Postfix drops blanks before the colon. */
+	colon = strchr(line, ':');
+	memmove(line + namelen, colon, strlen(colon) + 1);
+	l->fields[at] = (struct letter_field){ line, namelen, false };
 	l->n++;
 }
 

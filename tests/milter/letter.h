@@ -6,8 +6,7 @@
 
 struct letter_field {
 	char	*line;		/* without its last line end; folds end in LF */
-	size_t	 namelen;	/* of line, without blanks before the colon */
-	size_t	 value;		/* where in line the value begins */
+	size_t	 namelen;	/* the colon follows it */
 	bool	 own;		/* put there by Postfix */
 };
 

@@ -168,7 +168,7 @@ say_fields(struct session *s, const struct letter *l)
 
 	for (i = 1; i < l->n && v == V_CONTINUE; i++) {
 		f = &l->fields[i];
-		value = f->line + f->value;
+		value = f->line + f->namelen + 1;
 		if ((s->steps & HDR_LEADSPC) == 0 && *value == ' ')
 			value++;
 		b.n = 0;
