@@ -38,6 +38,7 @@ TESTS    = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 TEST_LIB = $(call PC,--libs,$(ALL_PC)) -lpthread
 CLIENT   = $(OBJ)/tests/milter/client
 DRIVER   = $(OBJ)/tests/token/driver
+CLIENT_SRC = client session talk changes letter packets
 
 FUZZERS      = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_SECONDS = 60
@@ -121,7 +122,7 @@ $(OBJ)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(ARCHIVES)
 	@echo LD $@
 	@$(link) -o $@ $^ $(TEST_LIB)
 
-$(OBJ)/tests/milter/%: $(OBJ)/tests/milter/%.o $(OBJ)/base.a
+$(CLIENT): $(CLIENT_SRC:%=$(OBJ)/tests/milter/%.o) $(OBJ)/base.a
 	@echo LD $@
 	@$(link) -o $@ $^ -lpthread
 
