@@ -48,12 +48,12 @@ all: $(PROGRAMS:%=$(OBJ)/%)
 tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT) $(DRIVER)
 
 check:
-	contrib/install-packages build test
+	contrib/install-packages build test users
 	$(MAKE) tests
 	tests/run $(OBJ)
 
 demo:
-	contrib/install-packages build test
+	contrib/install-packages build test users
 	$(MAKE) all $(CLIENT)
 	tests/demo $(OBJ)
 
