@@ -10,7 +10,8 @@
 #	gateway_pid ROLE	milter, signer, inspector
 #	gateway_log		what it logged so far (the file's name)
 #
-# The socket is GATEWAY_SOCKET, the configuration GATEWAY_CONF.
+# The socket is GATEWAY_SOCKET, the configuration GATEWAY_CONF, the programs
+# are in GATEWAY_BIN.
 
 GATEWAY_PID=''
 
@@ -70,7 +71,7 @@ intake: {
 	mode = "enforce";
 };
 signing: { enabled = true; units = "units"; };
-forms: { folder = "$PWD/conf/forms"; };
+forms: { folder = "forms"; };
 EOF
 	cat >"$GATEWAY_DIR/conf/units/sothunghiem.conf" <<EOF
 identity = "sothunghiem";
@@ -82,14 +83,18 @@ logins = [ "vanthu@test.example", "vanthu" ];
 EOF
 }
 
+# The programs run as users who may not look into this repository: copies.
 gateway_make() {
-	GATEWAY_OBJ=$1
+	GATEWAY_BIN=$2/bin
 	GATEWAY_DIR=$2
 	GATEWAY_CONF=$2/conf/cks-milter.conf
 	GATEWAY_SOCKET=$2/run/milter.sock
 	GATEWAY_LOG=$2/gateway.log
-	mkdir -p "$2/conf/units" "$2/run" "$2/state" || return
-	chmod go+x "$2" "$2/conf" "$2/conf/units"
+	mkdir -p "$2/bin" "$2/conf/units" "$2/run" "$2/state" || return
+	cp "$1"/cks-milter "$1"/cks-signer "$1"/cks-inspector "$1"/cks "$2/bin" &&
+	    cp -r conf/forms "$2/conf" || return
+	chmod -R go+rX "$2/bin" "$2/conf"
+	chmod go+x "$2"
 	# The mail server's user must reach the socket.
 	chown cks-milter:postfix "$2/run"
 	chmod 2750 "$2/run"
@@ -108,7 +113,7 @@ gateway_ready() {
 
 gateway_start() {
 	: >"$GATEWAY_LOG"
-	setpriv --pdeathsig TERM "$GATEWAY_OBJ/cks-milter" -c "$GATEWAY_CONF" \
+	setpriv --pdeathsig TERM "$GATEWAY_BIN/cks-milter" -c "$GATEWAY_CONF" \
 	    -p "$GATEWAY_DIR/parent.pid" </dev/null >>"$GATEWAY_LOG" 2>&1 &
 	GATEWAY_PID=$!
 	postfix_wait 200 gateway_ready
