@@ -2,7 +2,7 @@
 
 #include <glib.h>
 
-#include "inspect/worker.h"
+#include "inspect/format.h"
 
 #define PDF_HEADER_WITHIN	1024	/* readers look this far for %PDF- */
 #define HTML_TAG_WITHIN		1024	/* comments and blanks come before */
@@ -25,7 +25,7 @@ is_html(struct slice head)
 }
 
 enum model_format
-worker_format(struct slice bytes)
+format_of(struct slice bytes)
 {
 	struct slice	 head = slice_sub(bytes, 0, HTML_TAG_WITHIN);
 

@@ -4,6 +4,7 @@
 
 #include <libxml/parser.h>
 
+#include "inspect/format.h"
 #include "inspect/formats.h"
 #include "inspect/text.h"
 
@@ -60,7 +61,7 @@ int
 worker_read(struct arena *a, struct slice bytes, enum model_format format,
     const struct inspect_limits *limits, struct model *out)
 {
-	switch (format == FORMAT_UNKNOWN ? worker_format(bytes) : format) {
+	switch (format == FORMAT_UNKNOWN ? format_of(bytes) : format) {
 	case FORMAT_TEXT:
 		return text_read(a, bytes, out);
 	case FORMAT_HTML:
