@@ -131,7 +131,7 @@ add_conditions(scmp_filter_ctx f)
 		return -1;
 	/* abort() sends itself a signal. */
 	return seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)self)) == 0 ? 0 : -1;
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)self, 0)) == 0 ? 0 : -1;
 }
 
 static int
