@@ -20,31 +20,33 @@ is_blank(unsigned char c)
 }
 
 static bool
-line_sound(struct slice line)
+line_sound(struct slice line, bool blanks)
 {
-	size_t	 i;
-
-	if (line.n > ENCODE_LINE_MAX || slice_starts(line, SLICE("From ")))
-		return false;
-	for (i = 0; i < line.n; i++)
-		if (line.p[i] == '\0' || line.p[i] == '\r' ||
-		    (line.p[i] & 0x80))
-			return false;
-	return true;
+	return line.n <= ENCODE_LINE_MAX &&
+	    !slice_starts(line, SLICE("From ")) &&
+	    (blanks || line.n == 0 || !is_blank(line.p[line.n - 1]));
 }
 
+/* One pass: a CR stands only before an LF, an LF only after a CR. */
 static bool
 lines_sound(struct slice s, bool blanks)
 {
-	struct slice	 line, eol;
+	size_t	 i, start = 0;
 
-	while (slice_line(&s, &line, &eol)) {
-		if (!line_sound(line) || eol.n == 1)
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] == '\0' || (s.p[i] & 0x80))
 			return false;
-		if (!blanks && line.n > 0 && is_blank(line.p[line.n - 1]))
+		if ((s.p[i] == '\n') != (i > 0 && s.p[i - 1] == '\r'))
 			return false;
+		if (s.p[i] != '\n')
+			continue;
+		if (!line_sound(slice_sub(s, start, i - 1 - start), blanks))
+			return false;
+		start = i + 1;
 	}
-	return true;
+	if (s.n > 0 && s.p[s.n - 1] == '\r')
+		return false;
+	return line_sound(slice_from(s, start), blanks);
 }
 
 bool
@@ -115,13 +117,18 @@ qp_line(struct buf *out, struct slice line)
 void
 encode_qp(struct buf *out, struct slice s)
 {
-	struct slice	 line, eol;
+	const unsigned char	*lf;
+	struct slice		 line;
 
-	while (slice_line(&s, &line, &eol)) {
+	while (s.n > 0 && (lf = memchr(s.p, '\n', s.n)) != NULL) {
+		line = slice_sub(s, 0, (size_t)(lf - s.p));
+		s = slice_from(s, line.n + 1);
+		if (line.n > 0 && line.p[line.n - 1] == '\r')
+			line.n--;
 		qp_line(out, line);
-		if (eol.n > 0)
-			buf_adds(out, "\r\n");
+		buf_adds(out, "\r\n");
 	}
+	qp_line(out, s);
 }
 
 /* Up to BASE64_GROUP bytes as base64; the number of characters. */
