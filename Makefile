@@ -18,18 +18,18 @@ ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 
 # what each program is linked with, and so what it may
 PROGRAMS          = cks-milter cks-signer cks-inspector cks
-cks-milter_SRC    = main session remote supervise
+cks-milter_SRC    = main supervise daemon session remote
 cks-signer_SRC    = signer
 cks-inspector_SRC = inspector
-cks_SRC           = cli remote
+cks_SRC           = cli cli_mail cli_inspect cli_check remote
 CORE_PC           = gmime-3.0 libcrypto libconfig
 cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
-cks-signer_LIB    = $(call PC,--libs,libcrypto libp11)
+cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)
 cks-inspector_LIB = $(call PC,--libs,poppler-glib libqpdf libxml-2.0 libseccomp)
 cks_LIB           = $(call PC,--libs,$(CORE_PC))
 
 ALL_PC   = gmime-3.0 libcrypto libconfig libp11 poppler-glib libqpdf \
-	   libxml-2.0 libseccomp cmocka
+	   libxml-2.0 libseccomp p11-kit-1 cmocka
 INCLUDE := -D_GNU_SOURCE -Iinclude $(patsubst -I%,-isystem %,$(call PC,--cflags,$(ALL_PC)))
 compile  = $(CC) $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
 link     = $(CC) $(LDHARD) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
@@ -37,10 +37,15 @@ link     = $(CC) $(LDHARD) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
 TESTS    = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 TEST_LIB = $(call PC,--libs,$(ALL_PC)) -lpthread
 CLIENT   = $(OBJ)/tests/milter/client
+DRIVER   = $(OBJ)/tests/token/driver
+CLIENT_SRC = client session talk changes letter packets
+
+FUZZERS      = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+FUZZ_SECONDS = 60
 
 all: $(PROGRAMS:%=$(OBJ)/%)
 
-tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT)
+tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT) $(DRIVER)
 
 check:
 	contrib/install-packages build test
@@ -64,10 +69,25 @@ tsan:
 clang:
 	$(MAKE) tests OBJ=obj.clang CC=clang
 
-clean:
-	rm -rf $(OBJ) obj.asan obj.tsan obj.clang
+fuzzers: $(FUZZERS:%=$(OBJ)/tests/fuzz/%)
 
-.PHONY: all tests check demo asan tsan clang clean
+# each starts from what it found before and from the golden messages
+fuzz:
+	$(MAKE) fuzzers OBJ=obj.fuzz CC=clang HARDEN= LDFLAGS=-fsanitize=fuzzer \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+	set -e; for f in $(FUZZERS); do \
+		mkdir -p obj.fuzz/corpus/$$f; \
+		dict=tests/fuzz/$$f.dict; test -f $$dict || dict=/dev/null; \
+		obj.fuzz/tests/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) \
+		    -max_len=65536 -timeout=5 -print_final_stats=1 -dict=$$dict \
+		    -artifact_prefix=obj.fuzz/ obj.fuzz/corpus/$$f \
+		    $(wildcard tests/eml); \
+	done
+
+clean:
+	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz
+
+.PHONY: all tests check demo asan tsan clang fuzzers fuzz clean
 .SECONDARY:
 
 $(OBJ)/%.o: milter/%.c
@@ -98,8 +118,16 @@ $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(ARCHIVES)
 	@echo LD $@
 	@$(link) -o $@ $^ $(TEST_LIB)
 
-$(OBJ)/tests/milter/%: $(OBJ)/tests/milter/%.o $(OBJ)/base.a
+$(OBJ)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(ARCHIVES)
+	@echo LD $@
+	@$(link) -o $@ $^ $(TEST_LIB)
+
+$(CLIENT): $(CLIENT_SRC:%=$(OBJ)/tests/milter/%.o) $(OBJ)/base.a
 	@echo LD $@
 	@$(link) -o $@ $^ -lpthread
+
+$(OBJ)/tests/token/%: $(OBJ)/tests/token/%.o $(ARCHIVES)
+	@echo LD $@
+	@$(link) -o $@ $^ $(TEST_LIB)
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/reason.h"
 
-/* RULES section 5: one word per class, from harmless to worst is no order. */
+/* One word per class (README, Words); their order here says nothing. */
 enum sigclass {
 	SIG_NONE, SIG_ENCRYPTED, SIG_GOOD, SIG_WEAK, SIG_PUBLIC_CA,
 	SIG_UNKNOWN_CA, SIG_EXPIRED, SIG_NOT_YET_VALID, SIG_REVOKED,
@@ -18,7 +18,7 @@ enum sigclass {
 /* "good", "public-ca", ... */
 const char	*sigclass_word(enum sigclass);
 
-/* Who holds a certificate, told by its subject (RULES 3.10). */
+/* Who holds a certificate, told by its subject. */
 enum holder { HOLDER_UNKNOWN, HOLDER_AGENCY, HOLDER_PERSON, HOLDER_DEVICE };
 
 const char	*holder_word(enum holder);

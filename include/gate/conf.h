@@ -84,7 +84,8 @@ struct conf {
 /*
  * Every file a configuration is made of, read once: the main file first,
  * then units, their certificates, and forms.  The parent's child reads and
- * checks them; the milter is given these very bytes.
+ * checks them; the milter is given these very bytes.  Folders, PIN files and
+ * the trust files stand in it without bytes, to note whether they are there.
  */
 struct confset {
 	struct source	*v;
@@ -92,7 +93,11 @@ struct confset {
 	struct arena	*arena;
 };
 
-/* Read the main file and what it names.  Faults as in conf_load. */
+/*
+ * Read the main file and what it names.  -1 with a fault when there is no
+ * main file; that anything else is missing is noted in the set, and conf_load
+ * reports it with all other faults.  Clear the set either way.
+ */
 int	confset_read(const char *path, struct confset *, struct buf *faults);
 void	confset_clear(struct confset *);
 void	confset_put(struct buf *, const struct confset *);

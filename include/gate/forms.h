@@ -11,6 +11,7 @@ struct forms;
 struct source {
 	const char	*path;
 	struct slice	 bytes;
+	int		 error;		/* errno when it could not be read */
 };
 
 /*

@@ -25,7 +25,7 @@ enum disposition {
 
 const char	*disposition_word(enum disposition);
 
-/* Where the signature that decided stands (RULES section 5). */
+/* Where the signature that decided stands (README, Words). */
 enum where { WHERE_NONE, WHERE_SMIME, WHERE_DOCUMENT, WHERE_GATEWAY };
 
 const char	*where_word(enum where);
@@ -119,6 +119,13 @@ struct gate {
 };
 
 /*
+ * Everything a gate is made of, from the files of a configuration.  0 with
+ * both set, or -1 with every fault added to faults.
+ */
+int	gate_load(const struct confset *, struct conf **, struct trust **,
+	    struct buf *faults);
+
+/*
  * Judge one message.  0 with *out; -1 when it could not be decided, with
  * *out made by gate_undecided.  Clear *out either way.
  */
@@ -126,7 +133,7 @@ int	gate_judge(const struct gate *, const struct envelope *,
 	    struct slice bytes, time_t now, struct outcome *out);
 
 /*
- * RULES section 6, "undecided": filed mail and mail to be signed is 451, all
+ * Undecided (README, Decisions): filed mail and mail to be signed is 451, all
  * other passes with smime=temperror and without forged headers.
  */
 void	gate_undecided(const struct gate *, const struct envelope *,

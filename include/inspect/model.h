@@ -44,6 +44,24 @@ struct model {
 	size_t			 nlines;
 };
 
+/*
+ * Lines gathered one after another by a reader of a format.  Lines without
+ * text are left out.  full: a limit above was reached, and what was gathered
+ * is not all.  { .arena = a } is an empty one.
+ */
+struct model_lines {
+	struct arena		*arena;
+	struct model_line	*v;
+	size_t			 n, size, bytes;
+	bool			 full;
+};
+
+/* A line of text; it is kept by pointer. */
+void	model_add_line(struct model_lines *, uint32_t page, const char *text);
+/* A row; cells and their strings are kept by pointer, text is made here. */
+void	model_add_row(struct model_lines *, uint32_t page,
+	    const char *const *cells, size_t ncells);
+
 /* To and from the bytes that leave the worker; they are not believed. */
 void	model_put(struct buf *, const struct model *);
 /*

@@ -12,7 +12,10 @@ struct inspect_limits {
 	uint32_t	output_kib;	/* bytes of the answer */
 };
 
-/* Format by magic bytes, never by name; FORMAT_UNKNOWN for what we can't. */
+/*
+ * Format by magic bytes, never by name; FORMAT_UNKNOWN for what we can't.
+ * It stands in format.c, which links no document library.
+ */
 enum model_format	 worker_format(struct slice bytes);
 
 /*

@@ -1,5 +1,6 @@
 /* test_spool.c: what libmilter gives becomes the message of the wire again */
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -182,6 +183,41 @@ test_budget(void **state)
 	assert_int_equal(b.used, 0);
 }
 
+static void *
+take_and_give(void *arg)
+{
+	struct budget	*b = arg;
+	size_t		 i;
+
+	for (i = 0; i < 100000; i++)
+		if (budget_take(b, 40)) {
+			if (atomic_load(&b->used) > b->max)
+				return b;
+			budget_give(b, 40);
+		}
+	return NULL;
+}
+
+/* Room for two of four threads at any time. */
+static void
+test_threads(void **state)
+{
+	struct budget	 b = { .max = 100 };
+	pthread_t	 threads[4];
+	void		*over;
+	size_t		 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(threads); i++)
+		assert_int_equal(pthread_create(&threads[i], NULL,
+		    take_and_give, &b), 0);
+	for (i = 0; i < NELEM(threads); i++) {
+		assert_int_equal(pthread_join(threads[i], &over), 0);
+		assert_null(over);
+	}
+	assert_int_equal(b.used, 0);
+}
+
 int
 main(void)
 {
@@ -191,6 +227,7 @@ main(void)
 		cmocka_unit_test(test_message_limit),
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_budget),
+		cmocka_unit_test(test_threads),
 	};
 
 	return cmocka_run_group_tests_name("spool", tests, NULL, NULL);

@@ -1,0 +1,71 @@
+/* chain.h: what the files of crypto/ tell each other; nobody else includes it */
+#ifndef CRYPTO_CHAIN_H
+#define CRYPTO_CHAIN_H
+
+#include <openssl/x509_vfy.h>
+
+#include "crypto/digest.h"
+#include "crypto/verify.h"
+
+#define GENERATION_MAX	16	/* bytes of a generation's word, with its NUL */
+
+/* One line of the pins file. */
+struct pin {
+	struct digest	 cert;
+	bool		 root;		/* else a sub-CA */
+	bool		 public;	/* genuine, but not "công vụ" */
+	char		 generation[GENERATION_MAX];
+};
+
+/* All of these are borrowed from the snapshot and never change. */
+
+/* Pinned roots, sub-CAs that verify to them, CRLs of both. */
+X509_STORE	*trust_store(const struct trust *);
+/* Every certificate of the folder, also such as are no CA. */
+STACK_OF(X509)	*trust_certs(const struct trust *);
+/* The pin of this certificate, or NULL. */
+const struct pin *trust_pin(const struct trust *, const X509 *);
+
+/* What a certificate is worth, its signature over the content left aside. */
+struct chainverdict {
+	enum sigclass	 cls;		/* SIG_GOOD at best */
+	enum reason	 why;
+	const char	*generation;	/* of the pinned root, or ""; of the
+					   snapshot */
+	time_t		 revoked_at;	/* 0 when not known to be revoked */
+};
+
+/*
+ * Judge the path from leaf to a pinned root.  sent are certificates that came
+ * with the message: they may help to find the path and are never its end.
+ * 0 with *v set, or -1 when nothing could be decided.
+ */
+int	chain_judge(const struct judge *, X509 *leaf, STACK_OF(X509) *sent,
+	    struct chainverdict *v);
+
+/* How every path is verified; crls: with a CRL for each certificate of it. */
+void	chain_params(X509_VERIFY_PARAM *, time_t now, bool crls);
+
+/* R_NONE, or why this key is not to be relied on: R_ALGORITHM, R_KEY_SIZE. */
+enum reason	chain_key_fault(EVP_PKEY *);
+
+/* The time in seconds; -1 when it is none. */
+time_t	chain_time(const ASN1_TIME *);
+
+enum certstatus { STATUS_UNKNOWN, STATUS_GOOD, STATUS_REVOKED };
+
+/*
+ * What an OCSPResponse says of cert, which issuer issued.  Unknown as soon as
+ * anything in it is not as RFC 6960 has it.  *revoked_at is set when revoked.
+ */
+enum certstatus	revocation_judge(const struct trust *, X509 *cert,
+		    X509 *issuer, struct slice answer, time_t now,
+		    time_t *revoked_at);
+
+/*
+ * Names, serial, validity, holder and mailboxes of a certificate, as text in
+ * the arena, which tells whether that failed.  The other members are left.
+ */
+void	certname_describe(struct arena *, X509 *, struct signer *);
+
+#endif

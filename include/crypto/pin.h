@@ -1,0 +1,47 @@
+/* pin.h: a token's PIN from its file, and the memory of PINs that were wrong */
+#ifndef CRYPTO_PIN_H
+#define CRYPTO_PIN_H
+
+#include "base/bytes.h"
+
+#define PIN_MAX		255	/* bytes; tokens take 4 to 64 */
+/* Different PINs tried after each other; tokens lock at the 10th or 15th. */
+#define PIN_TRIES_MAX	3
+
+struct pin {
+	char	 text[PIN_MAX + 1];
+};
+
+/*
+ * The PIN that a file holds in its only line.  The file must be a plain one,
+ * its owner we or root, nothing in it for group or others.  0, or -1 with
+ * *why.  pin_clear wipes it.
+ */
+int	pin_read(const char *path, struct pin *out, const char **why);
+void	pin_clear(struct pin *);
+
+enum pin_mark {
+	PIN_UNMARKED,		/* no marker: nothing was tried */
+	PIN_OTHER_MARKED,	/* other PINs were tried and not found right */
+	PIN_MARKED,		/* this one was, or too many, or unreadable */
+	PIN_MARK_FAULT		/* the marker can not be looked at */
+};
+
+/* The marker of a token within the signer's state directory. */
+struct pin_marker {
+	const char	*dir;
+	const char	*serial;	/* any bytes; names file and salts */
+	const struct pin *pin;
+};
+
+/* What the marker says of this PIN. */
+enum pin_mark
+	pin_mark_look(const struct pin_marker *);
+/* Add this PIN to the marker, durably.  0 or -1. */
+int	pin_mark_add(const struct pin_marker *);
+/* The PIN was right: forget all.  0 or -1. */
+int	pin_mark_remove(const struct pin_marker *);
+/* The marker's path, added to b. */
+void	pin_mark_path(const struct pin_marker *, struct buf *b);
+
+#endif

@@ -1,0 +1,48 @@
+/* section.h: the units a signer signs for, as its section tells them */
+#ifndef CRYPTO_SECTION_H
+#define CRYPTO_SECTION_H
+
+#include "base/arena.h"
+#include "crypto/sign.h"
+
+#define SECTION_VERSION		1
+#define SECTION_BYTES_MAX	(16 * 1024 * 1024)	/* 1,000 units: 4 MiB */
+#define SECTION_UNITS_MAX	1000	/* a city has some hundred agencies */
+#define SECTION_NAMES_MAX	1000	/* addresses or domains of one unit */
+#define SECTION_SIGN_MS_MAX	60000	/* nobody waits a minute for a mail */
+
+struct section_unit {
+	const char		*identity;
+	const char		**addresses, **domains;
+	size_t			 naddresses, ndomains;
+	const char		*token_uri, *pin_file;
+	struct slice		 certs;		/* PEM, the leaf first */
+	enum sign_digest	 digest;
+	bool			 with_chain;
+};
+
+struct section {
+	const char	*state_dir;
+	uint32_t	 sign_ms;	/* how long a caller waits */
+	struct section_unit *units;
+	size_t		 nunits;
+};
+
+/*
+ * Read a section: u32 version, str state_dir, u32 sign_ms, u32 units, and for
+ * each unit str identity, u32 n and n str addresses, u32 n and n str domains,
+ * str token URI, str PIN file, bytes certificates, u32 digest, u32 with_chain.
+ * Everything is copied into the arena.  0, or -1 when it is not one.
+ */
+int	section_read(struct arena *, struct slice, struct section *out);
+
+/* The index of the unit of that identity, or SIZE_MAX. */
+size_t	section_find(const struct section *, struct slice identity);
+
+/*
+ * May the unit's key sign what is from address?  One of its addresses or
+ * domains, compared without case.
+ */
+bool	section_covers(const struct section_unit *, struct slice address);
+
+#endif

@@ -1,0 +1,15 @@
+/* sign_internal.h: keys as OpenSSL knows them; for crypto/ only */
+#ifndef CRYPTO_SIGN_INTERNAL_H
+#define CRYPTO_SIGN_INTERNAL_H
+
+#include <openssl/evp.h>
+
+#include "crypto/sign.h"
+
+/*
+ * The key, of which a reference is taken, with its certificates (PEM: its
+ * own first, then the chain).  NULL when they do not fit each other.
+ */
+struct sign_key	*sign_key_new(EVP_PKEY *, struct slice certs);
+
+#endif

@@ -1,0 +1,38 @@
+/* conf_parts.h: what the files of the configuration share among themselves */
+#ifndef GATE_CONF_PARTS_H
+#define GATE_CONF_PARTS_H
+
+#include "gate/conf.h"
+#include "gate/settings.h"
+
+/* The rows of the main file. */
+struct settings	 conf_settings(void);
+
+/* The folder a file stands in, "." for a bare name. */
+const char	*conf_folder(struct arena *, const char *path);
+/* Is path a file of folder whose name ends in ".conf"? */
+bool		 conf_in_folder(const char *folder, const char *path);
+
+/* The source of a path; NULL when the set has none. */
+const struct source
+		*confset_find(const struct confset *, const char *path);
+
+/*
+ * Read one unit's file into *unit; its certificate's bytes are not looked
+ * for.  Faults are added.  *root is the file's tree, NULL when it has no
+ * syntax.  -1 when memory ran out.
+ */
+int		 unit_read(struct arena *, const char *folder,
+		    const struct source *, struct unit *,
+		    const struct node **root, struct buf *faults);
+
+/* All units of the set, checked against each other. -1: memory. */
+int		 units_load(const struct confset *, struct conf *,
+		    struct buf *faults);
+
+/* What is wrong with a mailbox, a CIDR network, ...; NULL: nothing. */
+const char	*check_mailbox(const char *);
+const char	*check_network(const char *);
+int		 network_parse(const char *, struct network *);
+
+#endif

@@ -1,0 +1,53 @@
+/* work.h: one judgement under way, shared by the files of the core only */
+#ifndef GATE_WORK_H
+#define GATE_WORK_H
+
+#include "gate/gate.h"
+#include "mail/decode.h"
+#include "mail/entity.h"
+
+/*
+ * Everything a step of gate_judge may need.  Each step reads what the steps
+ * before it left and adds its own; all return 0, or -1 when the message can
+ * not be decided (then out->why says for which reason).
+ */
+struct work {
+	const struct gate	*gate;
+	const struct envelope	*env;
+	struct slice		 bytes;
+	time_t			 now;
+	struct arena		*arena;
+	struct outcome		*out;
+	struct part		*root;
+	struct part		*content;	/* what the signature covers, or
+						   all: where documents are */
+	struct buf		 inner;		/* of an opaque signature */
+	const char		*subject;
+	enum reason		 from_why;	/* R_NONE: exactly one From */
+	enum reason		 limit;		/* R_NONE, or why not looked at */
+	bool			 reply;		/* the subject answers or forwards */
+	bool			 secret;	/* a mark in subject, name or letter */
+	const struct unit	*unit;		/* to sign with, NULL */
+	enum reason		 unit_why;
+};
+
+/* message.c: From, Subject, filed or not, the tree of parts. */
+int	work_message(struct work *);
+/* signature.c: the one signature that speaks for the message, judged. */
+int	work_signature(struct work *);
+/* documents.c: every document that may be a request, read and recognised. */
+int	work_documents(struct work *);
+/* policy.c: what happens to the mail. */
+void	work_policy(struct work *);
+/* outgoing.c: is it a unit's mail to sign; and signing it. */
+void	work_unit(struct work *);
+int	work_sign(struct work *);
+/* authres.c: forged fields out, results in, one more recipient. */
+int	work_edits(struct work *);
+/* The same for a mail that passes undecided: smime=temperror. */
+int	work_edits_undecided(struct work *);
+
+void	work_flag(struct work *, enum reason);
+bool	work_flagged(const struct outcome *, enum reason);
+
+#endif

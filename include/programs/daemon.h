@@ -1,0 +1,42 @@
+/* daemon.h: the milter's process: snapshots, channels, stopping */
+#ifndef PROGRAMS_DAEMON_H
+#define PROGRAMS_DAEMON_H
+
+#include <semaphore.h>
+
+#include "gate/gate.h"
+#include "mail/spool.h"
+#include "programs/remote.h"
+
+/* Configuration and trust as one message sees them, counted. */
+struct snapshot {
+	struct gate	 gate;
+	struct conf	*conf;
+	struct trust	*trust;
+	struct remote_calls calls;
+	struct helpers	 helpers;
+	atomic_int	 refs;
+};
+
+struct daemon;
+
+/* The milter's process, from its first message on fd 3 to its end. */
+int		 daemon_run(void);
+
+/* The snapshot of now, held until snapshot_release. */
+struct snapshot	*daemon_snapshot(struct daemon *);
+void		 snapshot_release(struct snapshot *);	/* takes NULL */
+struct budget	*daemon_budget(struct daemon *);
+const char	*daemon_hostname(const struct daemon *);
+/* A number no other connection of this process has. */
+unsigned	 daemon_next_connection(struct daemon *);
+
+/*
+ * A place among the heavy end-of-messages: true when one was free in time.
+ * Every true is given back with daemon_leave.  False too while stopping.
+ */
+bool		 daemon_enter(struct daemon *);
+void		 daemon_leave(struct daemon *);
+bool		 daemon_stopping(const struct daemon *);
+
+#endif

@@ -1,0 +1,151 @@
+/* cli_check.c: cks check and cks reload: before and after a change of conf */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "programs/cli.h"
+
+#define SIGNER_USER	"cks-signer"
+
+/* Who may own a PIN file: root, the signer's user, or we ourselves. */
+static bool
+is_owner(uid_t uid)
+{
+	const struct passwd	*pw = getpwnam(SIGNER_USER);
+
+	return uid == 0 || uid == geteuid() || (pw != NULL &&
+	    uid == pw->pw_uid);
+}
+
+/* A PIN that others can read is no secret.  The number of faults. */
+static int
+check_pins(const struct conf *conf)
+{
+	const struct unit	*u;
+	struct stat		 st;
+	size_t			 i;
+	int			 faults = 0;
+
+	for (i = 0; i < conf->nunits; i++) {
+		u = &conf->units[i];
+		if (stat(u->pin_file, &st) == -1)
+			fprintf(stderr, "%s: unit %s: pin_file: %s\n",
+			    u->pin_file, u->identity, strerror(errno));
+		else if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)
+			fprintf(stderr, "%s: unit %s: pin_file: must be a "
+			    "file that only its user may read (chmod 0400)\n",
+			    u->pin_file, u->identity);
+		else if (!is_owner(st.st_uid))
+			fprintf(stderr, "%s: unit %s: pin_file: must belong "
+			    "to %s\n", u->pin_file, u->identity, SIGNER_USER);
+		else
+			continue;
+		faults++;
+	}
+	return faults;
+}
+
+static int
+check(const char *path)
+{
+	struct cli	 cli;
+	int		 rc = cli_open(&cli, path);
+
+	if (rc == 0 && check_pins(cli.conf) > 0)
+		rc = EXIT_CONFIG;
+	cli_close(&cli);
+	return rc;
+}
+
+static int
+print_defaults(void)
+{
+	struct buf	 b = { 0 };
+
+	conf_print_defaults(&b);
+	printf("%.*s", SLICE_ARG(buf_slice(&b)));
+	buf_free(&b);
+	return EXIT_GOOD;
+}
+
+int
+cli_check(int argc, char *argv[])
+{
+	const char	*conf = DEFAULT_CONF;
+	int		 ch, rc;
+
+	while ((ch = getopt(argc, argv, "c:d")) != -1)
+		switch (ch) {
+		case 'c':
+			conf = optarg;
+			break;
+		case 'd':
+			return print_defaults();
+		default:
+			goto usage;
+		}
+	if (argc != optind)
+		goto usage;
+	if ((rc = check(conf)) == 0)
+		printf("configuration OK\n");
+	return rc;
+usage:
+	fprintf(stderr, "usage: cks check [-c conf] [-d]\n"
+	    "  -d  print every setting with its default\n");
+	return EXIT_USAGE;
+}
+
+/* The process that holds the lock is the gateway; the number may be old. */
+static pid_t
+running_parent(const char *pid_file)
+{
+	struct flock	 lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int		 fd = open(pid_file, O_RDONLY | O_CLOEXEC);
+	int		 rc = fd == -1 ? -1 : fcntl(fd, F_GETLK, &lock);
+
+	if (fd != -1)
+		close(fd);
+	return rc == -1 || lock.l_type == F_UNLCK ? -1 : lock.l_pid;
+}
+
+int
+cli_reload(int argc, char *argv[])
+{
+	const char	*conf = DEFAULT_CONF, *pid_file = DEFAULT_PID;
+	pid_t		 pid;
+	int		 ch, rc;
+
+	while ((ch = getopt(argc, argv, "c:p:")) != -1)
+		switch (ch) {
+		case 'c':
+			conf = optarg;
+			break;
+		case 'p':
+			pid_file = optarg;
+			break;
+		default:
+			fprintf(stderr, "usage: cks reload [-c conf] "
+			    "[-p pid-file]\n");
+			return EXIT_USAGE;
+		}
+	if ((rc = check(conf)) != 0) {
+		fprintf(stderr, "cks: not reloaded, the running gateway "
+		    "keeps its configuration\n");
+		return rc;
+	}
+	if ((pid = running_parent(pid_file)) == -1) {
+		fprintf(stderr, "cks: %s: no gateway is running\n", pid_file);
+		return EXIT_BAD;
+	}
+	if (kill(pid, SIGUSR1) == -1) {
+		fprintf(stderr, "cks: %s\n", strerror(errno));
+		return EXIT_BAD;
+	}
+	return EXIT_GOOD;
+}

@@ -1,0 +1,40 @@
+/* digest.c: SHA-256 of bytes, random bytes */
+
+#include <limits.h>
+
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include "crypto/digest.h"
+
+int
+digest_sha256(struct slice s, struct digest *out)
+{
+	struct digest	 d;
+
+	/* OpenSSL wants a pointer also where there are no bytes */
+	if (EVP_Digest(s.n > 0 ? (const void *)s.p : "", s.n, d.b, NULL,
+	    EVP_sha256(), NULL) != 1)
+		return -1;
+	*out = d;
+	return 0;
+}
+
+void
+digest_hex(const struct digest *d, char out[DIGEST_HEX])
+{
+	static const char	 hex[] = "0123456789abcdef";
+	size_t			 i;
+
+	for (i = 0; i < DIGEST_LEN; i++) {
+		out[2 * i] = hex[d->b[i] >> 4];
+		out[2 * i + 1] = hex[d->b[i] & 0xf];
+	}
+	out[2 * i] = '\0';
+}
+
+int
+digest_random(unsigned char *p, size_t n)
+{
+	return n <= INT_MAX && RAND_bytes(p, (int)n) == 1 ? 0 : -1;
+}

@@ -1,0 +1,103 @@
+/* siglog.c: the signer's own record of every signature, appended to a file */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <openssl/evp.h>
+
+#include "base/chan.h"
+#include "crypto/siglog.h"
+
+#define SHA256_LEN	32
+#define STAMP_LEN	sizeof("2026-01-01T00:00:00Z")
+
+/*
+ * Open the log in dir, made when it is not there; it must be a plain file of
+ * ours.  The directory is opened for the sake of its own sync.
+ */
+static int
+open_log(const char *dir)
+{
+	struct stat	 st;
+	int		 at, fd;
+
+	if ((at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
+		return -1;
+	fd = openat(at, SIGLOG_NAME, O_WRONLY | O_APPEND | O_CREAT |
+	    O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+	if (fd != -1 && (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode) ||
+	    st.st_uid != geteuid() || (st.st_mode & 077) != 0)) {
+		errno = EPERM;
+		chan_close(&fd);
+	}
+	if (fd != -1 && st.st_size == 0 && fsync(at) == -1)
+		chan_close(&fd);
+	chan_close(&at);
+	return fd;
+}
+
+static int
+put_row(struct buf *b, const struct sigrow *row)
+{
+	unsigned char	 sum[SHA256_LEN];
+	char		 stamp[STAMP_LEN];
+	struct tm	 tm;
+	size_t		 i;
+
+	if (gmtime_r(&row->when, &tm) == NULL ||
+	    strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%SZ", &tm) == 0 ||
+	    EVP_Digest(row->entity.p, row->entity.n, sum, NULL, EVP_sha256(),
+	    NULL) != 1) {
+		errno = EINVAL;
+		return -1;
+	}
+	buf_printf(b, "%s\t%s\t", stamp, row->identity);
+	buf_add(b, row->qid.n > 0 ? row->qid : SLICE("-"));
+	buf_addc(b, '\t');
+	for (i = 0; i < sizeof(sum); i++)
+		buf_printf(b, "%02x", sum[i]);
+	buf_addc(b, '\t');
+	buf_add(b, row->from);
+	buf_addc(b, '\n');
+	if (b->failed)
+		errno = ENOMEM;
+	return b->failed ? -1 : 0;
+}
+
+/* All of the line or nothing: half a line would swallow the next one. */
+static int
+write_line(int fd, struct slice line)
+{
+	struct stat	 before;
+	ssize_t		 n;
+
+	if (fstat(fd, &before) == -1)
+		return -1;
+	do
+		n = write(fd, line.p, line.n);
+	while (n == -1 && errno == EINTR);
+	if (n == -1)
+		return -1;
+	if ((size_t)n < line.n) {
+		if (ftruncate(fd, before.st_size) == 0)
+			errno = ENOSPC;
+		return -1;
+	}
+	return fdatasync(fd);
+}
+
+int
+siglog_append(const char *state_dir, const struct sigrow *row)
+{
+	struct buf	 line = { 0 };
+	int		 fd = -1, rc = -1;
+
+	if (put_row(&line, row) == 0 && (fd = open_log(state_dir)) != -1)
+		rc = write_line(fd, buf_slice(&line));
+	chan_close(&fd);
+	buf_free(&line);
+	return rc;
+}

@@ -1,0 +1,226 @@
+/* sign.c: making the CMS signature of an entity (RFC 8551 3.5, RFC 5652 5) */
+
+#include <limits.h>
+#include <stdlib.h>
+
+#include <openssl/cms.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include "crypto/sign.h"
+#include "crypto/sign_internal.h"
+
+#define SIGN_CHAIN_MAX	8	/* certificates above the leaf; real chains: 2 */
+
+struct sign_key {
+	EVP_PKEY	*key;
+	X509		*leaf;
+	STACK_OF(X509)	*chain;		/* without leaf; may be empty */
+};
+
+static const struct {
+	const char	*word;		/* in the configuration */
+	const char	*micalg;	/* RFC 8551 3.5.3.2 */
+	const EVP_MD	*(*md)(void);
+} digests[] = {
+	[SIGN_SHA256] = { "sha256", "sha-256", EVP_sha256 },
+	[SIGN_SHA384] = { "sha384", "sha-384", EVP_sha384 },
+	[SIGN_SHA512] = { "sha512", "sha-512", EVP_sha512 },
+};
+
+const char *
+sign_micalg(enum sign_digest d)
+{
+	return digests[d].micalg;
+}
+
+int
+sign_digest_of(const char *word, enum sign_digest *out)
+{
+	size_t	 i;
+
+	for (i = 0; i < NELEM(digests); i++)
+		if (slice_eq(slice_of(word), slice_of(digests[i].word))) {
+			*out = (enum sign_digest)i;
+			return 0;
+		}
+	return -1;
+}
+
+static BIO *
+bio_of(struct slice s)
+{
+	if (s.n == 0 || s.n > INT_MAX)
+		return NULL;
+	return BIO_new_mem_buf(s.p, (int)s.n);
+}
+
+/* A key under a passphrase is refused: nobody sits at our terminal. */
+static int
+no_passphrase(char *pass, int size, int writing, void *arg)
+{
+	(void)pass;
+	(void)size;
+	(void)writing;
+	(void)arg;
+	return -1;
+}
+
+/* Did reading stop because the PEM text came to its end? */
+static bool
+pem_ended(void)
+{
+	unsigned long	 e = ERR_peek_last_error();
+
+	return ERR_GET_LIB(e) == ERR_LIB_PEM &&
+	    ERR_GET_REASON(e) == PEM_R_NO_START_LINE;
+}
+
+/* Read the leaf and its chain.  0, or -1 with k partly filled. */
+static int
+read_certs(struct sign_key *k, struct slice certs)
+{
+	BIO	*in;
+	X509	*x;
+	int	 rc = -1;
+
+	if ((in = bio_of(certs)) == NULL)
+		return -1;
+	k->leaf = PEM_read_bio_X509(in, NULL, no_passphrase, NULL);
+	if (k->leaf == NULL || (k->chain = sk_X509_new_null()) == NULL)
+		goto out;
+	while ((x = PEM_read_bio_X509(in, NULL, no_passphrase, NULL)) != NULL)
+		if (sk_X509_num(k->chain) >= SIGN_CHAIN_MAX ||
+		    sk_X509_push(k->chain, x) == 0) {
+			X509_free(x);
+			goto out;
+		}
+	if (!pem_ended())
+		goto out;
+	ERR_clear_error();
+	rc = 0;
+out:
+	BIO_free(in);
+	return rc;
+}
+
+void
+sign_key_free(struct sign_key *k)
+{
+	if (k == NULL)
+		return;
+	EVP_PKEY_free(k->key);
+	X509_free(k->leaf);
+	sk_X509_pop_free(k->chain, X509_free);
+	free(k);
+}
+
+struct sign_key *
+sign_key_new(EVP_PKEY *key, struct slice certs)
+{
+	struct sign_key	*k;
+
+	ERR_clear_error();
+	if ((k = calloc(1, sizeof(*k))) == NULL)
+		return NULL;
+	if (read_certs(k, certs) == -1 ||
+	    X509_check_private_key(k->leaf, key) != 1 ||
+	    EVP_PKEY_up_ref(key) != 1) {
+		sign_key_free(k);
+		return NULL;
+	}
+	k->key = key;
+	return k;
+}
+
+struct sign_key *
+sign_key_pem(struct slice key, struct slice certs)
+{
+	struct sign_key	*k = NULL;
+	EVP_PKEY	*pkey;
+	BIO		*in;
+
+	if ((in = bio_of(key)) == NULL)
+		return NULL;
+	pkey = PEM_read_bio_PrivateKey(in, NULL, no_passphrase, NULL);
+	if (pkey != NULL)
+		k = sign_key_new(pkey, certs);
+	EVP_PKEY_free(pkey);
+	BIO_free(in);
+	return k;
+}
+
+/*
+ * State when the signature was made; without this OpenSSL would ask the
+ * clock.  Until 2049 a UTCTime (RFC 5652 11.3).
+ */
+static int
+put_time(CMS_SignerInfo *si, time_t now)
+{
+	ASN1_TIME	*t;
+	int		 ok;
+
+	if ((t = ASN1_TIME_set(NULL, now)) == NULL)
+		return -1;
+	ok = CMS_signed_add1_attr_by_NID(si, NID_pkcs9_signingTime,
+	    ASN1_STRING_type(t), t, -1);
+	ASN1_TIME_free(t);
+	return ok == 1 ? 0 : -1;
+}
+
+static int
+put_chain(CMS_ContentInfo *cms, const struct sign_key *k)
+{
+	int	 i;
+
+	for (i = 0; i < sk_X509_num(k->chain); i++)
+		if (CMS_add1_cert(cms, sk_X509_value(k->chain, i)) != 1)
+			return -1;
+	return 0;
+}
+
+static int
+put_der(CMS_ContentInfo *cms, struct buf *der)
+{
+	unsigned char	*p = NULL;
+	int		 n;
+
+	if ((n = i2d_CMS_ContentInfo(cms, &p)) <= 0)
+		return -1;
+	buf_add(der, (struct slice){ p, (size_t)n });
+	OPENSSL_free(p);
+	return der->failed ? -1 : 0;
+}
+
+int
+sign_cms(const struct sign_key *k, enum sign_digest digest, bool with_chain,
+    struct slice entity, time_t now, struct buf *der)
+{
+	/* Binary: the entity's line ends are canonical already. */
+	const unsigned int	 flags = CMS_PARTIAL | CMS_DETACHED |
+				    CMS_BINARY | CMS_NOSMIMECAP;
+	CMS_ContentInfo		*cms = NULL;
+	CMS_SignerInfo		*si;
+	BIO			*in;
+	int			 rc = -1;
+
+	ERR_clear_error();
+	if ((in = bio_of(entity)) == NULL)
+		return -1;
+	cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
+	if (cms == NULL)
+		goto out;
+	si = CMS_add1_signer(cms, k->leaf, k->key, digests[digest].md(),
+	    flags);
+	if (si == NULL || put_time(si, now) == -1)
+		goto out;
+	if (with_chain && put_chain(cms, k) == -1)
+		goto out;
+	if (CMS_final(cms, in, NULL, flags) == 1)
+		rc = put_der(cms, der);
+out:
+	CMS_ContentInfo_free(cms);
+	BIO_free(in);
+	return rc;
+}

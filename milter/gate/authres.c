@@ -1,0 +1,340 @@
+/* authres.c: results in, forged ones out (RFC 8601, RFC 7281) */
+
+#include <string.h>
+
+#include "gate/work.h"
+
+#define DN_MAX		600	/* bytes of an issuer as a header value; the
+				   serial names it as well */
+#define PREFIX		"X-CKS-"
+
+static const struct {
+	const char	*result;	/* RFC 8601 2.7, RFC 7281 3 */
+} results[SIG__MAX] = {
+	[SIG_NONE] = { "none" }, [SIG_ENCRYPTED] = { "neutral" },
+	[SIG_GOOD] = { "pass" }, [SIG_WEAK] = { "policy" },
+	[SIG_PUBLIC_CA] = { "policy" }, [SIG_UNKNOWN_CA] = { "policy" },
+	[SIG_EXPIRED] = { "fail" }, [SIG_NOT_YET_VALID] = { "fail" },
+	[SIG_REVOKED] = { "fail" }, [SIG_STATUS_UNKNOWN] = { "temperror" },
+	[SIG_BAD] = { "fail" }, [SIG_PARTIAL] = { "neutral" },
+	[SIG_BROKEN] = { "neutral" },
+};
+
+/* What permerror is for: the message itself can not be judged. */
+static bool
+is_permanent(const struct work *w)
+{
+	return w->limit != R_NONE ||
+	    (w->from_why == R_FROM_MULTIPLE && w->out->cls != SIG_NONE);
+}
+
+static const char *
+result_of(const struct work *w)
+{
+	if (is_permanent(w))
+		return "permerror";
+	if (w->out->cls == SIG_GOOD && !w->out->speaks)
+		return "policy";
+	return results[w->out->cls].result;
+}
+
+static enum reason
+result_reason(const struct work *w)
+{
+	if (w->limit != R_NONE)
+		return w->limit;
+	if (w->out->cls == SIG_GOOD && !w->out->speaks)
+		return w->from_why == R_NONE ? R_FROM_MISMATCH : w->from_why;
+	return w->out->sig_why;
+}
+
+/*
+ * A quoted-string of RFC 5322 in ASCII: other bytes become the \XX of RFC
+ * 4514, whose backslash is quoted in its turn.
+ */
+static void
+put_quoted(struct buf *b, const char *s)
+{
+	const unsigned char	*p = (const unsigned char *)s;
+
+	buf_addc(b, '"');
+	for (; *p != '\0'; p++) {
+		if (*p == '"' || *p == '\\')
+			buf_printf(b, "\\%c", *p);
+		else if (*p >= ' ' && *p < 0x7f)
+			buf_addc(b, *p);
+		else
+			buf_printf(b, "\\\\%02X", *p);
+	}
+	buf_addc(b, '"');
+}
+
+static void
+put_property(struct buf *b, const char *name, const char *value)
+{
+	struct buf	 quoted = { 0 };
+
+	put_quoted(&quoted, value);
+	if (*value != '\0' && quoted.n <= DN_MAX) {
+		buf_printf(b, "\n\tbody.smime-%s=", name);
+		buf_add(b, buf_slice(&quoted));
+	}
+	b->failed |= quoted.failed;
+	buf_free(&quoted);
+}
+
+/* The value of our Authentication-Results; authserv_id is ours alone. */
+static const char *
+results_value(struct work *w, const char *authserv_id, const char *result,
+    enum reason why)
+{
+	const struct sigverdict	*v = &w->out->verdict;
+	const struct signer	*s;
+	struct buf		 b = { 0 };
+	const char		*value = NULL;
+	size_t			 i;
+
+	buf_printf(&b, "%s; smime=%s", authserv_id, result);
+	if (strcmp(result, "none") != 0)
+		buf_printf(&b, " reason=\"%s\"", reason_word(why));
+	if (v->nsigners > 0 && *w->out->section != '\0')
+		buf_printf(&b, "\n\tbody.smime-part=%s", w->out->section);
+	for (i = 0; i < v->nsigners; i++) {
+		s = &v->signers[i];
+		if (w->out->speaks && certname_covers(s, w->out->from))
+			put_property(&b, "identifier", w->out->from);
+		put_property(&b, "serial", s->serial);
+		put_property(&b, "issuer", s->issuer);
+	}
+	if (!b.failed)
+		value = arena_strdup(w->arena, buf_str(&b));
+	buf_free(&b);
+	return value;
+}
+
+/* Does this Authentication-Results claim to be ours?  (RFC 8601 5) */
+static bool
+claims_ours(struct slice value, const char *authserv_id)
+{
+	struct slice	 id = slice_of(authserv_id);
+	struct buf	 flat = { .max = value.n + 1 };
+	size_t		 i;
+	bool		 found = false;
+
+	/* Comments, quotes and folds can hide it: search them all away. */
+	for (i = 0; i < value.n; i++)
+		if (strchr(" \t\r\n\"\\", value.p[i]) == NULL)
+			buf_addc(&flat, value.p[i]);
+	for (i = 0; !found && i + id.n <= flat.n; i++)
+		found = slice_caseeq(slice_sub(buf_slice(&flat), i, id.n), id);
+	found |= flat.failed;
+	buf_free(&flat);
+	return found;
+}
+
+static bool
+is_forged(const struct field *f, const char *authserv_id)
+{
+	if (slice_casestarts(f->name, SLICE(PREFIX)))
+		return true;
+	return slice_caseeq(f->name, SLICE("Authentication-Results")) &&
+	    claims_ours(f->value, authserv_id);
+}
+
+/* The place of field i among the fields of its name, from 1. */
+static size_t
+ordinal(const struct fields *fields, size_t i)
+{
+	size_t	 j, nth = 1;
+
+	for (j = 0; j < i; j++)
+		nth += slice_caseeq(fields->v[j].name, fields->v[i].name);
+	return nth;
+}
+
+static int
+remove_forged(struct work *w, const char *authserv_id)
+{
+	struct fields	 fields;
+	struct slice	 body;
+	struct edit	 e = { .kind = EDIT_DELETE };
+	enum reason	 why;
+	size_t		 i;
+
+	if (header_parse(w->arena, w->bytes, &fields, &body, &why) == -1)
+		return -1;
+	for (i = 0; i < fields.n; i++) {
+		if (!is_forged(&fields.v[i], authserv_id))
+			continue;
+		e.name = arena_str(w->arena, fields.v[i].name);
+		e.nth = ordinal(&fields, i);
+		if (e.name == NULL ||
+		    edits_add(w->arena, &w->out->edits, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+insert(struct work *w, const char *name, const char *value)
+{
+	struct edit	 e = { .kind = EDIT_INSERT, .name = name,
+		.value = value };
+
+	return value == NULL ? -1 : edits_add(w->arena, &w->out->edits, e);
+}
+
+static void
+put_missing(struct buf *b, const struct finding *f)
+{
+	size_t	 i;
+
+	for (i = 0; i < f->nmissing; i++)
+		buf_printf(b, "%s%s", i == 0 ? ": " : "; ",
+		    f->missing[i].what);
+}
+
+/* "incomplete Mẫu còn thiếu ...: Mục 1: ..." as an RFC 2047 value. */
+static const char *
+reason_value(struct work *w)
+{
+	const struct outcome	*out = w->out;
+	const char		*text, *value = NULL;
+	struct buf		 b = { 0 };
+	size_t			 i;
+
+	buf_adds(&b, reason_info(out->why)->vietnamese);
+	for (i = 0; i < out->ndocuments; i++)
+		if (out->documents[i].why == R_INCOMPLETE)
+			put_missing(&b, &out->documents[i].finding);
+	if ((text = buf_str(&b)) != NULL &&
+	    (text = decode_encode_words(w->arena, text)) != NULL)
+		value = arena_printf(w->arena, "%s\n\t%s",
+		    reason_word(out->why), text);
+	buf_free(&b);
+	return value;
+}
+
+static const char *
+request_value(struct work *w)
+{
+	static const struct {
+		unsigned	 kind;
+		const char	*word;
+	} kinds[] = { { KIND_RENEW, "renew" }, { KIND_CHANGE, "change" },
+		{ KIND_RECOVER, "recover" } };
+	const struct outcome	*out = w->out;
+	const char		*value;
+	unsigned		 all = 0;
+	size_t			 i;
+
+	value = request_word(out->request);
+	for (i = 0; i < out->ndocuments; i++)
+		all |= out->documents[i].finding.kinds;
+	for (i = 0; value != NULL && i < NELEM(kinds); i++)
+		if (all & kinds[i].kind)
+			value = arena_printf(w->arena, "%s %s", value,
+			    kinds[i].word);
+	return value;
+}
+
+static const char *
+flags_value(struct work *w)
+{
+	const struct outcome	*out = w->out;
+	const char		*value = "";
+	size_t			 i;
+
+	for (i = 0; value != NULL && i < out->nflags; i++)
+		value = arena_printf(w->arena, "%s%s%s", value,
+		    i == 0 ? "" : " ", reason_word(out->flags[i]));
+	return value;
+}
+
+/*
+ * Our own fields stand on filed mail and on what becomes filed.  Inserted
+ * last to first, so that they read in this order.
+ */
+static int
+insert_own(struct work *w)
+{
+	const struct outcome	*out = w->out;
+	const char		*sig;
+
+	if (out->nflags > 0 && insert(w, PREFIX "Flags", flags_value(w)) == -1)
+		return -1;
+	if (!out->filed && out->disposition != D_ROUTE)
+		return 0;
+	sig = out->where == WHERE_NONE ? sigclass_word(out->cls) :
+	    arena_printf(w->arena, "%s %s", sigclass_word(out->cls),
+	    where_word(out->where));
+	if (*out->number != '\0' &&
+	    insert(w, PREFIX "Register", out->number) == -1)
+		return -1;
+	if (insert(w, PREFIX "Reason", reason_value(w)) == -1 ||
+	    insert(w, PREFIX "Signature", sig) == -1 ||
+	    insert(w, PREFIX "Request", request_value(w)) == -1)
+		return -1;
+	return 0;
+}
+
+static const char *
+authserv_id(struct work *w)
+{
+	const struct conf	*conf = w->gate->conf;
+
+	return *conf->authserv_id != '\0' ? conf->authserv_id :
+	    arena_printf(w->arena, "cks.%s", w->env->hostname);
+}
+
+static int
+add_recipient(struct work *w)
+{
+	const struct conf	*conf = w->gate->conf;
+	struct edit		 e = { .kind = EDIT_RCPT };
+	size_t			 i;
+
+	if (w->out->disposition != D_ROUTE || conf->intake_addresses.n == 0)
+		return 0;
+	e.value = conf->intake_addresses.v[0];
+	for (i = 0; i < w->env->rcpts.n; i++)
+		if (slice_caseeq(slice_of(w->env->rcpts.v[i]),
+		    slice_of(e.value)))
+			return 0;
+	return edits_add(w->arena, &w->out->edits, e);
+}
+
+int
+work_edits(struct work *w)
+{
+	const char	*id = authserv_id(w);
+
+	if (id == NULL || remove_forged(w, id) == -1 || insert_own(w) == -1)
+		return -1;
+	if (w->unit == NULL && insert(w, "Authentication-Results",
+	    results_value(w, id, result_of(w), result_reason(w))) == -1)
+		return -1;
+	if (add_recipient(w) == -1)
+		return -1;
+	edits_sort(&w->out->edits);
+	return 0;
+}
+
+/*
+ * The edits of a mail that passes undecided: what was forged goes, and the
+ * result says that there is none.
+ */
+int
+work_edits_undecided(struct work *w)
+{
+	const char	*id = authserv_id(w);
+
+	w->out->edits = (struct edits){ 0 };
+	w->out->verdict = (struct sigverdict){ 0 };
+	if (id == NULL || remove_forged(w, id) == -1 ||
+	    insert(w, "Authentication-Results",
+	    results_value(w, id, "temperror", w->out->why)) == -1)
+		return -1;
+	edits_sort(&w->out->edits);
+	return 0;
+}

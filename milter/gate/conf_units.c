@@ -1,0 +1,355 @@
+/* conf_units.c: our own units: who they are, their keys, who may use them */
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/conf_parts.h"
+
+#define NETWORK_TEXT_MAX	64	/* "xxxx:...:255.255.255.255/128" */
+
+static const char *const words_digest[] = { "sha256", "sha384", "sha512",
+	NULL };
+static const char *const words_failure[] = { "tempfail", "reject", "unsigned",
+	NULL };
+
+/* A unit's file as it stands; what must be converted comes beside it. */
+struct unit_file {
+	struct unit	 unit;
+	struct strings	 networks;
+};
+
+static const char *
+check_identity(const char *s)
+{
+	size_t	 n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return s[n] == '\0' && n <= 64 ? NULL :
+	    "must be 1 to 64 of a-z, 0-9 and hyphens";
+}
+
+static bool
+is_plain(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s <= ' ' || *s == 0x7f ||
+		    strchr("<>()\",;:\\[]", *s) != NULL)
+			return false;
+	return true;
+}
+
+const char *
+check_mailbox(const char *s)
+{
+	const char	*at = strrchr(s, '@');
+
+	if (!is_plain(s) || strlen(s) > 254 || at == NULL || at == s ||
+	    at[1] == '\0' || strchr(s, '@') != at)
+		return "must be a plain mail address";
+	return NULL;
+}
+
+static const char *
+check_domain(const char *s)
+{
+	if (s[0] == '\0' || !is_plain(s) || strchr(s, '@') != NULL ||
+	    s[0] == '.' || strlen(s) > 253)
+		return "must be a mail domain";
+	return NULL;
+}
+
+static const char *
+check_recipient(const char *s)
+{
+	if (s[0] == '@')
+		return check_domain(s + 1);
+	return check_mailbox(s);
+}
+
+/* RFC 5322 2.2: printable ASCII without the colon. */
+static const char *
+check_header(const char *s)
+{
+	size_t	 i;
+
+	for (i = 0; s[i] != '\0'; i++)
+		if (s[i] <= ' ' || s[i] > '~' || s[i] == ':')
+			return "must be the name of a header field";
+	return i == 0 ? "must be the name of a header field" : NULL;
+}
+
+static const char *
+check_login(const char *s)
+{
+	return s[0] == '\0' ? "must not be empty" : NULL;
+}
+
+/* RFC 7512; a PIN in the URI would be read by everybody who may read us. */
+static const char *
+check_token(const char *s)
+{
+	const char	*path;
+
+	if (strncmp(s, "pkcs11:", 7) != 0)
+		return "must begin with pkcs11: (RFC 7512)";
+	if (strstr(s, "pin-value") != NULL)
+		return "must not hold the PIN (pin-value), use pin_file";
+	if (strstr(s, "pin-source") != NULL)
+		return "must not name the PIN (pin-source), use pin_file";
+	path = strstr(s, "module-path=");
+	if (path == NULL || (path[-1] != '?' && path[-1] != '&') ||
+	    strchr(s, '?') == NULL)
+		return "must name the module: ?module-path=/path/of/module.so";
+	return path[12] == '/' || strncmp(path + 12, "%2F", 3) == 0 ? NULL :
+	    "module-path must be absolute";
+}
+
+/* Are all bits behind the prefix zero?  Otherwise somebody meant another. */
+static bool
+is_prefix(const struct network *net)
+{
+	int	 i, max = net->family == AF_INET ? 32 : 128;
+
+	for (i = net->bits; i < max; i++)
+		if (net->addr[i / 8] & (0x80 >> i % 8))
+			return false;
+	return true;
+}
+
+/* An address, v4-mapped ones (RFC 4291 2.5.5.2) as the v4 they stand for. */
+static int
+address_parse(const char *s, struct network *out)
+{
+	static const unsigned char	 mapped[12] = { [10] = 0xff, 0xff };
+	struct network			 net = { 0 };
+
+	if (inet_pton(AF_INET, s, net.addr) == 1) {
+		net.family = AF_INET;
+		net.bits = 32;
+	} else if (inet_pton(AF_INET6, s, net.addr) == 1) {
+		net.family = AF_INET6;
+		net.bits = 128;
+	} else
+		return -1;
+	if (net.family == AF_INET6 && memcmp(net.addr, mapped, 12) == 0) {
+		memmove(net.addr, net.addr + 12, 4);
+		memset(net.addr + 4, 0, 12);
+		net.family = AF_INET;
+		net.bits = 32;
+	}
+	*out = net;
+	return 0;
+}
+
+int
+network_parse(const char *s, struct network *out)
+{
+	char		 text[NETWORK_TEXT_MAX];
+	const char	*slash = strchr(s, '/');
+	size_t		 n = slash == NULL ? strlen(s) : (size_t)(slash - s);
+	struct network	 net;
+	int		 bits = 0, i;
+
+	if (n >= sizeof(text))
+		return -1;
+	memcpy(text, s, n);
+	text[n] = '\0';
+	if (address_parse(text, &net) == -1)
+		return -1;
+	if (slash == NULL) {
+		*out = net;
+		return 0;
+	}
+	for (i = 1; slash[i] >= '0' && slash[i] <= '9' && i < 4; i++)
+		bits = bits * 10 + slash[i] - '0';
+	if (i == 1 || slash[i] != '\0')
+		return -1;
+	if (net.family == AF_INET && strchr(text, ':') != NULL)
+		bits -= 96;
+	if (bits < 0 || bits > net.bits)
+		return -1;
+	net.bits = bits;
+	*out = net;
+	return 0;
+}
+
+const char *
+check_network(const char *s)
+{
+	struct network	 net;
+
+	if (network_parse(s, &net) == -1)
+		return "must be a network as 10.1.0.0/16 or 2001:db8::/32";
+	if (!is_prefix(&net))
+		return "has bits set behind its prefix";
+	return net.bits == 0 ? "would let everybody sign" : NULL;
+}
+
+#define AT(m)	offsetof(struct unit_file, unit.m)
+#define WORDS(w, lo, hi)	.words = (w), .low = (lo), .high = (hi)
+
+static const struct setting settings[] = {
+	{ "identity", SET_STRING, AT(identity), .must = true,
+	    .check = check_identity },
+	{ "addresses", SET_STRINGS, AT(addresses), .check = check_mailbox },
+	{ "domains", SET_STRINGS, AT(domains), .check = check_domain },
+	{ "token", SET_STRING, AT(token), .must = true, .check = check_token },
+	{ "certificate", SET_PATH, AT(certificate), .must = true },
+	{ "pin_file", SET_PATH, AT(pin_file), .must = true },
+	{ "logins", SET_STRINGS, AT(logins), .check = check_login },
+	{ "networks", SET_STRINGS, offsetof(struct unit_file, networks),
+	    .check = check_network },
+	{ "digest", SET_WORD, AT(digest),
+	    WORDS(words_digest, SIGN_SHA256, SIGN_SHA512),
+	    .dflt = SIGN_SHA256 },
+	{ "chain", SET_BOOL, AT(with_chain), .dflt = false },
+	{ "header_protection", SET_BOOL, AT(header_protection), .dflt = true },
+	{ "on_failure", SET_WORD, AT(on_failure),
+	    WORDS(words_failure, FAILURE_TEMPFAIL, FAILURE_UNSIGNED),
+	    .dflt = FAILURE_TEMPFAIL },
+	{ "skip_recipients", SET_STRINGS, AT(skip_recipients),
+	    .check = check_recipient },
+	{ "skip_headers", SET_STRINGS, AT(skip_headers),
+	    .check = check_header },
+};
+
+/* The networks, faulty ones left out: they have been reported. */
+static int
+convert_networks(struct arena *a, const struct unit_file *file,
+    struct unit *unit)
+{
+	struct network	*v;
+	size_t		 i, n = 0;
+
+	v = arena_array(a, file->networks.n, sizeof(*v));
+	if (v == NULL)
+		return -1;
+	for (i = 0; i < file->networks.n; i++)
+		if (network_parse(file->networks.v[i], &v[n]) == 0)
+			n++;
+	unit->networks = v;
+	unit->nnetworks = n;
+	return 0;
+}
+
+int
+unit_read(struct arena *a, const char *folder, const struct source *src,
+    struct unit *out, const struct node **root, struct buf *faults)
+{
+	struct settings_place	 place = { a, folder, faults };
+	struct settings		 table = { settings, NELEM(settings) };
+	struct unit_file	 file = { 0 };
+	struct unit		 unit;
+
+	*root = NULL;
+	if (src->error != 0) {
+		buf_printf(faults, "%s: %s\n", src->path,
+		    strerror(src->error));
+		return 0;
+	}
+	if (node_parse(a, src, root, faults) == -1)
+		return 0;
+	if (settings_read(&place, table, *root, &file) == -1)
+		return -1;
+	unit = file.unit;
+	if (convert_networks(a, &file, &unit) == -1)
+		return -1;
+	*out = unit;
+	return 0;
+}
+
+/* A unit's own sense, and the files it names; sets its certificate. */
+static void
+check_unit(struct arena *a, const struct confset *set, struct unit *unit,
+    const struct node *root, struct buf *faults)
+{
+	const struct source	*cert, *pin;
+
+	if (unit->addresses.n == 0 && unit->domains.n == 0)
+		node_fault_at(faults, root, "addresses",
+		    "neither addresses nor domains: signs for nobody");
+	if (unit->logins.n == 0 && unit->nnetworks == 0)
+		node_fault_at(faults, root, "logins",
+		    "neither logins nor networks: nobody may use it");
+	cert = confset_find(set, unit->certificate);
+	if (cert != NULL && cert->error != 0)
+		node_fault_at(faults, root, "certificate",
+		    strerror(cert->error));
+	else if (cert != NULL && slice_find(cert->bytes,
+	    SLICE("-----BEGIN CERTIFICATE-----"), 0) == SIZE_MAX)
+		node_fault_at(faults, root, "certificate",
+		    "no certificate in PEM form");
+	else if (cert == NULL && unit->certificate[0] != '\0')
+		node_fault_at(faults, root, "certificate", "was not read");
+	else if (cert != NULL)
+		unit->certificate_pem = arena_copy(a, cert->bytes);
+	pin = confset_find(set, unit->pin_file);
+	if (pin != NULL && pin->error != 0)
+		node_fault_at(faults, root, "pin_file", strerror(pin->error));
+}
+
+/* Report each element of a list that another unit claims too. */
+static void
+check_claims(struct strings mine, struct strings theirs, const char *other,
+    const struct node *list, struct buf *faults)
+{
+	char		 what[160];
+	size_t		 i, k;
+
+	snprintf(what, sizeof(what), "belongs to the unit \"%.64s\" already",
+	    other);
+	for (i = 0; i < mine.n; i++)
+		for (k = 0; k < theirs.n; k++)
+			if (slice_caseeq(slice_of(mine.v[i]),
+			    slice_of(theirs.v[k])) && mine.v[i][0] != '\0')
+				node_fault(faults, list->type == NODE_LIST ?
+				    &list->child[i] : list, what);
+}
+
+static void
+check_against(const struct unit *units, size_t n, const struct node *root,
+    struct buf *faults)
+{
+	const struct unit	*mine = &units[n];
+	size_t			 i;
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(units[i].identity, mine->identity) == 0 &&
+		    mine->identity[0] != '\0')
+			node_fault_at(faults, root, "identity",
+			    "another unit has it");
+		check_claims(mine->addresses, units[i].addresses,
+		    units[i].identity, node_find(root, "addresses"), faults);
+		check_claims(mine->domains, units[i].domains,
+		    units[i].identity, node_find(root, "domains"), faults);
+	}
+}
+
+int
+units_load(const struct confset *set, struct conf *conf, struct buf *faults)
+{
+	struct unit		*v;
+	const struct node	*root;
+	const char		*folder;
+	size_t			 i, n = 0;
+
+	folder = conf_folder(conf->arena, set->v[0].path);
+	v = arena_array(conf->arena, set->n, sizeof(*v));
+	if (folder == NULL || v == NULL)
+		return -1;
+	for (i = 1; i < set->n; i++) {
+		if (!conf_in_folder(conf->units_folder, set->v[i].path))
+			continue;
+		if (unit_read(conf->arena, folder, &set->v[i], &v[n], &root,
+		    faults) == -1)
+			return -1;
+		if (root == NULL)
+			continue;
+		check_unit(conf->arena, set, &v[n], root, faults);
+		check_against(v, n, root, faults);
+		n++;
+	}
+	conf->units = v;
+	conf->nunits = n;
+	return 0;
+}

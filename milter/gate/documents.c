@@ -1,0 +1,247 @@
+/* documents.c: every document of a mail that may be a request, recognised */
+
+#include <string.h>
+
+#include "crypto/digest.h"
+#include "gate/work.h"
+#include "inspect/format.h"
+#include "inspect/text.h"
+
+#define TEXT_MAX	(2u * 1024 * 1024) /* one text part; a form has 4 KiB */
+#define TEXT_GROWTH	4		/* bytes of UTF-8 for one of a charset */
+
+/* Files that may hold a letter but that no reader of ours opens yet. */
+static const struct {
+	const char	*magic;
+	size_t		 n;
+} unread[] = {
+	{ "PK\003\004", 4 },		/* DOCX, ODT, XLSX, ZIP */
+	{ "\320\317\021\340", 4 },	/* old Office */
+	{ "{\\rtf", 5 },
+	{ "7z\274\257", 4 },
+	{ "Rar!", 4 },
+};
+
+static bool
+is_unread(struct slice bytes)
+{
+	size_t	 i;
+
+	for (i = 0; i < NELEM(unread); i++)
+		if (slice_starts(bytes, (struct slice){
+		    (const unsigned char *)unread[i].magic, unread[i].n }))
+			return true;
+	return false;
+}
+
+/* Add a document to the outcome; NULL when memory ran out. */
+static struct document *
+add_document(struct work *w, const struct part *p, struct slice bytes)
+{
+	struct outcome	*out = w->out;
+	size_t		 max = (size_t)w->gate->conf->documents + 1;
+	struct document	*docs;
+	struct digest	 digest;
+
+	if (out->documents == NULL &&
+	    (out->documents = arena_array(w->arena, max,
+	    sizeof(*out->documents))) == NULL)
+		return NULL;
+	docs = (struct document *)(uintptr_t)out->documents;
+	if (out->ndocuments == max || digest_sha256(bytes, &digest) == -1)
+		return NULL;
+	docs += out->ndocuments++;
+	digest_hex(&digest, docs->sha256);
+	docs->name = decode_filename(w->arena, p);
+	docs->section = p->section;
+	docs->cause = "";
+	return docs->name == NULL ? NULL : docs;
+}
+
+static int
+match_model(struct work *w, struct document *d, const struct model *m)
+{
+	d->format = m->format;
+	d->cause = m->cause == NULL ? "" : m->cause;
+	d->own_signature = (m->marks & MARK_HAS_SIGNATURE) != 0;
+	if (m->why != R_NONE) {
+		d->finding = (struct finding){ .request = REQ_UNREADABLE,
+			.form = "", .label = "", .number = "", .agency = "",
+			.head_key = "" };
+		d->why = m->why;
+		return 0;
+	}
+	return forms_match(w->arena, w->gate->conf->forms, m, &d->finding);
+}
+
+static int
+unreadable(struct work *w, struct document *d, const char *cause)
+{
+	struct model	 m = { .why = R_UNREADABLE, .cause = cause };
+
+	return match_model(w, d, &m);
+}
+
+/* Hand bytes to a confined worker and match what it read. */
+static int
+inspect_bytes(struct work *w, const struct part *p, struct slice bytes,
+    enum model_format format)
+{
+	const struct helpers	*h = w->gate->helpers;
+	struct attachment	 a = { .bytes = bytes, .format = format };
+	struct document		*d = add_document(w, p, bytes);
+	struct model		 m;
+
+	if (d == NULL)
+		return -1;
+	if (bytes.n > (size_t)w->gate->conf->document_mib << 20)
+		return unreadable(w, d, "too large");
+	if (h->inspect(h->ctx, w->arena, &a, &m) == -1) {
+		w->out->why = R_INSPECTOR_SILENT;
+		return -1;
+	}
+	return match_model(w, d, &m);
+}
+
+/* A document that turned out to be none of our business is forgotten. */
+static void
+forget_if_ordinary(struct work *w)
+{
+	const struct document	*d;
+
+	d = &w->out->documents[w->out->ndocuments - 1];
+	if (d->finding.secret)
+		w->secret = true;
+	if (d->finding.request == REQ_NOT_A_REQUEST)
+		w->out->ndocuments--;
+}
+
+/* No letter is that long: a person looks, where it was sent to be filed. */
+static int
+too_long(struct work *w, const struct part *p)
+{
+	struct document	*d;
+
+	if (!w->out->filed)
+		return 0;
+	d = add_document(w, p, p->whole);
+	return d == NULL ? -1 : unreadable(w, d, "too large");
+}
+
+static int
+look_at_plain(struct work *w, const struct part *p)
+{
+	const char	*text;
+	struct document	*d;
+	struct model	 m;
+
+	if (p->body.n > TEXT_MAX)
+		return too_long(w, p);
+	if ((text = decode_text(w->arena, p, TEXT_GROWTH * TEXT_MAX)) == NULL)
+		return -1;
+	if (*text == '\0')
+		return 0;
+	if (text_model(w->arena, text, &m) == -1 ||
+	    (d = add_document(w, p, slice_of(text))) == NULL ||
+	    match_model(w, d, &m) == -1)
+		return -1;
+	forget_if_ordinary(w);
+	return 0;
+}
+
+/*
+ * HTML goes to a worker only when a cheap look finds a word of the forms:
+ * most ordinary mail is HTML and none of our business.  A text alternative
+ * that was recognised already speaks for both.
+ */
+static int
+look_at_html(struct work *w, const struct part *p)
+{
+	const char	*text;
+
+	if (p->parent != NULL && mime_is(p->parent, "multipart",
+	    "alternative") && w->out->ndocuments > 0 &&
+	    p != p->parent->child &&
+	    strcmp(w->out->documents[w->out->ndocuments - 1].section,
+	    p->parent->child->section) == 0)
+		return 0;
+	if (p->body.n > TEXT_MAX)
+		return too_long(w, p);
+	if ((text = decode_text(w->arena, p, TEXT_GROWTH * TEXT_MAX)) == NULL)
+		return -1;
+	if (!forms_hint(w->gate->conf->forms, w->arena, slice_of(text)))
+		return 0;
+	if (inspect_bytes(w, p, slice_of(text), FORMAT_HTML) == -1)
+		return -1;
+	forget_if_ordinary(w);
+	return 0;
+}
+
+/* Any other leaf: told by its bytes, never by its name. */
+static int
+look_at_file(struct work *w, const struct part *p)
+{
+	struct buf		 file = { .max = p->body.n + 1 };
+	enum model_format	 format;
+	struct document		*d;
+	int			 rc = 0;
+
+	if (decode_transfer(p, &file) == -1) {
+		buf_free(&file);
+		return -1;
+	}
+	format = format_of(buf_slice(&file));
+	if (format == FORMAT_PDF) {
+		rc = inspect_bytes(w, p, buf_slice(&file), format);
+		if (rc == 0)
+			forget_if_ordinary(w);
+	} else if (is_unread(buf_slice(&file)) && w->out->filed) {
+		d = add_document(w, p, buf_slice(&file));
+		rc = d == NULL ? -1 : unreadable(w, d, "format not read");
+	}
+	buf_free(&file);
+	return rc;
+}
+
+static int
+look_at_leaf(struct work *w, const struct part *p)
+{
+	const char	*name = decode_filename(w->arena, p);
+
+	if (name == NULL)
+		return -1;
+	if (forms_secret_title(w->arena, name))
+		w->secret = true;
+	if (mime_is(p, "text", "plain") &&
+	    strcmp(p->disposition.type, "attachment") != 0)
+		return look_at_plain(w, p);
+	if (mime_is(p, "text", "html"))
+		return look_at_html(w, p);
+	if (strcmp(p->ctype.type, "image") == 0 ||
+	    strcmp(p->ctype.type, "message") == 0)
+		return 0;
+	return look_at_file(w, p);
+}
+
+int
+work_documents(struct work *w)
+{
+	const struct part	*p;
+	size_t			 max = (size_t)w->gate->conf->documents;
+	struct document		*d;
+
+	if (w->content == NULL)
+		return 0;
+	for (p = w->content; p != NULL; p = mime_next(w->content, p, false)) {
+		if (p->child != NULL || mime_multipart(p))
+			continue;
+		if (w->out->ndocuments == max) {
+			d = add_document(w, p, p->whole);
+			return d == NULL ? -1 :
+			    unreadable(w, d, "too many documents");
+		}
+		if (look_at_leaf(w, p) == -1)
+			return -1;
+	}
+	return arena_failed(w->arena) ? -1 : 0;
+}

@@ -1,0 +1,206 @@
+/* judge.c: the way of a message through the core, as a table of contents */
+
+#include "crypto/digest.h"
+#include "gate/work.h"
+
+#define JUDGE_BYTES_MAX	(96u * 1024 * 1024) /* arena of one judgement: trees,
+					       texts and models, never files */
+
+static const char *const disposition_words[] = {
+	[D_PASS] = "pass", [D_ROUTE] = "route", [D_REVIEW] = "review",
+	[D_HOLD] = "hold", [D_REJECT] = "reject", [D_TEMPFAIL] = "tempfail",
+	[D_SIGNED] = "signed",
+};
+
+static const char *const where_words[] = {
+	[WHERE_NONE] = "none", [WHERE_SMIME] = "smime",
+	[WHERE_DOCUMENT] = "document", [WHERE_GATEWAY] = "gateway",
+};
+
+const char *
+disposition_word(enum disposition d)
+{
+	return disposition_words[d];
+}
+
+const char *
+where_word(enum where where)
+{
+	return where_words[where];
+}
+
+void
+outcome_clear(struct outcome *out)
+{
+	buf_free(&out->body);
+	arena_free(out->arena);
+	*out = (struct outcome){ .disposition = D_TEMPFAIL };
+}
+
+/* A fresh outcome in which nothing is decided: what errors leave behind. */
+static int
+outcome_init(struct outcome *out)
+{
+	*out = (struct outcome){ .disposition = D_TEMPFAIL,
+		.would = D_TEMPFAIL, .why = R_UNDECIDED, .number = "",
+		.identity = "", .from = "", .section = "" };
+	out->arena = arena_new(JUDGE_BYTES_MAX);
+	return out->arena == NULL ? -1 : 0;
+}
+
+/* What a request is known by before it has a number: sender and document. */
+static int
+record_key(const struct work *w, const struct document *d, char key[65])
+{
+	struct digest	 digest;
+	struct buf	 b = { 0 };
+	int		 rc;
+
+	buf_printf(&b, "%s\n%s", w->env->sender, d->sha256);
+	rc = b.failed ? -1 : digest_sha256(buf_slice(&b), &digest);
+	if (rc == 0)
+		digest_hex(&digest, key);
+	buf_free(&b);
+	return rc;
+}
+
+/*
+ * Tell the register of a request, before the mail is answered.  A status
+ * that stays unknown long enough from first sight goes to a person.
+ */
+static int
+record(struct work *w)
+{
+	const struct helpers	*h = w->gate->helpers;
+	struct outcome		*out = w->out;
+	struct record_ask	 ask = { .env = w->env, .outcome = out,
+		.now = w->now };
+	struct record_answer	 answer = { .number = "" };
+
+	if (out->ndocuments == 0 || out->disposition == D_PASS)
+		return 0;
+	if (record_key(w, &out->documents[0], ask.key) == -1 ||
+	    h->record(h->ctx, w->arena, &ask, &answer) == -1)
+		return -1;
+	out->number = answer.number;
+	if (answer.duplicate)
+		work_flag(w, R_DUPLICATE);
+	if (out->disposition == D_TEMPFAIL && w->now - answer.first_seen >=
+	    (time_t)w->gate->conf->unknown_wait_min * 60)
+		out->disposition = out->would = D_REVIEW;
+	return 0;
+}
+
+/* In monitor mode everything is said and nothing is done. */
+static void
+watch_only(struct work *w)
+{
+	struct outcome	*out = w->out;
+
+	if (!out->monitor || out->disposition == D_PASS)
+		return;
+	out->disposition = D_PASS;
+	work_flag(w, R_MONITOR);
+}
+
+/* Mail of a unit: sign it; what is filed besides is judged as signed so. */
+static int
+judge_outgoing(struct work *w)
+{
+	struct outcome	*out = w->out;
+
+	if (work_sign(w) == -1)
+		return -1;
+	if (out->disposition != D_SIGNED || !out->filed)
+		return 0;
+	work_policy(w);
+	if (record(w) == -1)
+		return -1;
+	watch_only(w);
+	if (out->disposition == D_PASS) {
+		out->disposition = D_SIGNED;
+		out->why = R_SIGNED;
+	}
+	return 0;
+}
+
+static int
+judge_incoming(struct work *w)
+{
+	work_policy(w);
+	if (!w->out->monitor && record(w) == -1)
+		return -1;
+	watch_only(w);
+	return 0;
+}
+
+static int
+judge(struct work *w)
+{
+	if (work_message(w) == -1)
+		return -1;
+	work_unit(w);
+	if (work_signature(w) == -1 || work_documents(w) == -1)
+		return -1;
+	if ((w->unit != NULL ? judge_outgoing(w) : judge_incoming(w)) == -1)
+		return -1;
+	if (w->unit == NULL && w->out->outgoing &&
+	    w->out->why == R_NOT_A_REQUEST)
+		w->out->why = w->unit_why;
+	return work_edits(w);
+}
+
+int
+gate_judge(const struct gate *gate, const struct envelope *env,
+    struct slice bytes, time_t now, struct outcome *out)
+{
+	struct work	 w = { .gate = gate, .env = env, .bytes = bytes,
+		.now = now, .out = out };
+	enum reason	 why;
+	int		 rc;
+
+	if (outcome_init(out) == -1)
+		return -1;
+	w.arena = out->arena;
+	rc = judge(&w);
+	buf_free(&w.inner);
+	if (rc == 0 && !arena_failed(out->arena))
+		return 0;
+	why = out->why;
+	outcome_clear(out);
+	gate_undecided(gate, env, bytes, reason_info(why)->code == 451 ? why :
+	    R_UNDECIDED, out);
+	return -1;
+}
+
+/* Anybody of ours who is sending may be owed a signature. */
+static bool
+may_be_unit(struct work *w)
+{
+	enum reason	 why;
+
+	if (!w->gate->conf->signing)
+		return false;
+	if (w->from_why != R_NONE)
+		return w->env->auth != NULL;
+	return conf_unit_for(w->gate->conf, w->env->auth, w->env->client,
+	    w->out->from, &why) != NULL;
+}
+
+void
+gate_undecided(const struct gate *gate, const struct envelope *env,
+    struct slice bytes, enum reason why, struct outcome *out)
+{
+	struct work	 w = { .gate = gate, .env = env, .bytes = bytes,
+		.out = out };
+
+	if (outcome_init(out) == -1)
+		return;			/* tempfail */
+	w.arena = out->arena;
+	out->why = why;
+	if (work_message(&w) == -1 || may_be_unit(&w) ||
+	    (out->filed && !out->monitor))
+		return;
+	if (work_edits_undecided(&w) == 0)
+		out->disposition = D_PASS;
+}

@@ -1,0 +1,196 @@
+/* outgoing.c: mail of our own units: who signs, and the signing (RFC 8551) */
+
+#include <string.h>
+#include <strings.h>
+
+#include "crypto/digest.h"
+#include "gate/work.h"
+
+#define SEED_LEN	24	/* random bytes of a boundary */
+
+static bool
+in_skip_list(const struct work *w, const struct unit *u)
+{
+	const struct strings	*skip = &u->skip_recipients;
+	const char		*rcpt, *domain;
+	size_t			 i, j, skipped = 0;
+
+	for (i = 0; i < w->env->rcpts.n; i++) {
+		rcpt = w->env->rcpts.v[i];
+		domain = strrchr(rcpt, '@');
+		for (j = 0; j < skip->n; j++)
+			if (strcasecmp(skip->v[j], rcpt) == 0 ||
+			    (skip->v[j][0] == '@' && domain != NULL &&
+			    strcasecmp(skip->v[j], domain) == 0))
+				break;
+		skipped += j < skip->n;
+	}
+	for (j = 0; w->root != NULL && j < u->skip_headers.n; j++)
+		if (header_count(&w->root->fields, u->skip_headers.v[j]) > 0)
+			return true;
+	return skipped > 0 && skipped == w->env->rcpts.n;
+}
+
+/* A mail that carries a signature or encryption of its own is left as it is. */
+static bool
+is_protected(const struct work *w)
+{
+	const struct part	*root = w->root;
+
+	return root != NULL && (mime_is(root, "multipart", "signed") ||
+	    mime_is(root, "multipart", "encrypted") ||
+	    mime_is(root, "application", "pkcs7-mime") ||
+	    mime_is(root, "application", "x-pkcs7-mime"));
+}
+
+/* Is this a unit's mail that must be signed?  Sets w->unit or w->unit_why. */
+void
+work_unit(struct work *w)
+{
+	const struct conf	*conf = w->gate->conf;
+	const struct unit	*u;
+
+	w->unit = NULL;
+	w->unit_why = R_NOT_A_UNIT;
+	w->out->identity = "";
+	if (!conf->signing)
+		return;
+	if (w->from_why != R_NONE) {
+		w->unit_why = w->from_why;
+		return;
+	}
+	u = conf_unit_for(conf, w->env->auth, w->env->client, w->out->from,
+	    &w->unit_why);
+	if (u == NULL)
+		return;
+	w->out->outgoing = true;
+	if (is_protected(w))
+		w->unit_why = R_ALREADY_SIGNED;
+	else if (in_skip_list(w, u))
+		w->unit_why = R_SKIPPED;
+	else {
+		w->unit = u;
+		w->unit_why = R_NONE;
+	}
+}
+
+/* What we are about to send must verify, and with the unit's own mailbox. */
+static int
+check_own(struct work *w, struct slice entity, struct slice der)
+{
+	struct judge		 judge = { .trust = w->gate->trust,
+		.now = w->now, .ask = w->gate->helpers->revocation,
+		.ctx = w->gate->helpers->ctx };
+	struct sigverdict	*v = &w->out->verdict;
+
+	if (cms_judge_detached(w->arena, &judge, entity, der, v) == -1)
+		return -1;
+	if ((v->cls != SIG_GOOD && v->cls != SIG_WEAK) || v->nsigners != 1 ||
+	    v->signers[0].holder == HOLDER_PERSON) {
+		w->out->why = R_SELF_CHECK_FAILED;
+		return -1;
+	}
+	w->out->cls = v->cls;
+	w->out->sig_why = v->why;
+	w->out->where = WHERE_GATEWAY;
+	w->out->section = "2";
+	w->out->speaks = certname_covers(&v->signers[0], w->out->from);
+	return 0;
+}
+
+static int
+wrap(struct work *w, struct slice entity, struct slice der)
+{
+	unsigned char	 seed[SEED_LEN];
+	const char	*boundary;
+
+	if (digest_random(seed, sizeof(seed)) == -1 ||
+	    (boundary = entity_boundary(w->arena, seed)) == NULL)
+		return -1;
+	if (slice_find(entity, slice_of(boundary), 0) != SIZE_MAX)
+		return -1;
+	return entity_wrap(w->arena, w->root, entity, der,
+	    sign_micalg(w->unit->digest), boundary, &w->out->body,
+	    &w->out->edits);
+}
+
+/* Ask the signer, check what it made, and put it around the entity. */
+static int
+sign_and_wrap(struct work *w, struct slice entity)
+{
+	const struct helpers	*h = w->gate->helpers;
+	struct sign_ask		 ask = { .identity = w->unit->identity,
+		.qid = w->env->qid == NULL ? "" : w->env->qid,
+		.entity = entity };
+	struct buf		 der = { 0 };
+	int			 rc = -1;
+
+	if (h->sign(h->ctx, &ask, &der, &w->out->why) == 0 &&
+	    check_own(w, entity, buf_slice(&der)) == 0)
+		rc = wrap(w, entity, buf_slice(&der));
+	buf_free(&der);
+	return rc;
+}
+
+/* What a mail that must be signed and can not be becomes (on_failure). */
+static int
+failed(struct work *w)
+{
+	struct outcome	*out = w->out;
+
+	out->edits = (struct edits){ 0 };
+	buf_free(&out->body);
+	if (reason_info(out->why)->code / 100 == 5) {
+		out->disposition = D_REJECT;	/* the sender must change it */
+		return 0;
+	}
+	switch (w->unit->on_failure) {
+	case FAILURE_TEMPFAIL:
+		return -1;
+	case FAILURE_REJECT:
+		out->disposition = D_REJECT;
+		return 0;
+	case FAILURE_UNSIGNED:
+		work_flag(w, out->why);
+		out->disposition = D_PASS;
+		return 0;
+	}
+	return -1;
+}
+
+/*
+ * Sign for w->unit, if any.  0 with disposition D_SIGNED, or a refusal that
+ * only the sender can mend; -1 when the mail must wait (out->why).
+ */
+int
+work_sign(struct work *w)
+{
+	struct outcome	*out = w->out;
+	struct buf	 entity = { 0 };
+	int		 rc;
+
+	if (w->unit == NULL)
+		return 0;
+	out->identity = w->unit->identity;
+	out->why = R_UNDECIDED;
+	if (w->secret) {
+		out->why = R_SECRECY_MARK_OUT;
+		out->disposition = D_REJECT;
+		return 0;
+	}
+	if (w->root == NULL) {
+		out->why = w->limit == R_MESSAGE_TOO_LARGE ?
+		    R_MESSAGE_TOO_LARGE_OUT : R_ENTITY_UNSAFE;
+		return failed(w);
+	}
+	rc = entity_make(w->arena, w->root, w->unit->header_protection,
+	    &entity, &out->why);
+	if (rc == 0)
+		rc = sign_and_wrap(w, buf_slice(&entity));
+	buf_free(&entity);
+	if (rc == -1)
+		return failed(w);
+	out->disposition = D_SIGNED;
+	out->why = R_SIGNED;
+	return 0;
+}

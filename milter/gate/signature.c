@@ -1,0 +1,209 @@
+/* signature.c: the one signature that speaks for a message, or why none does */
+
+#include <strings.h>
+
+#include "gate/work.h"
+
+#define DER_MAX		(1024 * 1024)	/* one detached CMS; with a chain and
+					   time stamps it stays below 64 KiB */
+
+/*
+ * RFC 8551 3.5.3.1 names application/pkcs7-signature and 3.2 application/
+ * pkcs7-mime; much mail in the field says x-pkcs7-.  Both are taken.
+ */
+static bool
+is_signature_part(const struct part *p)
+{
+	return mime_is(p, "application", "pkcs7-signature") ||
+	    mime_is(p, "application", "x-pkcs7-signature");
+}
+
+static bool
+is_cms_part(const struct part *p)
+{
+	return mime_is(p, "application", "pkcs7-mime") ||
+	    mime_is(p, "application", "x-pkcs7-mime");
+}
+
+static bool
+is_smime_multipart(const struct part *p)
+{
+	const char	*protocol;
+
+	if (!mime_is(p, "multipart", "signed"))
+		return false;
+	protocol = ctype_param(&p->ctype, "protocol");
+	return protocol != NULL &&
+	    (strcasecmp(protocol, "application/pkcs7-signature") == 0 ||
+	    strcasecmp(protocol, "application/x-pkcs7-signature") == 0);
+}
+
+static void
+verdict_fixed(struct sigverdict *v, enum sigclass cls, enum reason why)
+{
+	*v = (struct sigverdict){ .cls = cls, .why = why };
+}
+
+static struct judge
+judge_of(const struct work *w)
+{
+	return (struct judge){ .trust = w->gate->trust, .now = w->now,
+		.ask = w->gate->helpers->revocation,
+		.ctx = w->gate->helpers->ctx };
+}
+
+/* A multipart/signed of exactly two parts, its content as received. */
+static int
+judge_multipart(struct work *w, const struct part *p, struct sigverdict *v)
+{
+	const struct part	*content = p->child;
+	const struct part	*sig = content == NULL ? NULL : content->next;
+	struct judge		 judge = judge_of(w);
+	struct buf		 der = { .max = DER_MAX };
+	int			 rc;
+
+	if (mime_children(p) != 2 || !p->closed || !is_signature_part(sig)) {
+		verdict_fixed(v, SIG_BROKEN, R_MULTIPART_BROKEN);
+		return 0;
+	}
+	if (decode_transfer(sig, &der) == -1) {
+		verdict_fixed(v, SIG_BROKEN, R_NOT_CMS);
+		buf_free(&der);
+		return 0;
+	}
+	rc = cms_judge_detached(w->arena, &judge, content->whole,
+	    buf_slice(&der), v);
+	buf_free(&der);
+	return rc;
+}
+
+/* An application/pkcs7-mime that carries its content; inner gets it. */
+static int
+judge_cms(struct work *w, const struct part *p, struct buf *inner,
+    struct sigverdict *v)
+{
+	const char	*kind = ctype_param(&p->ctype, "smime-type");
+	struct judge	 judge = judge_of(w);
+	struct buf	 der = { .max = p->body.n + 1 };
+	int		 rc;
+
+	if (kind != NULL && (strcasecmp(kind, "enveloped-data") == 0 ||
+	    strcasecmp(kind, "authEnveloped-data") == 0)) {
+		verdict_fixed(v, SIG_ENCRYPTED, R_ENCRYPTED);
+		return 0;
+	}
+	if (decode_transfer(p, &der) == -1) {
+		buf_free(&der);
+		return -1;
+	}
+	rc = cms_judge_opaque(w->arena, &judge, buf_slice(&der), inner, v);
+	buf_free(&der);
+	return rc;
+}
+
+/* The content of an opaque signature is an entity of its own (3.5.2). */
+static int
+enter_inner(struct work *w)
+{
+	struct mime_limits	 limits = {
+		.parts = (size_t)w->gate->conf->parts,
+		.depth = w->gate->conf->depth };
+	struct part		*tree;
+	enum reason		 why;
+
+	if (w->inner.failed)
+		return -1;
+	if (w->inner.n == 0)
+		return 0;
+	if (mime_tree(w->arena, buf_slice(&w->inner), &limits, &tree,
+	    &why) == -1) {
+		w->limit = why;
+		return why == R_NO_MEMORY ? -1 : 0;
+	}
+	w->content = tree;
+	return 0;
+}
+
+/*
+ * No signature at the root: look for one that covers a part only.  Wrapped
+ * by a list it is `partial`, or bad when the list damaged it; inside a
+ * forwarded message it says nothing of this one.
+ */
+static int
+judge_below(struct work *w, struct sigverdict *v)
+{
+	const struct part	*p;
+	struct buf		 inner = { .max = w->bytes.n + 1 };
+	int			 rc = 0;
+
+	verdict_fixed(v, SIG_NONE, R_UNSIGNED);
+	for (p = w->root; p != NULL; p = mime_next(w->root, p, false))
+		if (is_smime_multipart(p) || is_cms_part(p))
+			break;
+	if (p == NULL)
+		return 0;
+	w->out->section = p->section;
+	if (is_smime_multipart(p))
+		rc = judge_multipart(w, p, v);
+	else
+		rc = judge_cms(w, p, &inner, v);
+	buf_free(&inner);
+	if (rc == 0 && v->cls != SIG_BAD && v->cls != SIG_BROKEN) {
+		v->cls = SIG_PARTIAL;
+		v->why = R_PARTIAL;
+	}
+	return rc;
+}
+
+static bool
+speaks_for(const struct sigverdict *v, const char *from)
+{
+	size_t	 i;
+
+	for (i = 0; i < v->nsigners; i++)
+		if (certname_covers(&v->signers[i], from))
+			return true;
+	return false;
+}
+
+/* Where the signature stands, as an IMAP section (RFC 7281). */
+static const char *
+signature_section(const struct part *root)
+{
+	return is_smime_multipart(root) && mime_children(root) == 2 ?
+	    root->child->next->section : "1";
+}
+
+int
+work_signature(struct work *w)
+{
+	struct outcome		*out = w->out;
+	struct sigverdict	*v = &out->verdict;
+	int			 rc;
+
+	out->section = "";
+	verdict_fixed(v, SIG_NONE, R_UNSIGNED);
+	if (w->root == NULL) {		/* broken, or over a limit */
+		verdict_fixed(v, SIG_BROKEN, w->limit);
+		rc = 0;
+	} else if (is_smime_multipart(w->root)) {
+		out->section = signature_section(w->root);
+		rc = judge_multipart(w, w->root, v);
+		if (mime_children(w->root) == 2)
+			w->content = w->root->child;
+	} else if (is_cms_part(w->root)) {
+		out->section = signature_section(w->root);
+		w->inner.max = w->bytes.n + 1;
+		rc = judge_cms(w, w->root, &w->inner, v);
+		if (rc == 0)
+			rc = enter_inner(w);
+	} else
+		rc = judge_below(w, v);
+	if (rc == -1)
+		return -1;
+	out->cls = v->cls;
+	out->sig_why = v->why;
+	out->where = v->cls == SIG_NONE ? WHERE_NONE : WHERE_SMIME;
+	out->speaks = w->from_why == R_NONE && speaks_for(v, out->from);
+	return 0;
+}

@@ -1,0 +1,286 @@
+/* pdf.c: the text of a PDF: qpdf reads it strictly, poppler what qpdf wrote */
+
+#include <glib.h>
+#include <poppler.h>
+#include <qpdf/qpdf-c.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "inspect/layout.h"
+#include "inspect/formats.h"
+
+#define NAME_MAX_SEEN	16	/* bytes of a name; those we look for are short */
+#define FOREIGN_SHARE	10	/* per cent of characters that are no text */
+#define LETTER_SHARE	25	/* per cent of letters that a text has at least */
+
+/*
+ * Names that give a document away wherever they stand: in the bytes as sent,
+ * and in what qpdf wrote, where nothing is packed into object streams.
+ */
+static const struct {
+	const char	*name;
+	uint32_t	 mark;
+} telling[] = {
+	{ "ByteRange", MARK_HAS_SIGNATURE },
+	{ "Sig", MARK_HAS_SIGNATURE },
+	{ "JavaScript", MARK_ACTIVE },
+	{ "Launch", MARK_ACTIVE },
+	{ "XFA", MARK_ACTIVE },
+};
+
+/* How the characters of a document look. */
+struct census {
+	size_t	 all, letters, foreign;
+};
+
+static int
+hex_value(unsigned char c)
+{
+	return g_ascii_xdigit_value((char)c);
+}
+
+/*
+ * The name that begins after a slash at p (ISO 32000-1 7.3.5: #xx stands for
+ * a byte), as far as room goes.  Returns its length, room when it is longer.
+ */
+static size_t
+read_name(struct slice s, char *name, size_t room)
+{
+	size_t		 i, n = 0;
+	unsigned char	 c;
+
+	for (i = 0; i < s.n && n < room; i++) {
+		c = s.p[i];
+		if (c == '#' && s.n - i > 2 && hex_value(s.p[i + 1]) >= 0 &&
+		    hex_value(s.p[i + 2]) >= 0) {
+			c = (unsigned char)(hex_value(s.p[i + 1]) * 16 +
+			    hex_value(s.p[i + 2]));
+			i += 2;
+		} else if (c <= ' ' || strchr("()<>[]{}/%", c) != NULL)
+			break;
+		name[n++] = (char)c;
+	}
+	return n;
+}
+
+/* The marks of all telling names in some bytes. */
+static uint32_t
+marks_of(struct slice s)
+{
+	char		 name[NAME_MAX_SEEN];
+	uint32_t	 marks = 0;
+	size_t		 i, n, at = 0;
+
+	while ((at = slice_find(s, SLICE("/"), at)) != SIZE_MAX) {
+		n = read_name(slice_from(s, ++at), name, sizeof(name));
+		for (i = 0; i < NELEM(telling); i++)
+			if (n == strlen(telling[i].name) &&
+			    memcmp(name, telling[i].name, n) == 0)
+				marks |= telling[i].mark;
+	}
+	return marks;
+}
+
+/* What qpdf complained about since the last time: NULL, or a cause. */
+static const char *
+complaint(qpdf_data q)
+{
+	const char	*cause = NULL;
+	qpdf_error	 e;
+
+	if (qpdf_has_error(q)) {
+		e = qpdf_get_error(q);
+		cause = qpdf_get_error_code(q, e) == qpdf_e_password ?
+		    "encrypted" : "damaged";
+	}
+	/* Two readers may make two things of what qpdf had to guess. */
+	while (qpdf_more_warnings(q)) {
+		e = qpdf_next_warning(q);
+		if (cause == NULL &&
+		    qpdf_get_error_code(q, e) == qpdf_e_damaged_pdf)
+			cause = "damaged";
+	}
+	return cause;
+}
+
+/*
+ * Read a document strictly.  NULL, or the cause why it can not be read; *pages
+ * is set when there is none.
+ */
+static const char *
+open_strict(qpdf_data q, struct slice bytes, uint32_t limit, uint32_t *pages)
+{
+	const char	*cause;
+	int		 n;
+
+	if (!slice_starts(bytes, SLICE("%PDF-")))
+		return "damaged";	/* bytes before it shift every offset */
+	qpdf_set_suppress_warnings(q, QPDF_TRUE);
+	qpdf_silence_errors(q);
+	qpdf_set_attempt_recovery(q, QPDF_FALSE);
+	qpdf_read_memory(q, "document", (const char *)bytes.p, bytes.n, NULL);
+	if ((cause = complaint(q)) != NULL)
+		return cause;
+	if (qpdf_is_encrypted(q))
+		return "encrypted";
+	n = qpdf_get_num_pages(q);
+	if ((cause = complaint(q)) != NULL)
+		return cause;
+	if (n <= 0)
+		return "damaged";
+	if ((uint32_t)n > limit)
+		return "too many pages";
+	*pages = (uint32_t)n;
+	return NULL;
+}
+
+/*
+ * Write the document anew, one plain object after another, so that poppler
+ * sees the same graph of objects.  NULL with *out, which lives as long as q,
+ * or a cause.
+ */
+static const char *
+rewrite(qpdf_data q, struct slice *out)
+{
+	const char	*cause;
+
+	qpdf_init_write_memory(q);
+	qpdf_set_object_stream_mode(q, qpdf_o_disable);
+	qpdf_set_decode_level(q, qpdf_dl_none);
+	qpdf_set_compress_streams(q, QPDF_FALSE);
+	qpdf_set_static_ID(q, QPDF_TRUE);
+	qpdf_write(q);
+	if ((cause = complaint(q)) != NULL)
+		return cause;
+	*out = (struct slice){ qpdf_get_buffer(q), qpdf_get_buffer_length(q) };
+	return NULL;
+}
+
+static void
+count_char(struct census *c, gunichar u)
+{
+	GUnicodeType	 t = g_unichar_type(u);
+
+	if (g_unichar_isspace(u) || u == '.' || u == 0x2026)
+		return;			/* leaders of a blank form */
+	c->all++;
+	if (g_unichar_isalnum(u))
+		c->letters++;
+	if (t == G_UNICODE_PRIVATE_USE || t == G_UNICODE_UNASSIGNED ||
+	    t == G_UNICODE_CONTROL || u == 0xfffd)
+		c->foreign++;
+}
+
+/* Read a page of poppler's.  NULL, or a cause. */
+static const char *
+read_page(struct model_lines *lines, PopplerPage *page, uint32_t number,
+    struct census *census)
+{
+	PopplerRectangle	*boxes = NULL;
+	struct glyph		*g = NULL;
+	const char		*cause = "memory", *p;
+	char			*text = poppler_page_get_text(page);
+	double			 width, height;
+	guint			 i, n = 0;
+
+	poppler_page_get_size(page, &width, &height);
+	if (text == NULL ||
+	    !poppler_page_get_text_layout(page, &boxes, &n) || n == 0) {
+		cause = NULL;		/* a page without text */
+		goto out;
+	}
+	if ((g = calloc(n, sizeof(*g))) == NULL)
+		goto out;
+	for (i = 0, p = text; i < n && *p != '\0'; i++) {
+		g[i] = (struct glyph){ .x1 = boxes[i].x1, .y1 = boxes[i].y1,
+			.x2 = boxes[i].x2, .y2 = boxes[i].y2,
+			.c = g_utf8_get_char(p), .order = i };
+		count_char(census, g[i].c);
+		p = g_utf8_next_char(p);
+	}
+	if (layout_page(lines, number, width, g, i) == 0)
+		cause = NULL;
+out:
+	free(g);
+	g_free(boxes);
+	g_free(text);
+	return cause;
+}
+
+/* Read all pages from what qpdf wrote.  NULL, or a cause. */
+static const char *
+read_pages(struct model_lines *lines, struct slice bytes, uint32_t pages,
+    struct census *census)
+{
+	GBytes		*data = g_bytes_new_static(bytes.p, bytes.n);
+	PopplerDocument	*doc;
+	PopplerPage	*page;
+	const char	*cause = NULL;
+	uint32_t	 i;
+
+	doc = poppler_document_new_from_bytes(data, NULL, NULL);
+	if (doc == NULL ||
+	    (uint32_t)poppler_document_get_n_pages(doc) != pages)
+		cause = "damaged";
+	for (i = 0; cause == NULL && i < pages && !lines->full; i++) {
+		if ((page = poppler_document_get_page(doc, (int)i)) == NULL) {
+			cause = "damaged";
+			break;
+		}
+		cause = read_page(lines, page, i + 1, census);
+		g_object_unref(page);
+	}
+	if (doc != NULL)
+		g_object_unref(doc);
+	g_bytes_unref(data);
+	return cause;
+}
+
+/* What the characters say about the whole: is it text that one can match? */
+static void
+judge_text(struct model *m, const struct census *c)
+{
+	if (c->all == 0 && m->nlines == 0) {
+		m->marks |= MARK_IMAGE_ONLY;
+		m->why = R_IMAGE_ONLY;
+	} else if (c->foreign * 100 > c->all * FOREIGN_SHARE ||
+	    c->letters * 100 < c->all * LETTER_SHARE) {
+		m->marks |= MARK_NO_UNICODE;
+		m->why = R_UNREADABLE;
+		m->cause = "characters are no Unicode text";
+	}
+}
+
+int
+pdf_read(struct arena *a, struct slice bytes,
+    const struct inspect_limits *limits, struct model *out)
+{
+	struct model		 m = { .format = FORMAT_PDF, .cause = "" };
+	struct model_lines	 lines = { .arena = a };
+	struct census		 census = { 0 };
+	struct slice		 plain;
+	qpdf_data		 q = qpdf_init();
+	const char		*cause;
+
+	m.marks = marks_of(bytes);
+	cause = open_strict(q, bytes, limits->pages, &m.pages);
+	if (cause == NULL && (cause = rewrite(q, &plain)) == NULL) {
+		m.marks |= marks_of(plain);
+		cause = read_pages(&lines, plain, m.pages, &census);
+	}
+	qpdf_cleanup(&q);
+	if (arena_failed(a))
+		return -1;
+	if (cause == NULL && lines.full)
+		cause = "too long";
+	if (cause != NULL) {
+		m.why = R_UNREADABLE;
+		m.cause = cause;
+	} else {
+		m.lines = lines.v;
+		m.nlines = lines.n;
+		judge_text(&m, &census);
+	}
+	*out = m;
+	return 0;
+}

@@ -1,0 +1,148 @@
+/* text.c: Vietnamese text folded so that it compares, or cut into lines */
+
+#include <glib.h>
+#include <string.h>
+
+#include "inspect/text.h"
+
+#define MARKS_MAX	8	/* marks on one letter; Vietnamese has two */
+
+/*
+ * Characters without width of their own: a reader does not see them, so they
+ * must not come between two letters.  Soft hyphen, joiners, marks of writing
+ * direction, byte order mark.
+ */
+static bool
+is_invisible(gunichar c)
+{
+	return c == 0xad || c == 0x34f || c == 0x61c || c == 0xfeff ||
+	    (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+	    (c >= 0x2060 && c <= 0x206f) || (c >= 0xfe00 && c <= 0xfe0f) ||
+	    (c >= 0xfff9 && c <= 0xfffb);
+}
+
+static bool
+is_control(gunichar c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+/* The letter or digit that stands for c in a key, or 0. */
+static char
+key_char(gunichar c)
+{
+	if (c == 0x111 || c == 0x110 || c == 0xf0 || c == 0xd0)
+		return 'd';		/* đ, and the eth taken for it */
+	if (c >= 'A' && c <= 'Z')
+		c += 'a' - 'A';
+	if (c == 'y')
+		return 'i';		/* ký and kí are one word */
+	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+		return (char)c;
+	return 0;
+}
+
+/* Take the next character off *p; bytes that are no UTF-8 give U+FFFD. */
+static gunichar
+next_char(const char **p)
+{
+	gunichar	 c = g_utf8_get_char_validated(*p, -1);
+
+	if (c == (gunichar)-1 || c == (gunichar)-2) {
+		(*p)++;
+		return 0xfffd;
+	}
+	*p = g_utf8_next_char(*p);
+	return c;
+}
+
+const char *
+text_key(struct arena *a, const char *utf8)
+{
+	gunichar	 parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+	const char	*p = utf8;
+	size_t		 i, n;
+	char		*key, *to, c;
+
+	/* The densest character is U+33AF: three bytes, five letters. */
+	if ((key = arena_alloc(a, strlen(utf8) * 2 + 1)) == NULL)
+		return NULL;
+	for (to = key; *p != '\0'; ) {
+		n = g_unichar_fully_decompose(next_char(&p), TRUE, parts,
+		    NELEM(parts));
+		for (i = 0; i < n; i++)
+			if ((c = key_char(parts[i])) != 0)
+				*to++ = c;
+	}
+	*to = '\0';
+	return key;
+}
+
+/*
+ * The characters of utf8 that a reader sees, blanks collapsed, into to, which
+ * holds three times its bytes (U+FFFD for one).  GLib sorts a run of marks by
+ * exchanging neighbours, so a run is bounded before it sees it.
+ */
+static void
+write_visible(const char *utf8, char *to)
+{
+	const char	*p = utf8, *start = to;
+	size_t		 marks = 0;
+	bool		 blank = false;
+	gunichar	 c;
+
+	while (*p != '\0') {
+		c = next_char(&p);
+		if (g_unichar_isspace(c) || is_control(c)) {
+			blank = to > start;
+			continue;
+		}
+		marks = g_unichar_combining_class(c) == 0 ? 0 : marks + 1;
+		if (is_invisible(c) || marks > MARKS_MAX)
+			continue;
+		if (blank)
+			*to++ = ' ';
+		blank = false;
+		to += g_unichar_to_utf8(c, to);
+	}
+	*to = '\0';
+}
+
+const char *
+text_clean(struct arena *a, const char *utf8)
+{
+	char	*seen = g_try_malloc(strlen(utf8) * 3 + 1), *norm = NULL;
+	char	*text = NULL;
+
+	if (seen == NULL)
+		return NULL;
+	write_visible(utf8, seen);
+	if ((norm = g_utf8_normalize(seen, -1, G_NORMALIZE_NFC)) != NULL)
+		text = arena_strdup(a, norm);
+	g_free(norm);
+	g_free(seen);
+	return text;
+}
+
+int
+text_model(struct arena *a, const char *utf8, struct model *out)
+{
+	struct model_lines	 lines = { .arena = a };
+	struct slice		 rest = slice_of(utf8), line, eol;
+	const char		*s;
+
+	while (!lines.full && slice_line(&rest, &line, &eol)) {
+		if ((s = arena_str(a, line)) == NULL)
+			return -1;
+		model_add_line(&lines, 0, text_clean(a, s));
+	}
+	if (arena_failed(a))
+		return -1;
+	*out = (struct model){ .format = FORMAT_TEXT, .cause = "",
+		.lines = lines.v, .nlines = lines.n };
+	if (lines.full) {
+		out->why = R_UNREADABLE;
+		out->cause = "too long";
+	}
+	return 0;
+}

@@ -1,0 +1,95 @@
+/* worker.c: reading one document inside the confined worker */
+
+#include <glib.h>
+
+#include <libxml/parser.h>
+
+#include "inspect/formats.h"
+#include "inspect/text.h"
+
+#define WARM_BYTES	(256 * 1024)	/* a few lines of text need no more */
+
+/* What warms the libraries: the smallest PDF that has text, and some HTML. */
+static const char *const warm_objects[] = {
+	"<</Type/Catalog/Pages 2 0 R>>",
+	"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+	"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
+	    "/Resources<</Font<</F 5 0 R>>>>>>",
+	"<</Length 32>>\nstream\nBT /F 9 Tf 9 9 Td (warm) Tj ET\n\n\nendstream",
+	"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+};
+static const char warm_html[] = "<table><tr><td>&acirc;<td>m</table>";
+
+/* The warming PDF with the offsets of its objects. */
+static void
+make_pdf(struct buf *b)
+{
+	size_t	 at[NELEM(warm_objects)], i, xref;
+
+	buf_adds(b, "%PDF-1.4\n");
+	for (i = 0; i < NELEM(warm_objects); i++) {
+		at[i] = b->n;
+		buf_printf(b, "%zu 0 obj\n%s\nendobj\n", i + 1,
+		    warm_objects[i]);
+	}
+	xref = b->n;
+	buf_printf(b, "xref\n0 %zu\n0000000000 65535 f \n", i + 1);
+	for (i = 0; i < NELEM(warm_objects); i++)
+		buf_printf(b, "%010zu 00000 n \n", at[i]);
+	buf_printf(b, "trailer\n<</Size %zu/Root 1 0 R>>\nstartxref\n%zu\n"
+	    "%%%%EOF\n", i + 1, xref);
+}
+
+static int
+text_read(struct arena *a, struct slice bytes, struct model *out)
+{
+	char	*utf8;
+
+	if (bytes.n > 0 && !g_utf8_validate((const char *)bytes.p,
+	    (gssize)bytes.n, NULL)) {
+		*out = (struct model){ .format = FORMAT_TEXT,
+			.why = R_UNREADABLE, .cause = "not UTF-8 text" };
+		return 0;
+	}
+	if ((utf8 = arena_str(a, bytes)) == NULL)
+		return -1;
+	return text_model(a, utf8, out);
+}
+
+int
+worker_read(struct arena *a, struct slice bytes, enum model_format format,
+    const struct inspect_limits *limits, struct model *out)
+{
+	switch (format == FORMAT_UNKNOWN ? worker_format(bytes) : format) {
+	case FORMAT_TEXT:
+		return text_read(a, bytes, out);
+	case FORMAT_HTML:
+		return html_read(a, bytes, out);
+	case FORMAT_PDF:
+		return pdf_read(a, bytes, limits, out);
+	case FORMAT_UNKNOWN:
+		break;
+	}
+	*out = (struct model){ .format = FORMAT_UNKNOWN, .why = R_UNREADABLE,
+		.cause = "unknown format" };
+	return 0;
+}
+
+void
+worker_warm(void)
+{
+	struct inspect_limits	 limits = { .pages = 1 };
+	struct arena		*a = arena_new(WARM_BYTES);
+	struct buf		 pdf = { 0 };
+	struct model		 m;
+
+	xmlInitParser();
+	make_pdf(&pdf);
+	if (a != NULL && !pdf.failed) {
+		pdf_read(a, buf_slice(&pdf), &limits, &m);
+		html_read(a, SLICE(warm_html), &m);
+		text_key(a, "ấm");
+	}
+	buf_free(&pdf);
+	arena_free(a);
+}

@@ -1,0 +1,253 @@
+/* remote.c: struct helpers over channels: sign, inspect, revocation, record */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/chan.h"
+#include "base/log.h"
+#include "base/proc.h"
+#include "base/wire.h"
+#include "programs/remote.h"
+#include "register/local.h"
+
+#define MODEL_MIB	16	/* an answer's memfd; text is at most 8 MiB */
+#define GRACE_MS	500	/* the inspector's own deadline comes first */
+#define PATH_BYTES	4096
+
+/* First fields of the requests and answers of both helpers. */
+enum { OP_WORK = 1 };
+enum { SIGNER_OK, SIGNER_REFUSED, SIGNER_FAULT };
+enum { INSPECTOR_OK };
+
+struct remote {
+	pthread_mutex_t		 lock;
+	int			 chan[HELPER__MAX];
+	struct local_register	*seen;
+};
+
+struct remote *
+remote_new(void)
+{
+	struct remote	*r = calloc(1, sizeof(*r));
+	int		 i;
+
+	if (r == NULL)
+		return NULL;
+	if ((r->seen = local_register_new()) == NULL) {
+		free(r);
+		return NULL;
+	}
+	pthread_mutex_init(&r->lock, NULL);
+	for (i = 0; i < HELPER__MAX; i++)
+		r->chan[i] = -1;
+	return r;
+}
+
+void
+remote_free(struct remote *r)
+{
+	int	 i;
+
+	if (r == NULL)
+		return;
+	for (i = 0; i < HELPER__MAX; i++)
+		chan_close(&r->chan[i]);
+	local_register_free(r->seen);
+	pthread_mutex_destroy(&r->lock);
+	free(r);
+}
+
+void
+remote_set(struct remote *r, enum helper which, int fd)
+{
+	int	 old;
+
+	pthread_mutex_lock(&r->lock);
+	old = r->chan[which];
+	r->chan[which] = fd;
+	pthread_mutex_unlock(&r->lock);
+	chan_close(&old);
+}
+
+/* A call's own descriptor of the channel: a swap does not cut it off. */
+static int
+borrow(struct remote *r, enum helper which)
+{
+	int	 fd = -1;
+
+	pthread_mutex_lock(&r->lock);
+	if (r->chan[which] != -1)
+		fd = fcntl(r->chan[which], F_DUPFD_CLOEXEC, 0);
+	pthread_mutex_unlock(&r->lock);
+	return fd;
+}
+
+/* Send req with bytes in a memfd; 0 with the answer, or -1. */
+static int
+call(struct remote *r, enum helper which, const struct buf *req,
+    struct slice bytes, int ms, struct buf *ans, int *ansfd)
+{
+	int	 chan = borrow(r, which), memfd, rc = -1;
+
+	if (chan == -1 || req->failed) {
+		chan_close(&chan);
+		errno = EPIPE;
+		return -1;
+	}
+	if ((memfd = chan_memfd("mail", bytes)) != -1)
+		rc = chan_call(chan, buf_slice(req), memfd, ms, ans, ansfd);
+	chan_close(&memfd);
+	chan_close(&chan);
+	return rc;
+}
+
+static int
+remote_sign(void *ctx, const struct sign_ask *ask, struct buf *der,
+    enum reason *why)
+{
+	struct remote_calls	*r = ctx;
+	struct buf	 req = { 0 }, ans = { 0 };
+	struct wire	 w;
+	struct slice	 word, bytes;
+	uint32_t	 result;
+	int		 rc = -1;
+
+	*why = R_SIGNER_SILENT;
+	wire_put_u32(&req, OP_WORK);
+	wire_put_str(&req, ask->identity);
+	wire_put_str(&req, ask->qid);
+	if (call(r->remote, HELPER_SIGNER, &req, ask->entity, r->sign_ms, &ans,
+	    NULL) == -1)
+		goto out;
+	w = wire_of(buf_slice(&ans));
+	result = wire_get_u32(&w);
+	word = wire_get_bytes(&w);
+	bytes = wire_get_bytes(&w);
+	if (!wire_done(&w))
+		goto out;
+	if (result == SIGNER_OK && bytes.n > 0) {
+		buf_add(der, bytes);
+		rc = der->failed ? -1 : 0;
+		goto out;
+	}
+	*why = result == SIGNER_REFUSED ? R_SIGNER_REFUSED : R_TOKEN_FAULT;
+	log_msg(LV_WARNING, "signer: %s: %.*s", ask->identity,
+	    SLICE_ARG(word));
+out:
+	buf_free(&req);
+	buf_free(&ans);
+	return rc;
+}
+
+/* The worker's answer is bytes in a memfd, and not believed. */
+static int
+take_model(struct arena *arena, int memfd, struct model *out)
+{
+	struct slice	 bytes;
+	int		 rc;
+
+	if (chan_map(memfd, (size_t)MODEL_MIB << 20, &bytes) == -1)
+		return -1;
+	rc = model_get(arena, bytes, out);
+	chan_unmap(bytes);
+	if (rc == -1 && !arena_failed(arena)) {
+		*out = (struct model){ .why = R_UNREADABLE,
+			.cause = "bad answer" };
+		rc = 0;
+	}
+	return rc;
+}
+
+static int
+remote_inspect(void *ctx, struct arena *arena, const struct attachment *a,
+    struct model *out)
+{
+	struct remote_calls	*r = ctx;
+	struct buf	 req = { 0 }, ans = { 0 };
+	struct wire	 w;
+	int		 memfd = -1, rc = -1;
+
+	wire_put_u32(&req, OP_WORK);
+	wire_put_u32(&req, (uint32_t)a->format);
+	if (call(r->remote, HELPER_INSPECTOR, &req, a->bytes,
+	    r->inspect_ms + GRACE_MS, &ans, &memfd) == -1)
+		goto out;
+	w = wire_of(buf_slice(&ans));
+	if (wire_get_u32(&w) == INSPECTOR_OK && memfd != -1)
+		rc = take_model(arena, memfd, out);
+out:
+	chan_close(&memfd);
+	buf_free(&req);
+	buf_free(&ans);
+	return rc;
+}
+
+/* Stand-in until a fetcher is there: nothing is at hand. */
+static int
+no_revocation(void *ctx, struct slice cert, struct slice issuer,
+    struct buf *answer)
+{
+	(void)ctx;
+	(void)cert;
+	(void)issuer;
+	(void)answer;
+	return 0;
+}
+
+/* Stand-in until a registrar is there: first sights, in memory. */
+static int
+record_locally(void *ctx, struct arena *arena, const struct record_ask *ask,
+    struct record_answer *answer)
+{
+	struct remote_calls	*r = ctx;
+
+	(void)arena;
+	answer->number = "";
+	answer->duplicate = false;
+	answer->first_seen = local_register_first(r->remote->seen, ask->key, ask->now);
+	return 0;
+}
+
+struct helpers
+remote_helpers(struct remote_calls *calls)
+{
+	return (struct helpers){ .sign = remote_sign,
+		.inspect = remote_inspect, .revocation = no_revocation,
+		.record = record_locally, .ctx = calls };
+}
+
+int
+remote_start(struct remote *r, enum helper which, const char *folder,
+    struct slice section)
+{
+	static const char *const names[HELPER__MAX] = {
+		[HELPER_SIGNER] = "cks-signer",	/* the user's name as well */
+		[HELPER_INSPECTOR] = "cks-inspector",
+	};
+	const char	*user = geteuid() == 0 ? names[which] : NULL;
+	char		 path[PATH_BYTES];
+	char		*argv[] = { path, NULL };
+	struct buf	 first = { 0 };
+	int		 sp[2], memfd = -1, rc = -1;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, names[which]);
+	if (chan_pair(sp) == -1)
+		return -1;
+	wire_put_u32(&first, CONTROL_SECTION);
+	if (proc_start(path, argv, user, sp[1]) != -1 &&
+	    (memfd = chan_memfd("section", section)) != -1)
+		rc = chan_send(sp[0], buf_slice(&first), &memfd, 1);
+	chan_close(&sp[1]);
+	chan_close(&memfd);
+	buf_free(&first);
+	if (rc == -1)
+		chan_close(&sp[0]);
+	else
+		remote_set(r, which, sp[0]);
+	return rc;
+}

@@ -1,0 +1,529 @@
+/* session.c: the callbacks of the milter protocol, and applying what they bring */
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <libgen.h>
+#include <unistd.h>
+
+#include <libmilter/mfapi.h>
+
+#include "base/log.h"
+#include "base/proc.h"
+#include "gate/report.h"
+#include "programs/daemon.h"
+#include "programs/session.h"
+
+#define RCPTS_MAX	10000	/* Postfix allows 1000 a message */
+#define RCPT_BYTES_MAX	(4u * 1024 * 1024)
+#define LISTEN_BACKLOG	512	/* connections of a busy smtpd */
+#define IDLE_S		7210	/* libmilter's own default */
+#define REPLY_BYTES	512
+
+/* The recipients and origin of the message under way. */
+struct job {
+	struct arena	*arena;
+	struct envelope	 env;
+	const char	**rcpts;	/* of env, growing */
+	size_t		 room;
+	struct spool	 spool;
+	struct snapshot	*snapshot;
+};
+
+/* One connection of Postfix; told by its magic when it comes back. */
+struct conn {
+	unsigned	 magic;
+#define CONN_MAGIC	0x636b736d
+	char		 session[32];
+	char		 client[INET6_ADDRSTRLEN];
+	bool		 leadspc;
+	unsigned long	 steps;		/* negotiated */
+	struct job	 job;
+};
+
+/* libmilter hands no context to a new connection: this is its one anchor. */
+static struct daemon	*the_daemon;
+
+static struct conn *
+conn_of(SMFICTX *ctx)
+{
+	struct conn	*c = smfi_getpriv(ctx);
+
+	return c != NULL && c->magic == CONN_MAGIC ? c : NULL;
+}
+
+/* What a callback answers that decides nothing (RCPT, header, body ...). */
+static sfsistat
+go_on(const struct conn *c, unsigned long no_reply)
+{
+	return (c->steps & no_reply) != 0 ? SMFIS_NOREPLY : SMFIS_CONTINUE;
+}
+
+static void
+job_reset(struct job *job)
+{
+	spool_clear(&job->spool);
+	arena_free(job->arena);
+	free(job->rcpts);
+	snapshot_release(job->snapshot);
+	*job = (struct job){ 0 };
+}
+
+static sfsistat
+on_negotiate(SMFICTX *ctx, unsigned long actions, unsigned long steps,
+    unsigned long f2, unsigned long f3, unsigned long *pactions,
+    unsigned long *psteps, unsigned long *pf2, unsigned long *pf3)
+{
+	static const unsigned long	 needs = SMFIF_ADDHDRS | SMFIF_CHGHDRS |
+	    SMFIF_CHGBODY | SMFIF_ADDRCPT | SMFIF_QUARANTINE;
+	static const unsigned long	 likes = SMFIP_HDR_LEADSPC |
+	    SMFIP_SKIP | SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NODATA |
+	    SMFIP_NR_CONN | SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_NR_EOH |
+	    SMFIP_NR_BODY;
+	struct conn	*c;
+
+	(void)f2;
+	(void)f3;
+	if ((actions & needs) != needs) {
+		log_msg(LV_ERROR, "the mail server does not let us add "
+		    "headers and recipients, replace bodies and hold mail");
+		return SMFIS_REJECT;
+	}
+	if ((c = calloc(1, sizeof(*c))) == NULL ||
+	    smfi_setpriv(ctx, c) != MI_SUCCESS) {
+		free(c);
+		return SMFIS_REJECT;
+	}
+	c->magic = CONN_MAGIC;
+	c->steps = steps & likes;
+	c->leadspc = (c->steps & SMFIP_HDR_LEADSPC) != 0;
+	*pactions = needs;
+	*psteps = c->steps;
+	*pf2 = *pf3 = 0;
+	return SMFIS_CONTINUE;
+}
+
+static sfsistat
+on_connect(SMFICTX *ctx, char *host, _SOCK_ADDR *addr)
+{
+	struct conn	*c = conn_of(ctx);
+	const void	*ip = NULL;
+
+	(void)host;
+	if (c == NULL)
+		return SMFIS_TEMPFAIL;
+	snprintf(c->session, sizeof(c->session), "%lx-%x",
+	    (unsigned long)time(NULL), daemon_next_connection(the_daemon));
+	if (addr != NULL && addr->sa_family == AF_INET)
+		ip = &((struct sockaddr_in *)(void *)addr)->sin_addr;
+	else if (addr != NULL && addr->sa_family == AF_INET6)
+		ip = &((struct sockaddr_in6 *)(void *)addr)->sin6_addr;
+	if (ip == NULL || inet_ntop(addr->sa_family, ip, c->client,
+	    sizeof(c->client)) == NULL)
+		c->client[0] = '\0';
+	return go_on(c, SMFIP_NR_CONN);
+}
+
+/* "<a@b>" as "a@b", kept for the message; non-SMTP mail has no brackets. */
+static const char *
+keep_address(struct job *job, const char *arg)
+{
+	struct slice	 s = slice_of(arg);
+
+	if (s.n >= 2 && s.p[0] == '<' && s.p[s.n - 1] == '>')
+		s = slice_sub(s, 1, s.n - 2);
+	return arena_str(job->arena, s);
+}
+
+static sfsistat
+on_envfrom(SMFICTX *ctx, char **argv)
+{
+	struct conn	*c = conn_of(ctx);
+	struct job	*job;
+	const char	*auth;
+
+	if (c == NULL || daemon_stopping(the_daemon))
+		return SMFIS_TEMPFAIL;
+	job = &c->job;
+	job_reset(job);
+	job->snapshot = daemon_snapshot(the_daemon);
+	spool_init(&job->spool,
+	    (size_t)job->snapshot->conf->message_mib << 20,
+	    daemon_budget(the_daemon));
+	if ((job->arena = arena_new(RCPT_BYTES_MAX)) == NULL)
+		return SMFIS_TEMPFAIL;
+	auth = smfi_getsymval(ctx, (char *)(uintptr_t)"{auth_authen}");
+	job->env = (struct envelope){ .session = c->session,
+		.sender = keep_address(job, argv[0]),
+		.auth = auth == NULL || *auth == '\0' ? NULL :
+		    arena_strdup(job->arena, auth),
+		.client = *c->client == '\0' ? NULL : c->client,
+		.hostname = daemon_hostname(the_daemon) };
+	return SMFIS_CONTINUE;
+}
+
+/* Room for one more recipient.  0 or -1. */
+static int
+grow_rcpts(struct job *job)
+{
+	const char	**v;
+	size_t		  room = job->room == 0 ? 8 : 2 * job->room;
+
+	if (job->env.rcpts.n < job->room)
+		return 0;
+	if (room > RCPTS_MAX ||
+	    (v = realloc(job->rcpts, room * sizeof(*v))) == NULL)
+		return -1;
+	job->rcpts = v;
+	job->room = room;
+	job->env.rcpts.v = v;
+	return 0;
+}
+
+static sfsistat
+on_envrcpt(SMFICTX *ctx, char **argv)
+{
+	struct conn	*c = conn_of(ctx);
+	const char	*rcpt;
+
+	if (c == NULL || c->job.arena == NULL)
+		return SMFIS_TEMPFAIL;
+	/* Recipients we can not keep are missed at the end of the message. */
+	if (grow_rcpts(&c->job) == 0 &&
+	    (rcpt = keep_address(&c->job, argv[0])) != NULL)
+		c->job.rcpts[c->job.env.rcpts.n++] = rcpt;
+	else
+		c->job.env.overflow = R_NO_MEMORY;
+	return go_on(c, SMFIP_NR_RCPT);
+}
+
+static sfsistat
+on_header(SMFICTX *ctx, char *name, char *value)
+{
+	struct conn	*c = conn_of(ctx);
+
+	if (c == NULL || c->job.arena == NULL)
+		return SMFIS_TEMPFAIL;
+	spool_header(&c->job.spool, name, value, c->leadspc);
+	return go_on(c, SMFIP_NR_HDR);
+}
+
+static sfsistat
+on_eoh(SMFICTX *ctx)
+{
+	struct conn	*c = conn_of(ctx);
+
+	if (c == NULL || c->job.arena == NULL)
+		return SMFIS_TEMPFAIL;
+	spool_eoh(&c->job.spool);
+	return go_on(c, SMFIP_NR_EOH);
+}
+
+static sfsistat
+on_body(SMFICTX *ctx, unsigned char *bytes, size_t n)
+{
+	struct conn	*c = conn_of(ctx);
+
+	if (c == NULL || c->job.arena == NULL)
+		return SMFIS_TEMPFAIL;
+	spool_body(&c->job.spool, (struct slice){ bytes, n });
+	return go_on(c, SMFIP_NR_BODY);
+}
+
+/* A value as this connection wants it: with its blank, or without. */
+static int
+header_edit(SMFICTX *ctx, const struct conn *c, const struct edit *e)
+{
+	char	*name = (char *)(uintptr_t)e->name, *value = NULL;
+	int	 rc;
+
+	if (e->kind == EDIT_DELETE)
+		return smfi_chgheader(ctx, name, (int)e->nth, NULL);
+	if (asprintf(&value, "%s%s", c->leadspc ? " " : "", e->value) == -1)
+		return MI_FAILURE;
+	rc = e->kind == EDIT_INSERT ? smfi_insheader(ctx, 0, name, value) :
+	    smfi_addheader(ctx, name, value);
+	free(value);
+	return rc;
+}
+
+/* The edits in their order.  0, or -1 when Postfix would not take one. */
+static int
+apply(SMFICTX *ctx, const struct conn *c, const struct outcome *out)
+{
+	const struct edit	*e;
+	size_t			 i;
+	int			 rc = MI_SUCCESS;
+
+	for (i = 0; i < out->edits.n && rc == MI_SUCCESS; i++) {
+		e = &out->edits.v[i];
+		switch (e->kind) {
+		case EDIT_DELETE:
+		case EDIT_INSERT:
+		case EDIT_APPEND:
+			rc = header_edit(ctx, c, e);
+			break;
+		case EDIT_BODY:
+			rc = smfi_replacebody(ctx,
+			    (unsigned char *)(uintptr_t)e->body.p,
+			    (int)e->body.n);
+			break;
+		case EDIT_RCPT:
+			rc = smfi_addrcpt(ctx, (char *)(uintptr_t)e->value);
+			break;
+		}
+	}
+	return rc == MI_SUCCESS ? 0 : -1;
+}
+
+static sfsistat
+reply(SMFICTX *ctx, const struct conf *conf, const struct outcome *out)
+{
+	char	 code[4], dsn[8], text[REPLY_BYTES], safe[2 * REPLY_BYTES];
+	size_t	 i, n = 0;
+
+	report_reply(conf, out, code, dsn, text, sizeof(text));
+	for (i = 0; text[i] != '\0'; i++) {
+		if (text[i] == '%')	/* smfi_setreply wants it doubled */
+			safe[n++] = '%';
+		safe[n++] = text[i];
+	}
+	safe[n] = '\0';
+	if (smfi_setreply(ctx, code, dsn, safe) != MI_SUCCESS)
+		log_msg(LV_WARNING, "reply refused: %s %s", code, dsn);
+	return code[0] == '5' ? SMFIS_REJECT : SMFIS_TEMPFAIL;
+}
+
+static sfsistat
+answer(SMFICTX *ctx, const struct conn *c, const struct outcome *out)
+{
+	switch (out->disposition) {
+	case D_PASS:
+	case D_ROUTE:
+	case D_REVIEW:
+	case D_SIGNED:
+		return apply(ctx, c, out) == 0 ? SMFIS_CONTINUE :
+		    SMFIS_TEMPFAIL;
+	case D_HOLD:
+		if (apply(ctx, c, out) == 0 && smfi_quarantine(ctx,
+		    (char *)(uintptr_t)reason_word(out->why)) == MI_SUCCESS)
+			return SMFIS_CONTINUE;
+		return SMFIS_TEMPFAIL;
+	case D_REJECT:
+	case D_TEMPFAIL:
+		return reply(ctx, c->job.snapshot->conf, out);
+	}
+	return SMFIS_TEMPFAIL;
+}
+
+static const char *
+signer_of(const struct outcome *out)
+{
+	const struct signer	*s = out->verdict.signers;
+
+	if (out->verdict.nsigners == 0)
+		return NULL;
+	return s->nmailboxes > 0 ? s->mailboxes[0] : s->serial;
+}
+
+/* One line a message, with words only: no subject, no name, no number. */
+static void
+log_outcome(const struct conn *c, const struct outcome *out, int64_t ms)
+{
+	const struct envelope	*env = &c->job.env;
+	char			 took[24];
+	const struct log_field	 fields[] = {
+		{ "session", c->session },
+		{ "qid", env->qid },
+		{ "from", env->sender },
+		{ "direction", out->outgoing ? "out" : "in" },
+		{ "signature", sigclass_word(out->cls) },
+		{ "request", request_word(out->request) },
+		{ "disposition", disposition_word(out->disposition) },
+		{ "would", out->monitor && out->would != out->disposition ?
+		    disposition_word(out->would) : NULL },
+		{ "reason", reason_word(out->why) },
+		{ "signer", signer_of(out) },
+		{ "unit", *out->identity == '\0' ? NULL : out->identity },
+		{ "ms", took },
+	};
+
+	snprintf(took, sizeof(took), "%lld", (long long)ms);
+	log_event(LV_INFO, "mail", fields, NELEM(fields));
+}
+
+static enum reason
+overflow_of(const struct job *job)
+{
+	if (job->env.overflow != R_NONE)
+		return job->env.overflow;
+	return job->spool.state == SPOOL_OVER_LIMIT ? R_MESSAGE_TOO_LARGE :
+	    R_NONE;
+}
+
+/* Judge what was spooled; tempfail stands in out until it is decided. */
+static void
+judge_job(struct job *job, struct outcome *out)
+{
+	struct slice	 bytes;
+
+	if (spool_seal(&job->spool, &bytes) == -1) {
+		out->why = R_NO_MEMORY;
+		return;
+	}
+	job->env.overflow = overflow_of(job);
+	if (job->env.overflow == R_NO_MEMORY)
+		out->why = R_NO_MEMORY;
+	else
+		gate_judge(&job->snapshot->gate, &job->env, bytes, time(NULL),
+		    out);
+}
+
+static sfsistat
+on_eom(SMFICTX *ctx)
+{
+	struct conn	*c = conn_of(ctx);
+	struct outcome	 out = { .disposition = D_TEMPFAIL,
+		.would = D_TEMPFAIL, .why = R_UNDECIDED, .identity = "" };
+	int64_t		 start = proc_ms();
+	sfsistat	 rc = SMFIS_TEMPFAIL;
+	bool		 entered;
+
+	if (c == NULL || c->job.arena == NULL)
+		return rc;
+	c->job.env.qid = smfi_getsymval(ctx, (char *)(uintptr_t)"i");
+	if ((entered = daemon_enter(the_daemon)))
+		judge_job(&c->job, &out);
+	else
+		out.why = daemon_stopping(the_daemon) ? R_STOPPING : R_BUSY;
+	rc = answer(ctx, c, &out);
+	if (entered)
+		daemon_leave(the_daemon);
+	log_outcome(c, &out, proc_ms() - start);
+	outcome_clear(&out);
+	job_reset(&c->job);
+	return rc;
+}
+
+static sfsistat
+on_abort(SMFICTX *ctx)
+{
+	struct conn	*c = conn_of(ctx);
+
+	if (c != NULL)
+		job_reset(&c->job);
+	return SMFIS_CONTINUE;
+}
+
+static sfsistat
+on_close(SMFICTX *ctx)
+{
+	struct conn	*c = conn_of(ctx);
+
+	if (c != NULL) {
+		job_reset(&c->job);
+		smfi_setpriv(ctx, NULL);
+		c->magic = 0;
+		free(c);
+	}
+	return SMFIS_CONTINUE;
+}
+
+/*
+ * The folder of a unix socket must not be another user's to change: whoever
+ * can replace the socket can answer in our place.
+ */
+static int
+check_folder(const char *path)
+{
+	char		 copy[sizeof(((struct sockaddr_un *)0)->sun_path)];
+	const char	*folder;
+	struct stat	 st;
+
+	if (strlen(path) >= sizeof(copy)) {
+		log_msg(LV_ERROR, "milter.socket: path is too long");
+		return -1;
+	}
+	snprintf(copy, sizeof(copy), "%s", path);
+	folder = dirname(copy);
+	if (stat(folder, &st) == -1) {
+		log_msg(LV_ERROR, "milter.socket: %s: %s", folder,
+		    strerror(errno));
+		return -1;
+	}
+	if ((st.st_uid != geteuid() && st.st_uid != 0) ||
+	    (st.st_mode & S_IWOTH) != 0) {
+		log_msg(LV_ERROR, "milter.socket: %s may be changed by others",
+		    folder);
+		return -1;
+	}
+	return 0;
+}
+
+int
+session_open(struct daemon *d, const char *socket)
+{
+	struct smfiDesc	 desc = {
+		.xxfi_name = (char *)(uintptr_t)"cks-milter",
+		.xxfi_version = SMFI_VERSION,
+		.xxfi_negotiate = on_negotiate,
+		.xxfi_connect = on_connect,
+		.xxfi_envfrom = on_envfrom,
+		.xxfi_envrcpt = on_envrcpt,
+		.xxfi_header = on_header,
+		.xxfi_eoh = on_eoh,
+		.xxfi_body = on_body,
+		.xxfi_eom = on_eom,
+		.xxfi_abort = on_abort,
+		.xxfi_close = on_close,
+	};
+
+	the_daemon = d;
+	if (strncmp(socket, "unix:", 5) == 0 && check_folder(socket + 5) == -1)
+		return -1;
+	umask(0007);		/* the mail server's group may connect */
+	if (smfi_register(desc) == MI_FAILURE ||
+	    smfi_setconn((char *)(uintptr_t)socket) == MI_FAILURE ||
+	    smfi_setbacklog(LISTEN_BACKLOG) == MI_FAILURE ||
+	    smfi_settimeout(IDLE_S) == MI_FAILURE ||
+	    smfi_opensocket(true) == MI_FAILURE) {
+		log_msg(LV_ERROR, "milter.socket: %s: can not be opened",
+		    socket);
+		return -1;
+	}
+	return 0;
+}
+
+int
+session_serve(void)
+{
+	return smfi_main() == MI_SUCCESS ? 0 : -1;
+}
+
+static int
+unix_socket(void)
+{
+	return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+}
+
+/* libmilter sees its stop flag only when its poll ends: knock once. */
+void
+session_stop(const char *socket)
+{
+	struct sockaddr_un	 sun = { .sun_family = AF_UNIX };
+	int			 fd;
+
+	smfi_stop();
+	if (strncmp(socket, "unix:", 5) != 0 ||
+	    (fd = unix_socket()) == -1)
+		return;
+	snprintf(sun.sun_path, sizeof(sun.sun_path), "%s", socket + 5);
+	if (connect(fd, (struct sockaddr *)&sun, sizeof(sun)) == -1)
+		log_msg(LV_DEBUG, "stop: %s", strerror(errno));
+	close(fd);
+}
