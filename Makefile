@@ -37,7 +37,7 @@ link     = $(CC) $(LDHARD) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
 TESTS    = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 TEST_LIB = $(call PC,--libs,$(ALL_PC)) -lpthread
 CLIENT   = $(OBJ)/tests/milter/client
-DRIVER   = $(OBJ)/tests/token/driver
+DRIVER   = $(OBJ)/tests/token/driver $(OBJ)/tests/token/shim.so
 CLIENT_SRC = client session talk changes letter packets
 
 FUZZERS      = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
@@ -48,12 +48,12 @@ all: $(PROGRAMS:%=$(OBJ)/%)
 tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT) $(DRIVER)
 
 check:
-	contrib/install-packages build test
+	contrib/install-packages build test users
 	$(MAKE) tests
 	tests/run $(OBJ)
 
 demo:
-	contrib/install-packages build test
+	contrib/install-packages build test users
 	$(MAKE) all $(CLIENT)
 	tests/demo $(OBJ)
 
@@ -129,5 +129,11 @@ $(CLIENT): $(CLIENT_SRC:%=$(OBJ)/tests/milter/%.o) $(OBJ)/base.a
 $(OBJ)/tests/token/%: $(OBJ)/tests/token/%.o $(ARCHIVES)
 	@echo LD $@
 	@$(link) -o $@ $^ $(TEST_LIB)
+
+# loaded by the signer under test in a token's place
+$(OBJ)/tests/token/shim.so: tests/token/shim.c
+	@mkdir -p $(@D)
+	@echo LD $@
+	@$(CC) $(INCLUDE) $(WARN) $(CFLAGS) -shared -fPIC -o $@ $<
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

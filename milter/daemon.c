@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -300,6 +301,20 @@ daemon_init(struct daemon *d)
 	return 0;
 }
 
+/* TERM is for libmilter's own thread, which waits for it. */
+static void
+block_signals(void)
+{
+	sigset_t	 set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
 int
 daemon_run(void)
 {
@@ -307,6 +322,7 @@ daemon_run(void)
 	pthread_t		 thread;
 
 	prctl(PR_SET_DUMPABLE, 0);
+	block_signals();
 	proc_raise_files();
 	decode_init();
 	if (daemon_init(&d) == -1 ||

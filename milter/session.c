@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,8 @@
 #define LISTEN_BACKLOG	512	/* connections of a busy smtpd */
 #define IDLE_S		7210	/* libmilter's own default */
 #define REPLY_BYTES	512
+#define KNOCKS		250	/* the listener's poll is over by then */
+#define KNOCK_MS	2
 
 /* The recipients and origin of the message under way. */
 struct job {
@@ -505,25 +509,36 @@ session_serve(void)
 	return smfi_main() == MI_SUCCESS ? 0 : -1;
 }
 
-static int
-unix_socket(void)
-{
-	return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-}
-
-/* libmilter sees its stop flag only when its poll ends: knock once. */
-void
-session_stop(const char *socket)
+/* One connection to our own socket.  False when nobody takes it any more. */
+static bool
+knock(const char *path)
 {
 	struct sockaddr_un	 sun = { .sun_family = AF_UNIX };
-	int			 fd;
+	int			 fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC,
+				    0);
+	bool			 taken;
 
-	smfi_stop();
-	if (strncmp(socket, "unix:", 5) != 0 ||
-	    (fd = unix_socket()) == -1)
+	snprintf(sun.sun_path, sizeof(sun.sun_path), "%s", path);
+	taken = fd != -1 &&
+	    connect(fd, (struct sockaddr *)&sun, sizeof(sun)) == 0;
+	if (fd != -1)
+		close(fd);
+	return taken;
+}
+
+/*
+ * libmilter's own signal thread sets its stop flag, and its listener sees
+ * that when its poll of 5 s ends: wake it by connections of our own.
+ * smfi_stop would remove the socket first, and leave no way to knock.
+ */
+void
+session_stop(const char *name)
+{
+	int	 tries;
+
+	kill(getpid(), SIGTERM);
+	if (strncmp(name, "unix:", 5) != 0)
 		return;
-	snprintf(sun.sun_path, sizeof(sun.sun_path), "%s", socket + 5);
-	if (connect(fd, (struct sockaddr *)&sun, sizeof(sun)) == -1)
-		log_msg(LV_DEBUG, "stop: %s", strerror(errno));
-	close(fd);
+	for (tries = 0; tries < KNOCKS && knock(name + 5); tries++)
+		poll(NULL, 0, KNOCK_MS);
 }

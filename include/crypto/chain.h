@@ -2,6 +2,7 @@
 #ifndef CRYPTO_CHAIN_H
 #define CRYPTO_CHAIN_H
 
+#include <openssl/cms.h>
 #include <openssl/x509_vfy.h>
 
 #include "crypto/digest.h"
@@ -61,6 +62,16 @@ enum certstatus { STATUS_UNKNOWN, STATUS_GOOD, STATUS_REVOKED };
 enum certstatus	revocation_judge(const struct trust *, X509 *cert,
 		    X509 *issuer, struct slice answer, time_t now,
 		    time_t *revoked_at);
+
+/*
+ * R_NONE when what must stand once among the signed attributes does, and what
+ * may stand there fits; else R_ATTRIBUTES.  named: the signer's certificate,
+ * then all that he may have named besides.
+ */
+enum reason	attributes_fault(CMS_ContentInfo *, CMS_SignerInfo *,
+		    struct slice content, STACK_OF(X509) *named);
+/* The signer's own word on when he signed; 0 when he says nothing. */
+time_t		attributes_time(CMS_SignerInfo *);
 
 /*
  * Names, serial, validity, holder and mailboxes of a certificate, as text in

@@ -33,8 +33,8 @@ int	cms_judge_opaque(struct arena *, const struct judge *,
 
 /*
  * Does this mailbox speak through this certificate?  Local parts compare
- * exactly, domains without case and in either IDN form (RFC 8551 4.4, RFC
- * 9598).
+ * exactly, domains without case (RFC 8551 4.4, RFC 9598).  The two forms of
+ * an internationalised domain do not compare equal yet.
  */
 bool	certname_covers(const struct signer *, const char *addr);
 

@@ -36,8 +36,9 @@ int	pattern_compile(struct arena *, const char *utf8, struct pattern *out,
 	    const char **fault);
 
 /*
- * The first place where the pattern ends, looked for in time linear in the
- * key.  The first piece may start at offset latest at the latest.
+ * The first place of a pattern, in time linear in the key: of one piece where
+ * it begins first, with the longest alternative there; of several where it
+ * ends first.  It may begin at offset latest at the latest.
  */
 bool	pattern_find(const struct pattern *, struct slice key, size_t latest,
 	    struct found *out);

@@ -4,7 +4,10 @@
 
 #include "inspect/model.h"
 
-/* FORMAT_PDF, or FORMAT_UNKNOWN for what no reader of ours opens. */
+/*
+ * FORMAT_PDF, FORMAT_HTML and FORMAT_TEXT (both UTF-8), or FORMAT_UNKNOWN for
+ * what no reader of ours opens.  Links no document library.
+ */
 enum model_format	 format_of(struct slice bytes);
 
 #endif

@@ -13,15 +13,10 @@ struct inspect_limits {
 };
 
 /*
- * Format by magic bytes, never by name; FORMAT_UNKNOWN for what we can't.
- * It stands in format.c, which links no document library.
- */
-enum model_format	 worker_format(struct slice bytes);
-
-/*
  * Read a document to its model.  Runs in the worker: may crash or be killed,
  * links the document libraries, and is only called from inspector.c and the
- * fuzzers.  Always 0 with *out unless memory ran out (-1).
+ * fuzzers.  FORMAT_UNKNOWN: whatever format_of says.  Always 0 with *out
+ * unless memory ran out (-1).
  */
 int	worker_read(struct arena *, struct slice bytes, enum model_format,
 	    const struct inspect_limits *, struct model *out);

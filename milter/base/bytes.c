@@ -114,14 +114,15 @@ slice_find(struct slice s, struct slice needle, size_t from)
 bool
 slice_line(struct slice *rest, struct slice *line, struct slice *eol)
 {
-	size_t	 lf, end;
+	const unsigned char	*lf;
+	size_t			 end;
 
 	if (rest->n == 0)
 		return false;
-	lf = slice_find(*rest, SLICE("\n"), 0);
-	end = lf == SIZE_MAX ? rest->n : lf + 1;
-	*line = slice_sub(*rest, 0, lf == SIZE_MAX ? rest->n : lf);
-	if (lf != SIZE_MAX && lf > 0 && rest->p[lf - 1] == '\r')
+	lf = memchr(rest->p, '\n', rest->n);
+	end = lf == NULL ? rest->n : (size_t)(lf - rest->p) + 1;
+	*line = slice_sub(*rest, 0, lf == NULL ? end : end - 1);
+	if (lf != NULL && line->n > 0 && line->p[line->n - 1] == '\r')
 		line->n--;
 	*eol = slice_sub(*rest, line->n, end - line->n);
 	*rest = slice_from(*rest, end);

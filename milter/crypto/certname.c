@@ -119,14 +119,12 @@ dn_text(struct arena *a, const X509_NAME *name)
 		b.failed = true;
 		return settle(a, &b);
 	}
-	/* strings that are not what their type says are dumped instead */
-	if (X509_NAME_print_ex(out, name, 0, flags) == -1) {
-		BIO_reset(out);
-		X509_NAME_print_ex(out, name, 0,
-		    flags | ASN1_STRFLGS_DUMP_ALL);
-	}
+	/* a value it can not print ends the text, no more */
+	X509_NAME_print_ex(out, name, 0, flags);
 	n = BIO_get_mem_data(out, &p);
-	escape(&b, (struct slice){ (unsigned char *)p, (size_t)n }, true);
+	if (n > 0)
+		escape(&b, (struct slice){ (unsigned char *)p, (size_t)n },
+		    true);
 	BIO_free(out);
 	return settle(a, &b);
 }

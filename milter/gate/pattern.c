@@ -113,17 +113,18 @@ static bool
 piece_find(const struct pattern_piece *piece, struct slice key, size_t latest,
     struct found *out)
 {
-	struct found	 best = { 0, SIZE_MAX };
+	struct found	 best = { SIZE_MAX, 0 };
 	size_t		 i, at, n;
 
 	for (i = 0; i < piece->n; i++) {
 		n = piece->words[i].n;
 		at = slice_find(slice_sub(key, 0, latest > key.n ? key.n :
 		    latest + n), piece->words[i], 0);
-		if (at != SIZE_MAX && at + n < best.end)
+		if (at < best.start || (at == best.start &&
+		    at != SIZE_MAX && at + n > best.end))
 			best = (struct found){ at, at + n };
 	}
-	if (best.end == SIZE_MAX)
+	if (best.start == SIZE_MAX)
 		return false;
 	if (out != NULL)
 		*out = best;

@@ -231,6 +231,8 @@ judge_document(struct work *w, struct document *d)
 	if (d->why == R_NONE || row->why != R_UNREADABLE)
 		d->why = row->why != R_NONE ? row->why :
 		    cls == SIG_NONE ? R_UNSIGNED : w->out->sig_why;
+	if (d->why == R_FROM_MISMATCH && w->from_why != R_NONE)
+		d->why = w->from_why;	/* there is no one From to match */
 	if (d->disposition != D_ROUTE)
 		return;
 	if ((facts & F_SPEAKS) == 0)

@@ -2,7 +2,7 @@
 
 #include <glib.h>
 
-#include "inspect/worker.h"
+#include "inspect/format.h"
 
 #define PDF_HEADER_WITHIN	1024	/* readers look this far for %PDF- */
 #define HTML_TAG_WITHIN		1024	/* comments and blanks come before */
@@ -24,16 +24,28 @@ is_html(struct slice head)
 	return false;
 }
 
+/* UTF-8 without the control characters that no text has. */
+static bool
+is_text(struct slice s)
+{
+	size_t	 i;
+
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] < ' ' && (s.p[i] < '\t' || s.p[i] > '\r'))
+			return false;
+	return s.n > 0 &&
+	    g_utf8_validate((const char *)s.p, (gssize)s.n, NULL);
+}
+
 enum model_format
-worker_format(struct slice bytes)
+format_of(struct slice bytes)
 {
 	struct slice	 head = slice_sub(bytes, 0, HTML_TAG_WITHIN);
 
 	if (slice_find(slice_sub(bytes, 0, PDF_HEADER_WITHIN),
 	    SLICE("%PDF-"), 0) != SIZE_MAX)
 		return FORMAT_PDF;
-	if (bytes.n == 0 || slice_find(bytes, SLICE("\0"), 0) != SIZE_MAX ||
-	    !g_utf8_validate((const char *)bytes.p, (gssize)bytes.n, NULL))
+	if (!is_text(bytes))
 		return FORMAT_UNKNOWN;
 	return is_html(head) ? FORMAT_HTML : FORMAT_TEXT;
 }

@@ -81,24 +81,39 @@ marks_of(struct slice s)
 	return marks;
 }
 
-/* What qpdf complained about since the last time: NULL, or a cause. */
+/* What one complaint of qpdf's means for us. */
+static const char *
+meaning(qpdf_data q, qpdf_error e)
+{
+	const char		*detail = qpdf_get_error_message_detail(q, e);
+	enum qpdf_error_code_e	 code = qpdf_get_error_code(q, e);
+
+	/* qpdf catches C++'s lack of memory and calls it damage. */
+	if (detail != NULL && strstr(detail, "bad_alloc") != NULL)
+		return "memory";
+	if (code == qpdf_e_password)
+		return "encrypted";
+	return code == qpdf_e_unsupported ? "unsupported" : "damaged";
+}
+
+/*
+ * What qpdf complained about since the last time: NULL, or a cause.  Warnings
+ * count too: two readers may make two things of what qpdf had to guess.
+ */
 static const char *
 complaint(qpdf_data q)
 {
-	const char	*cause = NULL;
-	qpdf_error	 e;
+	const char	*cause = NULL, *other;
 
-	if (qpdf_has_error(q)) {
-		e = qpdf_get_error(q);
-		cause = qpdf_get_error_code(q, e) == qpdf_e_password ?
-		    "encrypted" : "damaged";
-	}
-	/* Two readers may make two things of what qpdf had to guess. */
 	while (qpdf_more_warnings(q)) {
-		e = qpdf_next_warning(q);
-		if (cause == NULL &&
-		    qpdf_get_error_code(q, e) == qpdf_e_damaged_pdf)
-			cause = "damaged";
+		other = meaning(q, qpdf_next_warning(q));
+		if (cause == NULL)
+			cause = other;
+	}
+	if (qpdf_has_error(q)) {
+		other = meaning(q, qpdf_get_error(q));
+		if (cause == NULL)
+			cause = other;
 	}
 	return cause;
 }

@@ -4,6 +4,7 @@
 
 #include <libxml/parser.h>
 
+#include "inspect/format.h"
 #include "inspect/formats.h"
 #include "inspect/text.h"
 
@@ -12,9 +13,8 @@
 /* What warms the libraries: the smallest PDF that has text, and some HTML. */
 static const char *const warm_objects[] = {
 	"<</Type/Catalog/Pages 2 0 R>>",
-	"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-	"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
-	    "/Resources<</Font<</F 5 0 R>>>>>>",
+	"<</Type/Pages/Kids[3 0 R]/Count 1/Resources<</Font<</F 5 0 R>>>>>>",
+	"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R>>",
 	"<</Length 32>>\nstream\nBT /F 9 Tf 9 9 Td (warm) Tj ET\n\n\nendstream",
 	"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
 };
@@ -60,7 +60,7 @@ int
 worker_read(struct arena *a, struct slice bytes, enum model_format format,
     const struct inspect_limits *limits, struct model *out)
 {
-	switch (format == FORMAT_UNKNOWN ? worker_format(bytes) : format) {
+	switch (format == FORMAT_UNKNOWN ? format_of(bytes) : format) {
 	case FORMAT_TEXT:
 		return text_read(a, bytes, out);
 	case FORMAT_HTML:

@@ -2,8 +2,8 @@
 # regen.sh: make the PDF letters of the corpus anew
 #
 # Usage: regen.sh [OBJ], with OBJ to write what is read in them as well.
-# Needs libreoffice-writer-nogui and fonts-liberation2; the tests need only
-# its results, which are kept beside it.
+# Needs libreoffice-writer-nogui, fonts-liberation2 and qpdf; the tests need only
+# their results, which are kept beside it.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 tmp=$(mktemp -d)
@@ -13,6 +13,9 @@ mkdir "$tmp/src" "$tmp/out"
 python3 "$here/make-fodt.py" "$tmp/src"
 soffice --headless "-env:UserInstallation=file://$tmp/profile" \
     --convert-to pdf --outdir "$tmp/out" "$tmp"/src/*.fodt
+qpdf --encrypt user owner 256 -- "$tmp/out/form-06.pdf" "$tmp/out/encrypted.pdf"
+qpdf --encrypt "" owner 256 -- "$tmp/out/form-06.pdf" "$tmp/out/encrypted-open.pdf"
+python3 "$here/make-hostile.py" "$here/hostile"
 cp "$tmp"/out/*.pdf "$here/"
 # What test_worker expects to be read: look at the difference, then commit.
 if [ -n "${1:-}" ]; then

@@ -141,7 +141,18 @@ postfix_ready() {
 	    ! kill -0 "$POSTFIX_PID" 2>/dev/null
 }
 
-# Not in a subshell: Postfix ends with the shell that started it.
+# Should the script be killed, its traps do not run; and a death signal is no
+# way, since master(8) loses it on changing its user.
+postfix_watch() {
+	# shellcheck disable=SC2016	# for the other shell
+	setsid sh -c '
+		while kill -0 "$1" && kill -0 "$2"; do
+			sleep 0.5
+		done
+		kill -TERM "$2"
+	' watch "$$" "$POSTFIX_PID" </dev/null >/dev/null 2>&1 &
+}
+
 postfix_start() {
 	[ "$(id -u)" -eq 0 ] || postfix_fail 'needs root' || return
 	POSTFIX_DIR=$1
@@ -162,9 +173,10 @@ postfix_start() {
 
 	trap postfix_stop EXIT
 	trap 'exit 1' HUP INT TERM
-	setsid setpriv --pdeathsig TERM "$postfix_daemons/master" \
-	    -c "$1/etc" -d </dev/null >"$1/master.out" 2>&1 &
+	setsid "$postfix_daemons/master" -c "$1/etc" -d \
+	    </dev/null >"$1/master.out" 2>&1 &
 	POSTFIX_PID=$!
+	postfix_watch
 	if ! postfix_wait 100 postfix_ready ||
 	    ! kill -0 "$POSTFIX_PID" 2>/dev/null; then
 		cat "$1/master.out" "$1/log" >&2 2>/dev/null

@@ -27,12 +27,11 @@ pki_die(const char *what)
 }
 
 static inline int
-pki_run(const char *fmt, const char *dir)
+pki_run(const char *program, const char *dir)
 {
 	char	command[512];
 
-	/* the format is one of the two below */
-	snprintf(command, sizeof(command), "%s %s", fmt, dir);
+	snprintf(command, sizeof(command), "%s %s", program, dir);
 	return system(command);
 }
 

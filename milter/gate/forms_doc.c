@@ -1,0 +1,277 @@
+/* forms_doc.c: a document made ready: what is quoted cut off, its head found */
+
+#include <string.h>
+
+#include "gate/forms_parts.h"
+#include "inspect/text.h"
+
+#define FROM_BLOCK	4	/* lines from "From:" to "Sent:" of Outlook */
+#define HEAD_LINES	60	/* a head that has not ended by then is none */
+#define SUBJECT_LINES	4	/* a V/v wrapped oftener is a paragraph */
+#define NUMBER_KEY	3	/* "1", "02", "III" before a heading */
+
+static const char *
+skip_blanks(const char *s)
+{
+	while (*s == ' ' || *s == '\t')
+		s++;
+	return s;
+}
+
+/* "From:", "Từ :" at the start of a line. */
+static bool
+is_mail_field(struct patterns names, const struct doc_line *l)
+{
+	struct found	 f;
+
+	return patterns_begin(names, l->key, &f) &&
+	    strchr(l->line->text, ':') != NULL &&
+	    strlen(l->line->text) < DOC_TEXT_MAX;
+}
+
+/* Does quoted mail begin at line i and go on to the end? */
+static bool
+quote_begins(const struct forms *forms, const struct doc_line *v, size_t n,
+    size_t i)
+{
+	const struct common	*c = &forms->common;
+	struct found		 f;
+	size_t			 k;
+
+	if (patterns_find(c->quote_marks, v[i].key, &f)) {
+		/* "... wrote:" ends its line; in a sentence it means nothing */
+		if (f.end != v[i].key.n && f.start > NUMBER_KEY)
+			return false;
+		return i + 1 == n || v[i + 1].line->text[0] != '>';
+	}
+	if (!is_mail_field(c->quote_from, &v[i]))
+		return false;
+	for (k = i + 1; k < n && k <= i + FROM_BLOCK; k++)
+		if (is_mail_field(c->quote_sent, &v[k]))
+			return true;
+	return false;
+}
+
+/* All lines with a key each.  The keys share one run of bytes. */
+static int
+read_lines(struct arena *a, const struct model *model, struct doc_line **out,
+    size_t *n)
+{
+	struct doc_line	*v = arena_array(a, model->nlines, sizeof(*v));
+	const char	*key;
+	size_t		 i, total = 0;
+
+	if (v == NULL)
+		return -1;
+	*n = 0;
+	for (i = 0; i < model->nlines && total < DOC_KEY_MAX; i++) {
+		if (*skip_blanks(model->lines[i].text) == '\0')
+			continue;
+		if ((key = text_key(a, model->lines[i].text)) == NULL)
+			return -1;
+		v[*n] = (struct doc_line){ .line = &model->lines[i],
+			.key = slice_of(key) };
+		total += v[*n].key.n;
+		(*n)++;
+	}
+	*out = v;
+	return 0;
+}
+
+/*
+ * Leave out what the mail's own text only quotes: lines with ">", and all
+ * that stands below a line that announces it.
+ */
+static size_t
+cut_quoted(const struct forms *forms, struct doc_line *v, size_t n, bool *cut)
+{
+	size_t	 i, kept = 0;
+
+	for (i = 0; i < n; i++) {
+		if (v[i].line->page == 0 &&
+		    quote_begins(forms, v, n, i)) {
+			*cut = true;
+			return kept;
+		}
+		if (v[i].line->page == 0 &&
+		    *skip_blanks(v[i].line->text) == '>')
+			*cut = true;
+		else
+			v[kept++] = v[i];
+	}
+	return kept;
+}
+
+static int
+join_keys(struct doc *doc, struct doc_line *v)
+{
+	unsigned char	*all;
+	size_t		 i, n = 0;
+
+	for (i = 0; i < doc->n; i++)
+		n += v[i].key.n;
+	if ((all = arena_alloc(doc->arena, n)) == NULL)
+		return -1;
+	for (i = 0, n = 0; i < doc->n; i++) {
+		if (v[i].key.n > 0)
+			memcpy(all + n, v[i].key.p, v[i].key.n);
+		v[i].at = n;
+		n += v[i].key.n;
+	}
+	doc->key = (struct slice){ all, n };
+	return 0;
+}
+
+/* The key without a number or letter of enumeration before it. */
+static struct slice
+without_number(struct slice key)
+{
+	size_t	 i;
+
+	for (i = 0; i < key.n && i < NUMBER_KEY; i++)
+		if (key.p[i] < '0' || key.p[i] > '9')
+			break;
+	return slice_from(key, i);
+}
+
+/* Where a section's Roman number or letter may stand before the heading. */
+static bool
+begins_heading(struct patterns ps, struct slice key)
+{
+	struct found	 f;
+
+	if (patterns_begin(ps, without_number(key), &f))
+		return true;
+	if (!patterns_find(ps, slice_sub(key, 0, PATTERN_KEY_MAX), &f))
+		return false;
+	return f.start <= 1 || (f.start <= NUMBER_KEY &&
+	    strspn((const char *)key.p, "iv") >= f.start);
+}
+
+size_t
+doc_find_line(const struct doc *doc, struct patterns ps, size_t from)
+{
+	size_t	 i;
+
+	for (i = from; i < doc->n; i++)
+		if (begins_heading(ps, doc->v[i].key))
+			break;
+	return i < doc->n ? i : doc->n;
+}
+
+/* "V/v" in raw text where a line of two columns runs over it; or NULL. */
+static const char *
+find_vv(const char *text)
+{
+	for (; (text = strchr(text, '/')) != NULL; text++)
+		if ((text[-1] == 'V' || text[-1] == 'v') &&
+		    (text[1] == 'V' || text[1] == 'v') &&
+		    (text[2] == ' ' || text[2] == ':' || text[2] == '.'))
+			return text + 2;
+	return NULL;
+}
+
+/* The key of what follows V/v on line i; false when there is none. */
+static bool
+subject_begins(const struct doc *doc, size_t i, struct slice *rest)
+{
+	const char	*text = doc->v[i].line->text, *key;
+	struct found	 f;
+
+	/* From the second byte on, so that find_vv may look back. */
+	if (text[0] != '\0' && (text = find_vv(text + 1)) != NULL) {
+		if ((key = text_key(doc->arena, text)) == NULL)
+			return false;
+		*rest = slice_of(key);
+		return true;
+	}
+	if (!patterns_begin(doc->forms->common.subject_marks, doc->v[i].key,
+	    &f))
+		return false;
+	*rest = slice_from(doc->v[i].key, f.end);
+	return true;
+}
+
+/* Does line i not belong to the subject above it any more? */
+static bool
+subject_ends(const struct doc *doc, size_t i)
+{
+	const struct doc_line	*l = &doc->v[i];
+	struct found		 f;
+
+	return i == doc->addressee ||
+	    patterns_begin(doc->forms->common.noise, l->key, &f) ||
+	    slice_starts(l->key, SLICE("cancu")) ||
+	    slice_find(l->key, SLICE("ngai"), 0) != SIZE_MAX ||
+	    (slice_starts(l->key, SLICE("so")) &&
+	    strchr(l->line->text, ':') != NULL) ||
+	    (l->line->text[0] >= '0' && l->line->text[0] <= '9');
+}
+
+/* Append a key without the motto, which columns may have run into it. */
+static void
+add_clean(struct buf *b, struct patterns noise, struct slice key)
+{
+	struct found	 f;
+
+	while (patterns_find(noise, key, &f)) {
+		buf_add(b, slice_sub(key, 0, f.start));
+		key = slice_from(key, f.end);
+	}
+	buf_add(b, key);
+}
+
+static int
+find_subject(struct doc *doc)
+{
+	struct buf	 b = { 0 };
+	struct slice	 rest;
+	size_t		 i, k, end;
+
+	end = doc->n < HEAD_LINES ? doc->n : HEAD_LINES;
+	for (i = 0; i < end && !doc->has_subject; i++)
+		doc->has_subject = subject_begins(doc, i, &rest);
+	if (!doc->has_subject)
+		return arena_failed(doc->arena) ? -1 : 0;
+	add_clean(&b, doc->forms->common.noise, rest);
+	for (k = i; k < doc->n && k < i + SUBJECT_LINES - 1; k++) {
+		if (subject_ends(doc, k))
+			break;
+		add_clean(&b, doc->forms->common.noise, doc->v[k].key);
+	}
+	doc->subject = arena_copy(doc->arena, buf_slice(&b));
+	buf_free(&b);
+	return arena_failed(doc->arena) ? -1 : 0;
+}
+
+static size_t
+find_addressee(const struct doc *doc)
+{
+	size_t	 i;
+
+	for (i = 0; i < doc->n && i < HEAD_LINES; i++)
+		if (slice_starts(doc->v[i].key, SLICE("kinhgui")))
+			return i;
+	return doc->n;
+}
+
+int
+doc_make(struct arena *a, const struct forms *forms,
+    const struct model *model, struct doc *out)
+{
+	struct doc	 doc = { .arena = a, .forms = forms };
+	struct doc_line	*v;
+	size_t		 n;
+
+	if (read_lines(a, model, &v, &n) == -1)
+		return -1;
+	doc.n = cut_quoted(forms, v, n, &doc.cut);
+	doc.v = v;
+	if (join_keys(&doc, v) == -1)
+		return -1;
+	doc.addressee = find_addressee(&doc);
+	if (find_subject(&doc) == -1)
+		return -1;
+	*out = doc;
+	return 0;
+}

@@ -1,0 +1,208 @@
+/* forms_head.c: whose letter it is: agency, number, year, addressee (NĐ 30/2020) */
+
+#include <string.h>
+
+#include "gate/forms_parts.h"
+#include "inspect/text.h"
+
+#define HEAD_LINES	20	/* where a head may be without Kính gửi */
+#define ADDRESSEES	5	/* lines with a dash below Kính gửi */
+#define NUMBER_MAX	60	/* bytes of "12/STN-VP" */
+
+static size_t
+head_end(const struct doc *doc)
+{
+	if (doc->addressee < doc->n)
+		return doc->addressee;
+	return doc->n < HEAD_LINES ? doc->n : HEAD_LINES;
+}
+
+static bool
+is_digit(int c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The number without blanks that the typesetting put around the stroke. */
+static const char *
+read_number(struct arena *a, const char *p)
+{
+	char	 text[NUMBER_MAX + 1];
+	size_t	 n = 0, blanks;
+
+	while (*p == ' ' || *p == ':')
+		p++;
+	for (; *p != '\0' && strchr(",;", *p) == NULL && n < NUMBER_MAX; p++) {
+		if ((blanks = strspn(p, " ")) > 0) {
+			if (n == 0 || (strchr("/-", p[blanks]) == NULL &&
+			    strchr("/-", text[n - 1]) == NULL))
+				break;
+			p += blanks;
+		}
+		text[n++] = *p;
+	}
+	text[n] = '\0';
+	if (!is_digit(text[0]) || strchr(text, '/') == NULL ||
+	    text[n - 1] == '/' || n == NUMBER_MAX)
+		return "";
+	return arena_strdup(a, text);
+}
+
+/* "Số: 12/STN-VP" begins line i: its number, "" when blank; NULL: is none. */
+static const char *
+number_of(const struct doc *doc, size_t i)
+{
+	const char	*text = doc->v[i].line->text, *word, *key;
+	size_t		 n = strcspn(text, ":0123456789/");
+
+	if (!slice_starts(doc->v[i].key, SLICE("so")) || text[n] == '\0' ||
+	    n > NUMBER_MAX)
+		return NULL;
+	word = arena_str(doc->arena, slice_sub(slice_of(text), 0, n));
+	if (word == NULL || (key = text_key(doc->arena, word)) == NULL ||
+	    (strcmp(key, "so") != 0 && strcmp(key, "sokihieu") != 0))
+		return NULL;
+	return read_number(doc->arena, text + n);
+}
+
+/* Four digits of a year at the front of a text. */
+static int
+year_at(struct slice s)
+{
+	int	 i, year = 0;
+
+	if (s.n < 4)
+		return 0;
+	for (i = 0; i < 4; i++) {
+		if (!is_digit(s.p[i]))
+			return 0;
+		year = year * 10 + s.p[i] - '0';
+	}
+	return year >= 2000 && year < 2100 ? year : 0;
+}
+
+/* "ngày 15 tháng 7 năm 2025", or "ngày 15/7/2025" */
+static int
+year_of(const struct doc_line *l)
+{
+	struct slice	 text = slice_of(l->line->text);
+	size_t		 at = slice_find(l->key, SLICE("ngai"), 0);
+	int		 year = 0;
+
+	if (at == SIZE_MAX)
+		return 0;
+	if ((at = slice_find(l->key, SLICE("thang"), at)) != SIZE_MAX) {
+		at = slice_find(l->key, SLICE("nam"), at);
+		return at == SIZE_MAX ? 0 : year_at(slice_from(l->key, at + 3));
+	}
+	for (at = 0; year == 0 &&
+	    (at = slice_find(text, SLICE("/"), at)) != SIZE_MAX; at++)
+		year = year_at(slice_from(text, at + 1));
+	return year;
+}
+
+/* A line of an agency's name: capitals, and not the motto. */
+static bool
+is_name(const struct doc *doc, size_t i)
+{
+	const char	*p;
+
+	for (p = doc->v[i].line->text; *p != '\0'; p++)
+		if (*p >= 'a' && *p <= 'z')
+			return false;
+	return doc->v[i].key.n >= 3 &&
+	    !patterns_find(doc->forms->common.noise, doc->v[i].key, NULL);
+}
+
+/* Is line i the first half of the name that goes on below it? */
+static bool
+is_first_half(const struct doc *doc, size_t i)
+{
+	struct slice	 above = doc->v[i].key, below = doc->v[i + 1].key;
+
+	return slice_eq(above, SLICE("uibannhandan")) ||
+	    slice_eq(above, SLICE("ubnd")) ||
+	    (slice_starts(below, SLICE("va")) &&
+	    strncmp(doc->v[i + 1].line->text, "VÀ ", 4) == 0);
+}
+
+/*
+ * The agency: the name in capitals right above the number; what stands above
+ * that is its superior body.
+ */
+static const char *
+read_agency(const struct doc *doc, size_t number)
+{
+	size_t	 i = number;
+
+	while (i > 0 && doc->v[i - 1].key.n == 0)
+		i--;
+	if (i == 0 || !is_name(doc, i - 1))
+		return "";
+	i--;
+	if (i > 0 && is_name(doc, i - 1) && is_first_half(doc, i - 1))
+		return arena_printf(doc->arena, "%s %s",
+		    doc->v[i - 1].line->text, doc->v[i].line->text);
+	return arena_strdup(doc->arena, doc->v[i].line->text);
+}
+
+static bool
+is_listed(const char *text)
+{
+	return strchr("-+*", text[0]) != NULL ||
+	    strncmp(text, "–", strlen("–")) == 0 ||
+	    strncmp(text, "•", strlen("•")) == 0;
+}
+
+/* Does Kính gửi name the department, on its own line or in a list below? */
+static bool
+names_department(const struct doc *doc)
+{
+	struct patterns	 names = doc->forms->common.departments;
+	struct slice	 first, two;
+	struct found	 f;
+	size_t		 i = doc->addressee, k;
+
+	if (i >= doc->n)
+		return false;
+	first = doc->v[i].key;
+	if (patterns_find(names, first, NULL))
+		return true;
+	for (k = i + 1; k < doc->n && k <= i + ADDRESSEES &&
+	    is_listed(doc->v[k].line->text); k++)
+		if (patterns_find(names, doc->v[k].key, NULL))
+			return true;
+	if (k > i + 1 || k == doc->n)
+		return false;
+	/* A name that was wrapped begins on the line of Kính gửi. */
+	two = slice_sub(doc->key, doc->v[i].at, first.n + doc->v[k].key.n);
+	if (!patterns_find(names, two, &f))
+		return false;
+	return f.start < first.n ||
+	    (f.start == first.n && slice_eq(first, SLICE("kinhgui")));
+}
+
+int
+head_read(const struct doc *doc, struct finding *out)
+{
+	const char	*number;
+	size_t		 i, end = head_end(doc);
+	bool		 seen = false;
+
+	out->number = out->agency = out->head_key = "";
+	for (i = 0; i < end; i++) {
+		if (!seen && (number = number_of(doc, i)) != NULL) {
+			seen = true;
+			out->number = number;
+			out->agency = read_agency(doc, i);
+		}
+		if (out->year == 0)
+			out->year = year_of(&doc->v[i]);
+	}
+	if (doc->addressee < doc->n)
+		out->head_key = arena_str(doc->arena, slice_sub(doc->key, 0,
+		    doc->v[doc->addressee].at));
+	out->to_department = names_department(doc);
+	out->secret = secret_head(doc);
+	return arena_failed(doc->arena) ? -1 : 0;
+}

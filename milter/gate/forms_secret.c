@@ -1,0 +1,166 @@
+/* forms_secret.c: marks of state secrets (Luật Bảo vệ bí mật nhà nước 2018, Điều 8) */
+
+#include <string.h>
+
+#include "gate/forms_parts.h"
+#include "inspect/text.h"
+
+#define HEAD_LINES	15	/* where a mark stands in text without head */
+#define TITLE_BYTES_MAX	1000	/* of a subject or a file name */
+
+/* The three levels; the law knows no others. */
+static const char *const keys[] = { "mat", "toimat", "tuietmat" };
+static const char *const typed[] = { "MAT", "TOI MAT", "TUYET MAT" };
+
+/* Without brackets, stars and such at both ends; letters stay. */
+static struct slice
+trim_marks(struct slice s)
+{
+	static const char	 around[] = " \t*[](){}<>|\"'.,;:!-_=~#/";
+
+	while (s.n > 0 && strchr(around, s.p[0]) != NULL)
+		s = slice_from(s, 1);
+	while (s.n > 0 && strchr(around, s.p[s.n - 1]) != NULL)
+		s.n--;
+	return s;
+}
+
+/*
+ * Is a text nothing but a mark?  Accented it may be written in any case.
+ * Without accents only capitals are taken, since "mat" is eye and cool too.
+ */
+static bool
+is_mark(struct arena *a, struct slice text)
+{
+	const char	*s, *key;
+	size_t		 i;
+
+	text = trim_marks(text);
+	if (text.n == 0 || text.n > 32 || (s = arena_str(a, text)) == NULL ||
+	    (key = text_key(a, s)) == NULL)
+		return false;
+	for (i = 0; i < NELEM(keys); i++)
+		if (strcmp(key, keys[i]) == 0)
+			return strstr(s, "ậ") != NULL ||
+			    strstr(s, "Ậ") != NULL || strcmp(s, typed[i]) == 0;
+	return false;
+}
+
+/* Does a text end in the first half of "bí mật" or "bảo mật"? */
+static bool
+ends_in_half(struct slice text)
+{
+	static const char *const	 halves[] = { "bí", "Bí", "BÍ", "bi",
+		"BI", "bảo", "Bảo", "BẢO", "bao", "BAO" };
+	size_t				 i;
+
+	text = slice_trim(text);
+	for (i = 0; i < NELEM(halves); i++)
+		if (slice_ends(text, slice_of(halves[i])))
+			return true;
+	return false;
+}
+
+/* A box in capitals that was read as the end of the line beside it. */
+static bool
+ends_in_mark(struct slice text)
+{
+	static const char *const	 ends[] = { " TUYỆT MẬT", " TỐI MẬT",
+		" MẬT" };
+	size_t				 i;
+
+	text = slice_trim(text);
+	for (i = 0; i < NELEM(ends); i++)
+		if (slice_ends(text, slice_of(ends[i])))
+			return !ends_in_half(slice_sub(text, 0,
+			    text.n - strlen(ends[i])));
+	return false;
+}
+
+/* "Độ mật: Mật" */
+static bool
+is_declared(struct arena *a, const struct doc_line *l)
+{
+	const char	*colon = strchr(l->line->text, ':'), *key;
+	size_t		 i;
+
+	if (colon == NULL || (!slice_starts(l->key, SLICE("domat")) &&
+	    !slice_starts(l->key, SLICE("mucdomat"))) ||
+	    (key = text_key(a, colon + 1)) == NULL)
+		return false;
+	for (i = 0; i < NELEM(keys); i++)
+		if (strcmp(key, keys[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+line_is_secret(const struct doc *doc, size_t i)
+{
+	const struct model_line	*l = doc->v[i].line;
+	size_t			 k;
+
+	if (is_declared(doc->arena, &doc->v[i]))
+		return true;
+	for (k = 0; k < l->ncells; k++)
+		if (is_mark(doc->arena, slice_of(l->cells[k])))
+			return true;
+	if (is_mark(doc->arena, slice_of(l->text)))
+		return i == 0 ||
+		    !ends_in_half(slice_of(doc->v[i - 1].line->text));
+	return ends_in_mark(slice_of(l->text));
+}
+
+bool
+secret_head(const struct doc *doc)
+{
+	size_t	 i, end = doc->addressee < doc->n ? doc->addressee + 1 :
+		    doc->n < HEAD_LINES ? doc->n : HEAD_LINES;
+
+	for (i = 0; i < end && doc->v[i].line->page <= 1; i++)
+		if (line_is_secret(doc, i))
+			return true;
+	return false;
+}
+
+/* A bracketed mark anywhere: "Fwd: [MẬT] ..." */
+static bool
+has_bracketed(struct arena *a, struct slice s)
+{
+	static const char	 open[] = "[({", close[] = "])}";
+	const char		*which;
+	size_t			 i, end;
+
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] == '\0' || (which = strchr(open, s.p[i])) == NULL)
+			continue;
+		end = slice_find(s, (struct slice){ (const unsigned char *)
+		    &close[which - open], 1 }, i);
+		if (end != SIZE_MAX &&
+		    is_mark(a, slice_sub(s, i + 1, end - i - 1)))
+			return true;
+	}
+	return false;
+}
+
+bool
+forms_secret_title(struct arena *a, const char *utf8)
+{
+	const char	*text;
+	struct slice	 s;
+	size_t		 n;
+
+	if ((text = text_clean(a, utf8)) == NULL)
+		return false;
+	s = slice_sub(slice_of(text), 0, TITLE_BYTES_MAX);
+	if (has_bracketed(a, s))
+		return true;
+	/* Each part between the separators that names of files have. */
+	for (; s.n > 0; s = slice_from(s, n + 1)) {
+		for (n = 0; n < s.n && strchr(":_-.|,;/", s.p[n]) == NULL; )
+			n++;
+		if (is_mark(a, slice_sub(s, 0, n)))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,664 @@
+/* test_conf.c: every fault of a configuration is told, and who may sign as whom */
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/wire.h"
+#include "gate/conf.h"
+#include "gate/settings.h"
+
+#define COMMON \
+	"anchors = (\"a\"); subject_marks = (\"V/v\"); reply_words = (\"b\");" \
+	"reply_prefixes = (\"Re\"); regulation_kinds = (\"c\");" \
+	"quote_marks = (\"d\"); quote_from = (\"e\"); quote_sent = (\"f\");" \
+	"noise = (\"g\"); ends = (\"h\"); departments = (\"i\"); hints = (\"k\");"
+#define FORM \
+	"id = \"form-05\"; label = \"M\"; destination = \"cuc\";" \
+	"titles = (\"thu\");"
+#define UNIT(id, who, use) \
+	"identity = \"" id "\"; " who \
+	" token = \"pkcs11:token=t?module-path=/usr/lib/p.so\";" \
+	" certificate = \"a.pem\"; pin_file = \"/pin\"; " use
+#define ADDRESS "addresses = (\"vanthu@a.example.vn\");"
+#define LOGIN	"logins = (\"vanthu\");"
+#define PEM	"-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n"
+
+/* A set in memory; no file is looked at. */
+struct memory {
+	struct source	 v[16];
+	struct confset	 set;
+};
+
+static void
+put(struct memory *m, const char *path, const char *text, int error)
+{
+	m->v[m->set.n++] = (struct source){ .path = path,
+		.bytes = slice_of(text), .error = error };
+	m->set.v = m->v;
+}
+
+static void
+make(struct memory *m, const char *text)
+{
+	*m = (struct memory){ 0 };
+	put(m, "/e/main.conf", text, 0);
+	put(m, "/e/forms", NULL, 0);
+	put(m, "/e/forms/common.conf", COMMON, 0);
+	put(m, "/e/forms/form-05.conf", FORM, 0);
+	put(m, "/e/a.pem", PEM, 0);
+	put(m, "/pin", NULL, 0);
+}
+
+static struct conf *
+load_good(const struct confset *set)
+{
+	struct buf	 faults = { 0 };
+	struct conf	*conf = NULL;
+
+	if (conf_load(set, &conf, &faults) == -1)
+		print_error("%s", buf_str(&faults));
+	assert_non_null(conf);
+	assert_int_equal(faults.n, 0);
+	buf_free(&faults);
+	return conf;
+}
+
+static const struct {
+	const char	*what;
+	const char	*text;
+	const char	*faults;
+} bad[] = {
+	{ "an unknown name", "limits: { mime_dept = 3; };",
+	    "/e/main.conf:1: limits.mime_dept: no such setting\n" },
+	{ "an unknown group", "\nlimit: { parts = 30; };",
+	    "/e/main.conf:2: limit: no such setting\n" },
+	{ "a name at the top", "parts = 30;",
+	    "/e/main.conf:1: parts: no such setting\n" },
+	{ "a value for a group", "limits = 30;",
+	    "/e/main.conf:1: limits: wrong type, must be a group { ... }\n" },
+	{ "out of range", "limits: {\n message_mib = 0; };",
+	    "/e/main.conf:2: limits.message_mib: out of range, "
+	    "must be 1 to 1024\n" },
+	{ "far out of range", "limits: { message_mib = 99999999999L; };",
+	    "/e/main.conf:1: limits.message_mib: out of range, "
+	    "must be 1 to 1024\n" },
+	{ "wrong type", "limits: { parts = \"many\"; };",
+	    "/e/main.conf:1: limits.parts: wrong type, "
+	    "must be a whole number\n" },
+	{ "a fraction", "limits: { parts = 30.5; };",
+	    "/e/main.conf:1: limits.parts: wrong type, "
+	    "must be a whole number\n" },
+	{ "a word for a switch", "signing: { enabled = \"yes\"; };",
+	    "/e/main.conf:1: signing.enabled: wrong type, "
+	    "must be true or false\n" },
+	{ "an unknown word", "intake: { mode = \"enforced\"; };",
+	    "/e/main.conf:1: intake.mode: unknown word, must be one of: "
+	    "monitor, enforce\n" },
+	{ "a word of another setting", "intake: { unsigned = \"route\"; };",
+	    "/e/main.conf:1: intake.unsigned: unknown word, must be one of: "
+	    "reject, review\n" },
+	{ "a faulty element of a list",
+	    "intake: { addresses = (\"a@b.vn\",\n \"a b@c.vn\",\n 3); };",
+	    "/e/main.conf:2: intake.addresses[1]: must be a plain mail "
+	    "address\n/e/main.conf:3: intake.addresses[2]: wrong type, must "
+	    "be a string in quotes\n" },
+	{ "no intake address", "intake: { addresses = (); };",
+	    "/e/main.conf:1: intake.addresses: must not be empty\n" },
+	{ "a pattern of the city", "intake: { city = (\"sở\", \"|\"); };",
+	    "/e/main.conf:1: intake.city[1]: a phrase without letters or "
+	    "digits\n" },
+	{ "a socket of no kind", "milter: { socket = \"/run/x\"; };",
+	    "/e/main.conf:1: milter.socket: must be \"unix:/path\" or "
+	    "\"inet:port@host\"\n" },
+	{ "a name with a blank", "milter: { authserv_id = \"a b\"; };",
+	    "/e/main.conf:1: milter.authserv_id: only letters, digits, dots "
+	    "and hyphens may be in it\n" },
+	{ "a link that is none", "milter: { guide_url = \"javascript:1\"; };",
+	    "/e/main.conf:1: milter.guide_url: must begin with https:// or "
+	    "http://\n" },
+	{ "no path", "trust: { folder = \"\"; };",
+	    "/e/main.conf:1: trust.folder: must not be empty\n" },
+	{ "no syntax", "limits: {\n parts = ;\n};",
+	    "/e/main.conf:2: syntax error\n" },
+	{ "the same twice", "limits: { parts = 30; parts = 40; };",
+	    "/e/main.conf:1: duplicate setting name\n" },
+	{ "another file", "log: { };\n @include \"/etc/shadow\"\n",
+	    "/e/main.conf:2: @include: not allowed\n" },
+	{ "groups without end", "a={b={c={d={e={f={g={h={i={};};};};};};};};};",
+	    "/e/main.conf:1: a.b.c.d.e.f.g.h: too many groups in groups\n" },
+	{ "signing without units", "signing: { enabled = true; };",
+	    "/e/main.conf:1: signing.enabled: no unit files (*.conf) in "
+	    "signing.units\n" },
+	{ "many at once", "limits: { parts = 1; depth = 1; workerz = 1; };\n"
+	    "log: { format = \"xml\"; };",
+	    "/e/main.conf:1: limits.workerz: no such setting\n"
+	    "/e/main.conf:2: log.format: unknown word, must be one of: text, "
+	    "json\n"
+	    "/e/main.conf:1: limits.parts: out of range, must be 10 to "
+	    "10000\n"
+	    "/e/main.conf:1: limits.depth: out of range, must be 5 to 100\n" },
+};
+
+static void
+expect_faults(const char *what, const struct confset *set, const char *want)
+{
+	struct buf	 faults = { 0 };
+	struct conf	*conf = NULL;
+
+	assert_int_equal(conf_load(set, &conf, &faults), -1);
+	assert_null(conf);
+	if (strcmp(buf_str(&faults), want) != 0)
+		print_error("%s:\n%s", what, buf_str(&faults));
+	assert_string_equal(buf_str(&faults), want);
+	buf_free(&faults);
+}
+
+static void
+test_faults(void **state)
+{
+	struct memory	 m;
+	size_t		 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(bad); i++) {
+		make(&m, bad[i].text);
+		expect_faults(bad[i].what, &m.set, bad[i].faults);
+	}
+}
+
+static const struct {
+	const char	*what;
+	const char	*unit;
+	const char	*faults;
+} bad_units[] = {
+	{ "nobody may use it", UNIT("u", ADDRESS, ""),
+	    "/e/units/u.conf: logins: neither logins nor networks: nobody "
+	    "may use it\n" },
+	{ "it signs for nobody", UNIT("u", "", LOGIN),
+	    "/e/units/u.conf: addresses: neither addresses nor domains: "
+	    "signs for nobody\n" },
+	{ "an identity with capitals", UNIT("Unit", ADDRESS, LOGIN),
+	    "/e/units/u.conf:1: identity: must be 1 to 64 of a-z, 0-9 and "
+	    "hyphens\n" },
+	{ "no identity", UNIT("", ADDRESS, LOGIN),
+	    "/e/units/u.conf:1: identity: must not be empty\n" },
+	{ "an unknown name", UNIT("u", ADDRESS, LOGIN) " pin = \"1234\";",
+	    "/e/units/u.conf:1: pin: no such setting\n" },
+	{ "another unit's identity", UNIT("t", ADDRESS, LOGIN),
+	    "/e/units/u.conf:1: identity: another unit has it\n" },
+	{ "another unit's address",
+	    UNIT("u", "addresses = (\n\"Thu@T.example.vn\");", LOGIN),
+	    "/e/units/u.conf:2: addresses[0]: belongs to the unit \"t\" "
+	    "already\n" },
+	{ "networks", UNIT("u", ADDRESS, "networks = (\"10.0.0.0/33\", "
+	    "\"10.0.0.1/8\", \"::/0\", \"10.0.0\", \"fe80::/x\");"),
+	    "/e/units/u.conf:1: networks[0]: must be a network as "
+	    "10.1.0.0/16 or 2001:db8::/32\n"
+	    "/e/units/u.conf:1: networks[1]: has bits set behind its prefix\n"
+	    "/e/units/u.conf:1: networks[2]: would let everybody sign\n"
+	    "/e/units/u.conf:1: networks[3]: must be a network as "
+	    "10.1.0.0/16 or 2001:db8::/32\n"
+	    "/e/units/u.conf:1: networks[4]: must be a network as "
+	    "10.1.0.0/16 or 2001:db8::/32\n" },
+	{ "what is skipped", UNIT("u", ADDRESS, LOGIN) "skip_recipients = "
+	    "(\"@a.vn\", \"b@\"); skip_headers = (\"X-A\", \"X: y\");",
+	    "/e/units/u.conf:1: skip_recipients[1]: must be a plain mail "
+	    "address\n/e/units/u.conf:1: skip_headers[1]: must be the name "
+	    "of a header field\n" },
+	{ "words", UNIT("u", ADDRESS, LOGIN) "digest = \"sha1\"; on_failure "
+	    "= \"pass\"; chain = 1;",
+	    "/e/units/u.conf:1: digest: unknown word, must be one of: "
+	    "sha256, sha384, sha512\n/e/units/u.conf:1: chain: wrong type, "
+	    "must be true or false\n/e/units/u.conf:1: on_failure: unknown "
+	    "word, must be one of: tempfail, reject, unsigned\n" },
+};
+
+static void
+test_unit_faults(void **state)
+{
+	struct memory	 m;
+	size_t		 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(bad_units); i++) {
+		make(&m, "");
+		put(&m, "/e/units/t.conf", UNIT("t",
+		    "addresses = (\"thu@t.example.vn\");", LOGIN), 0);
+		put(&m, "/e/units/u.conf", bad_units[i].unit, 0);
+		expect_faults(bad_units[i].what, &m.set, bad_units[i].faults);
+	}
+}
+
+static const struct {
+	const char	*token;
+	const char	*fault;		/* NULL: none */
+} tokens[] = {
+	{ "pkcs11:token=t?module-path=/usr/lib/p.so", NULL },
+	{ "pkcs11:?pin-x=1&module-path=%2Fusr/lib/p.so", NULL },
+	{ "softhsm", "must begin with pkcs11: (RFC 7512)" },
+	{ "pkcs11:token=t",
+	    "must name the module: ?module-path=/path/of/module.so" },
+	{ "pkcs11:token=t;module-path=/p.so",
+	    "must name the module: ?module-path=/path/of/module.so" },
+	{ "pkcs11:token=t?module-path=p.so", "module-path must be absolute" },
+	{ "pkcs11:token=t?module-path=/p.so&pin-value=1234",
+	    "must not hold the PIN (pin-value), use pin_file" },
+	{ "pkcs11:token=t?module-path=/p.so&pin-source=/x",
+	    "must not name the PIN (pin-source), use pin_file" },
+};
+
+static void
+test_tokens(void **state)
+{
+	struct memory	 m;
+	char		 text[600], want[200];
+	size_t		 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(tokens); i++) {
+		make(&m, "");
+		snprintf(text, sizeof(text), "identity = \"u\"; %s token = "
+		    "\"%s\"; certificate = \"a.pem\"; pin_file = \"/pin\"; %s",
+		    ADDRESS, tokens[i].token, LOGIN);
+		put(&m, "/e/units/u.conf", text, 0);
+		if (tokens[i].fault == NULL) {
+			conf_free(load_good(&m.set));
+			continue;
+		}
+		snprintf(want, sizeof(want), "/e/units/u.conf:1: token: %s\n",
+		    tokens[i].fault);
+		expect_faults(tokens[i].token, &m.set, want);
+	}
+}
+
+/* What is missing on disk is told at the setting that names it. */
+static void
+test_missing_files(void **state)
+{
+	struct memory	 m;
+
+	(void)state;
+	make(&m, "trust: {\n crls = \"none\"; };\n"
+	    "signing: { enabled = true; };");
+	put(&m, "/e/trust", NULL, ENOENT);
+	put(&m, "/e/none", NULL, ENOENT);
+	put(&m, "/e/units", NULL, EACCES);
+	put(&m, "/e/units/u.conf", UNIT("u", ADDRESS, LOGIN), 0);
+	m.v[4].error = EACCES;
+	m.v[5].error = ENOENT;
+	expect_faults("missing files", &m.set,
+	    "/e/main.conf: trust.folder: /e/trust: No such file or directory\n"
+	    "/e/main.conf:2: trust.crls: /e/none: No such file or directory\n"
+	    "/e/main.conf: signing.units: /e/units: Permission denied\n"
+	    "/e/units/u.conf:1: certificate: Permission denied\n"
+	    "/e/units/u.conf:1: pin_file: No such file or directory\n");
+	make(&m, "");
+	m.v[4].bytes = SLICE("no certificate");
+	put(&m, "/e/units", NULL, ENOENT);
+	put(&m, "/e/units/u.conf", UNIT("u", ADDRESS, LOGIN), 0);
+	expect_faults("units that nobody asked for", &m.set,
+	    "/e/units/u.conf:1: certificate: no certificate in PEM form\n");
+	m.set.n = 1;
+	expect_faults("no forms", &m.set,
+	    "/e/main.conf: forms.folder: no form files (*.conf) in it\n");
+}
+
+static void
+test_values(void **state)
+{
+	struct memory	 m;
+	struct conf	*conf;
+
+	(void)state;
+	make(&m, "");
+	conf = load_good(&m.set);
+	assert_string_equal(conf->socket,
+	    "unix:/var/spool/postfix/cks-milter/milter.sock");
+	assert_string_equal(conf->authserv_id, "");
+	assert_string_equal(conf->trust_folder, "/e/trust");
+	assert_int_equal(conf->mode, MODE_MONITOR);
+	assert_int_equal(conf->scope, SCOPE_EVERYONE);
+	assert_int_equal(conf->needs, NEEDS_EITHER);
+	assert_int_equal(conf->unsigned_requests, CHOOSE_REJECT);
+	assert_int_equal(conf->gateway_signed, CHOOSE_REVIEW);
+	assert_int_equal(conf->unknown_wait_min, 30);
+	assert_int_equal(conf->message_mib, 50);
+	assert_int_equal(conf->city.n, 0);
+	assert_false(conf->signing);
+	assert_non_null(conf->forms);
+	assert_true(conf_is_intake(conf, "CKS_SoKHCN@hanoi.gov.vn"));
+	assert_false(conf_is_intake(conf, "x" "cks_sokhcn@hanoi.gov.vn"));
+	assert_true(conf_is_cuc(conf, "ca@bcy.gov.vn"));
+	conf_free(conf);
+	make(&m, "\xef\xbb\xbfintake: { mode = \"enforce\"; unsigned = "
+	    "\"review\"; gateway_signed = \"route\"; addresses = \"a@b.vn\"; "
+	    "}; milter: { socket = \"inet:8891@127.0.0.1\"; }; trust: { folder "
+	    "= \"/abs\"; };");
+	conf = load_good(&m.set);
+	assert_int_equal(conf->mode, MODE_ENFORCE);
+	assert_int_equal(conf->unsigned_requests, CHOOSE_REVIEW);
+	assert_int_equal(conf->gateway_signed, CHOOSE_ROUTE);
+	assert_int_equal(conf->intake_addresses.n, 1);
+	assert_string_equal(conf->trust_folder, "/abs");
+	conf_free(conf);
+	conf_free(NULL);
+}
+
+static void
+test_defaults_print(void **state)
+{
+	struct memory	 m;
+	struct buf	 b = { 0 };
+	struct conf	*conf;
+
+	(void)state;
+	conf_print_defaults(&b);
+	make(&m, buf_str(&b));
+	conf = load_good(&m.set);
+	assert_int_equal(conf->workers, 2);
+	assert_int_equal(conf->intake_addresses.n, 1);
+	assert_string_equal(conf->log_format, "text");
+	assert_non_null(strstr(buf_str(&b), "unknown_wait_min = 30;"));
+	conf_free(conf);
+	buf_free(&b);
+}
+
+/* Who may sign as whom. */
+static const struct {
+	const char	*what;
+	const char	*auth, *client, *from;
+	const char	*unit;		/* NULL: none */
+	enum reason	 why;
+} who[] = {
+	{ "its login", "vanthu-a", "192.0.2.1", "vanthu@a.example.vn", "a",
+	    R_NONE },
+	{ "its login, capitals in From", "vanthu-a", NULL,
+	    "VanThu@A.Example.VN", "a", R_NONE },
+	{ "any address of its domain", "vanthu-b", NULL, "x@b.example.vn", "b",
+	    R_NONE },
+	{ "an address goes before a domain", "vanthu-a", NULL,
+	    "rieng@b.example.vn", "a", R_NONE },
+	{ "a part of a domain is not the domain", "vanthu-b", NULL,
+	    "x@sub.b.example.vn", NULL, R_NOT_A_UNIT },
+	{ "the login of another unit", "vanthu-a", NULL, "x@b.example.vn",
+	    NULL, R_FROM_NOT_ALLOWED },
+	{ "somebody else's login", "ai-do", NULL, "vanthu@a.example.vn", NULL,
+	    R_FROM_NOT_ALLOWED },
+	{ "logins compare exactly", "VANTHU-A", NULL, "vanthu@a.example.vn",
+	    NULL, R_FROM_NOT_ALLOWED },
+	{ "its login, From of nobody", "vanthu-a", NULL, "x@gmail.example",
+	    NULL, R_NOT_A_UNIT },
+	{ "a stranger from outside forges From", NULL, "203.0.113.9",
+	    "vanthu@a.example.vn", NULL, R_NOT_A_UNIT },
+	{ "its network", NULL, "10.2.3.4", "c@c.example.vn", "c", R_NONE },
+	{ "its network, mapped into v6", NULL, "::ffff:10.2.3.4",
+	    "c@c.example.vn", "c", R_NONE },
+	{ "its v6 network", NULL, "2001:db8:1::9", "c@c.example.vn", "c",
+	    R_NONE },
+	{ "one bit outside its network", NULL, "10.4.0.0", "c@c.example.vn",
+	    NULL, R_NOT_A_UNIT },
+	{ "the network of another unit", NULL, "10.2.3.4",
+	    "vanthu@a.example.vn", NULL, R_FROM_NOT_ALLOWED },
+	{ "a login in a network that asks for none", "ai-do", "10.2.3.4",
+	    "c@c.example.vn", "c", R_NONE },
+	{ "in its network, but logged in as somebody else", "ai-do",
+	    "10.9.0.1", "d@d.example.vn", NULL, R_FROM_NOT_ALLOWED },
+	{ "in its network, not logged in", NULL, "10.9.0.1",
+	    "d@d.example.vn", "d", R_NONE },
+	{ "an empty login is none", "", "10.9.0.1", "d@d.example.vn", "d",
+	    R_NONE },
+	{ "no address", "vanthu-a", NULL, "", NULL, R_NOT_A_UNIT },
+	{ "no client", NULL, "unknown", "c@c.example.vn", NULL,
+	    R_NOT_A_UNIT },
+};
+
+static struct conf *
+load_units(struct memory *m)
+{
+	make(m, "signing: { enabled = true; timeout_ms = 1000; };"
+	    "limits: { workers = 3; };");
+	put(m, "/e/units/a.conf", UNIT("a", "addresses = "
+	    "(\"vanthu@a.example.vn\", \"rieng@b.example.vn\");",
+	    "logins = (\"vanthu-a\"); digest = \"sha384\"; chain = true;"), 0);
+	put(m, "/e/units/b.conf", UNIT("b", "domains = (\"b.example.vn\");",
+	    "logins = (\"vanthu-b\"); header_protection = false;"
+	    "on_failure = \"reject\";"), 0);
+	put(m, "/e/units/c.conf", UNIT("c", "domains = (\"c.example.vn\");",
+	    "networks = (\"10.2.0.0/15\", \"2001:db8:1::/48\");"), 0);
+	put(m, "/e/units/d.conf", UNIT("d", "domains = (\"d.example.vn\");",
+	    "networks = (\"::ffff:10.9.0.0/112\"); logins = (\"d\");"), 0);
+	return load_good(&m->set);
+}
+
+static void
+test_who(void **state)
+{
+	const struct unit	*unit;
+	struct memory		 m;
+	struct conf		*conf = load_units(&m);
+	enum reason		 why;
+	size_t			 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(who); i++) {
+		unit = conf_unit_for(conf, who[i].auth, who[i].client,
+		    who[i].from, &why);
+		if ((unit == NULL) != (who[i].unit == NULL) ||
+		    why != who[i].why)
+			print_error("%s\n", who[i].what);
+		assert_int_equal(why, who[i].why);
+		if (who[i].unit == NULL)
+			assert_null(unit);
+		else
+			assert_string_equal(unit->identity, who[i].unit);
+	}
+	assert_true(conf->units[0].header_protection);
+	assert_false(conf->units[1].header_protection);
+	assert_int_equal(conf->units[1].on_failure, FAILURE_REJECT);
+	conf_free(conf);
+}
+
+static void
+expect_str(struct wire *w, const char *want)
+{
+	struct slice	 got = wire_get_bytes(w);
+
+	assert_int_equal(got.n, strlen(want));
+	assert_memory_equal(got.p, want, got.n);
+}
+
+static void
+test_sections(void **state)
+{
+	struct memory	 m;
+	struct conf	*conf = load_units(&m);
+	struct buf	 b = { 0 };
+	struct wire	 w;
+
+	(void)state;
+	conf_signer_section(conf, &b);
+	w = wire_of(buf_slice(&b));
+	assert_int_equal(wire_get_u32(&w), 1);
+	expect_str(&w, "/var/lib/cks-milter");
+	assert_int_equal(wire_get_u32(&w), 1000);
+	assert_int_equal(wire_get_u32(&w), 4);
+	expect_str(&w, "a");
+	assert_int_equal(wire_get_u32(&w), 2);
+	expect_str(&w, "vanthu@a.example.vn");
+	expect_str(&w, "rieng@b.example.vn");
+	assert_int_equal(wire_get_u32(&w), 0);
+	expect_str(&w, "pkcs11:token=t?module-path=/usr/lib/p.so");
+	expect_str(&w, "/pin");
+	expect_str(&w, PEM);
+	assert_int_equal(wire_get_u32(&w), SIGN_SHA384);
+	assert_int_equal(wire_get_u32(&w), 1);
+	expect_str(&w, "b");
+	assert_false(w.failed);
+	b.n = 0;
+	conf_inspector_section(conf, &b);
+	w = wire_of(buf_slice(&b));
+	assert_int_equal(wire_get_u32(&w), 1);
+	assert_int_equal(wire_get_u32(&w), 3);
+	assert_int_equal(wire_get_u32(&w), 30);
+	assert_int_equal(wire_get_u32(&w), 200);
+	assert_int_equal(wire_get_u32(&w), 3000);
+	assert_int_equal(wire_get_u32(&w), 768);
+	assert_int_equal(wire_get_u32(&w), 8192);
+	assert_true(wire_done(&w));
+	buf_free(&b);
+	conf_free(conf);
+}
+
+static void
+write_file(const char *folder, const char *name, const char *text)
+{
+	char	 path[300];
+	FILE	*f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	assert_non_null(f = fopen(path, "w"));
+	fputs(text, f);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* The set that the parent's child sends on says the same as the one read. */
+static void
+check_travel(const struct confset *set)
+{
+	struct buf	 b = { 0 };
+	struct confset	 copy;
+	size_t		 i;
+
+	confset_put(&b, set);
+	assert_int_equal(confset_get(buf_slice(&b), &copy), 0);
+	assert_int_equal(copy.n, set->n);
+	for (i = 0; i < copy.n; i++) {
+		assert_string_equal(copy.v[i].path, set->v[i].path);
+		assert_true(slice_eq(copy.v[i].bytes, set->v[i].bytes));
+		assert_int_equal(copy.v[i].error, set->v[i].error);
+	}
+	conf_free(load_good(&copy));
+	confset_clear(&copy);
+	for (i = 0; i < b.n; i += 97)
+		assert_int_equal(confset_get(slice_sub(buf_slice(&b), 0, i),
+		    &copy), -1);
+	buf_free(&b);
+}
+
+/* The shipped files, read from disk with everything they name. */
+static void
+test_shipped(void **state)
+{
+	char		 folder[] = "/tmp/test_conf.XXXXXX", cmd[600];
+	struct confset	 set = { 0 };
+	struct buf	 faults = { 0 };
+	struct conf	*conf;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(cmd, sizeof(cmd), "cp -R conf/cks-milter.conf conf/forms "
+	    "conf/units %s && mkdir %s/trust %s/crls && : > %s/pins", folder,
+	    folder, folder, folder);
+	assert_int_equal(system(cmd), 0);
+	snprintf(cmd, sizeof(cmd), "%s/cks-milter.conf", folder);
+	assert_int_equal(confset_read(cmd, &set, &faults), 0);
+	conf = load_good(&set);
+	assert_int_equal(conf->nunits, 0);
+	assert_int_equal(conf->mode, MODE_MONITOR);
+	conf_free(conf);
+	confset_clear(&set);
+
+	snprintf(cmd, sizeof(cmd), "%s/units", folder);
+	write_file(cmd, "u.conf", UNIT("u", ADDRESS, LOGIN));
+	write_file(folder, "a.pem", PEM);
+	snprintf(cmd, sizeof(cmd), "sed -e 's|/pin|pin|' -i %s/units/u.conf; "
+	    "cp %s/units/example.conf.sample %s/units/example.conf; "
+	    "mkdir %s/pin", folder, folder, folder, folder);
+	assert_int_equal(system(cmd), 0);
+	snprintf(cmd, sizeof(cmd), "%s/cks-milter.conf", folder);
+	assert_int_equal(confset_read(cmd, &set, &faults), 0);
+	assert_int_equal(conf_load(&set, &conf, &faults), -1);
+	snprintf(cmd, sizeof(cmd),
+	    "%s/units/example.conf:17: certificate: No such file or directory\n"
+	    "%s/units/example.conf:20: pin_file: No such file or directory\n"
+	    "%s/units/u.conf:1: pin_file: Is a directory\n",
+	    folder, folder, folder);
+	assert_string_equal(buf_str(&faults), cmd);
+	faults.n = 0;
+	confset_clear(&set);
+
+	snprintf(cmd, sizeof(cmd), "rm %s/units/example.conf; rmdir %s/pin; "
+	    ": > %s/pin", folder, folder, folder);
+	assert_int_equal(system(cmd), 0);
+	snprintf(cmd, sizeof(cmd), "%s/cks-milter.conf", folder);
+	assert_int_equal(confset_read(cmd, &set, &faults), 0);
+	check_travel(&set);
+	confset_clear(&set);
+
+	snprintf(cmd, sizeof(cmd), "%s/none.conf", folder);
+	assert_int_equal(confset_read(cmd, &set, &faults), -1);
+	assert_non_null(strstr(buf_str(&faults), "none.conf: No such file"));
+	confset_clear(&set);
+	buf_free(&faults);
+	snprintf(cmd, sizeof(cmd), "rm -rf %s", folder);
+	assert_int_equal(system(cmd), 0);
+}
+
+/* Each setting has its line in the shipped file, if only as a comment. */
+static void
+test_shipped_names(void **state)
+{
+	char		 text[65536], *line, *end, name[80], group[40] = "";
+	struct buf	 b = { 0 };
+	FILE		*f = fopen("conf/cks-milter.conf", "r");
+	const char	*p;
+	size_t		 n;
+
+	(void)state;
+	assert_non_null(f);
+	n = fread(text, 1, sizeof(text) - 1, f);
+	fclose(f);
+	text[n] = '\0';
+	conf_print_defaults(&b);
+	for (p = buf_str(&b); (end = strchr(p, '\n')) != NULL; p = end + 1) {
+		if (sscanf(p, "%39[a-z]:\n", group) == 1 || *p != '\t' ||
+		    sscanf(p, " %70[a-z_0-9] =", name) != 1)
+			continue;
+		strcat(name, " = ");
+		line = strstr(text, name);
+		if (line == NULL)
+			print_error("%s.%s not in cks-milter.conf\n", group,
+			    name);
+		assert_non_null(line);
+	}
+	buf_free(&b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest	 tests[] = {
+		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_unit_faults),
+		cmocka_unit_test(test_tokens),
+		cmocka_unit_test(test_missing_files),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_defaults_print),
+		cmocka_unit_test(test_who),
+		cmocka_unit_test(test_sections),
+		cmocka_unit_test(test_shipped),
+		cmocka_unit_test(test_shipped_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
