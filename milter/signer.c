@@ -318,12 +318,12 @@ harden(void)
 }
 
 int
-main(void)
+main(int argc, char *argv[])
 {
 	struct signer	 s = { .arena = arena_new(ARENA_MAX) };
 	int		 rc = EXIT_SYSTEM;
 
-	log_open("cks-signer", LOG_TO_STDERR, LOG_AS_TEXT, LV_INFO);
+	log_open_words("cks-signer", argc > 1 ? argv[1] : "");
 	if (s.arena == NULL || harden() == -1)
 		goto out;
 	switch (receive_section(&s)) {
