@@ -9,9 +9,9 @@
 #include "inspect/layout.h"
 #include "inspect/formats.h"
 
-#define NAME_MAX_SEEN	16	/* bytes of a name; those we look for are short */
-#define FOREIGN_SHARE	10	/* per cent of characters that are no text */
-#define LETTER_SHARE	25	/* per cent of letters that a text has at least */
+#define NAME_MAX_SEEN	16	/* bytes of a name; ours are short */
+#define FOREIGN_SHARE	10	/* per cent of characters that are none */
+#define LETTER_SHARE	25	/* per cent of letters that text has */
 
 /*
  * Names that give a document away wherever they stand: in the bytes as sent,
