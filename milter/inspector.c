@@ -1,7 +1,8 @@
-/* inspector.c: cks-inspector, which has each document read by a confined worker */
+/* inspector.c: cks-inspector: has each document read by a confined worker */
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>

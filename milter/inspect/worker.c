@@ -75,7 +75,7 @@ worker_read(struct arena *a, struct slice bytes, enum model_format format,
 	return 0;
 }
 
-/* Libraries have nothing to say here, and asking where to would be fatal. */
+/* GLib has nothing to say here, and asks where to by a call that would kill. */
 static GLogWriterOutput
 write_nothing(GLogLevelFlags level, const GLogField *fields, gsize n, void *ctx)
 {
