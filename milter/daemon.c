@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -265,11 +266,11 @@ first_section(struct remote *remote)
 static void
 open_log(const struct conf *conf)
 {
-	log_open("cks-milter",
-	    strcmp(conf->log_target, "syslog") == 0 ? LOG_TO_SYSLOG :
-	    LOG_TO_STDERR,
-	    strcmp(conf->log_format, "json") == 0 ? LOG_AS_JSON : LOG_AS_TEXT,
-	    strcmp(conf->log_level, "debug") == 0 ? LV_DEBUG : LV_INFO);
+	char	 words[LOG_WORD_MAX];
+
+	snprintf(words, sizeof(words), "%s,%s,%s", conf->log_target,
+	    conf->log_format, conf->log_level);
+	log_open_words("cks-milter", words);
 }
 
 /* smfi_main does not wait for running callbacks: count them out. */

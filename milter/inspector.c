@@ -1,8 +1,8 @@
-/* inspector.c: cks-inspector, which has each document read by a confined worker */
+/* inspector.c: cks-inspector: has each document read by a confined worker */
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -55,17 +55,6 @@ struct master {
 	struct job	 jobs[JOBS_MAX];
 	uint32_t	 busy;
 };
-
-/* Libraries have nothing to say here, and asking where to would be fatal. */
-static GLogWriterOutput
-write_nothing(GLogLevelFlags level, const GLogField *fields, gsize n, void *ctx)
-{
-	(void)level;
-	(void)fields;
-	(void)n;
-	(void)ctx;
-	return G_LOG_WRITER_HANDLED;
-}
 
 /* Our configuration from a sealed memfd.  False when it is not one. */
 static bool
@@ -466,13 +455,13 @@ first_section(struct section *out)
 }
 
 int
-main(void)
+main(int argc, char *argv[])
 {
 	struct master		 m = { 0 };
 	struct job		*j;
 	int			 rc;
 
-	log_open("cks-inspector", LOG_TO_STDERR, LOG_AS_TEXT, LV_INFO);
+	log_open_words("cks-inspector", argc > 1 ? argv[1] : "");
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 	    prctl(PR_SET_DUMPABLE, 0) == -1 ||
 	    fcntl(CHANNEL, F_SETFD, FD_CLOEXEC) == -1) {
@@ -480,7 +469,6 @@ main(void)
 		    "cks-milter");
 		return 1;
 	}
-	g_log_set_writer_func(write_nothing, NULL, NULL);
 	worker_warm();
 	if (!first_section(&m.conf)) {
 		log_msg(LV_ERROR, "no configuration came on the channel");

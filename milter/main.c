@@ -30,11 +30,12 @@ put_section(struct buf *sections, int fds[SECTION__MAX], enum section which)
 	buf_free(&sections[which]);
 }
 
-/* All sections to the parent, as sealed memfds. */
+/* All sections to the parent, as sealed memfds, and how to log. */
 static int
 send_sections(const struct confset *set, const struct conf *conf)
 {
 	struct buf	 sections[SECTION__MAX] = { 0 }, msg = { 0 };
+	char		 words[LOG_WORD_MAX];
 	int		 fds[SECTION__MAX], i, rc = 0;
 
 	confset_put(&sections[SECTION_MILTER], set);
@@ -45,7 +46,9 @@ send_sections(const struct confset *set, const struct conf *conf)
 		put_section(sections, fds, (enum section)i);
 		rc = fds[i] == -1 ? -1 : rc;
 	}
-	wire_put_u32(&msg, 1);
+	snprintf(words, sizeof(words), "%s,%s,%s", conf->log_target,
+	    conf->log_format, conf->log_level);
+	wire_put_str(&msg, words);
 	if (rc == 0)
 		rc = chan_send(CONTROL_FD, buf_slice(&msg), fds, SECTION__MAX);
 	buf_free(&msg);

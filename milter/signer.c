@@ -29,14 +29,12 @@
 #include "crypto/author.h"
 #include "crypto/section.h"
 #include "crypto/siglog.h"
-#include "crypto/token.h"
+#include "programs/seats.h"
 
 #define CHANNEL		3
 #define ENTITY_MAX	INT_MAX		/* what OpenSSL's memory BIO takes */
 #define QID_MAX		64		/* Postfix: 11 or about 15 */
 #define ANSWER_ROOM	256		/* of a message, for all but the data */
-#define PAUSE_MIN_MS	5000		/* between two tries of one token */
-#define PAUSE_MAX_MS	60000		/* a login each minute wears nothing */
 #define ARENA_MAX	(4 * SECTION_BYTES_MAX)
 
 enum { EXIT_SECTION = 78, EXIT_SYSTEM = 71 };	/* sysexits.h */
@@ -45,19 +43,10 @@ enum op { OP_SIGN = 1, OP_STATUS = 2 };
 
 enum result { DONE, REFUSED, FAULT, BAD_REQUEST };
 
-/* A unit at work: its token, or why there is none and when to try again. */
-struct seat {
-	const struct section_unit *unit;
-	struct token		*token;
-	enum token_fault	 fault;
-	int64_t			 tried_ms, pause_ms;
-};
-
 struct signer {
 	struct arena		*arena;
 	struct section		 section;
-	struct token_pool	*pool;
-	struct seat		*seats;		/* one a unit, in its order */
+	struct seats		*seats;
 	unsigned char		 msg[CHAN_MSG_MAX];
 };
 
@@ -74,141 +63,6 @@ struct answer {
 	const char		*identity;	/* NULL: not one of ours */
 	struct buf		 data;
 };
-
-static void
-log_unit(enum log_level level, const char *event, const char *identity,
-    const char *word, const char *about)
-{
-	const struct log_field	 fields[] = {
-		{ "identity", identity }, { "fault", word },
-		{ "about", about },
-	};
-
-	log_event(level, event, fields, NELEM(fields));
-}
-
-/* A fault is told once, not at every try; a standing one says so. */
-static void
-log_fault(const struct seat *seat, struct buf *about)
-{
-	log_unit(LV_ERROR, token_fault_stays(seat->fault) ?
-	    "token-down-until-restart" : "token-down", seat->unit->identity,
-	    token_fault_word(seat->fault),
-	    about->n > 0 ? buf_str(about) : NULL);
-}
-
-/*
- * A login is not to be cut in two by a signal: the marker that it leaves
- * would keep the token shut.
- */
-static enum token_fault
-open_undisturbed(struct signer *s, const struct token_spec *spec,
-    struct token **out, struct buf *about)
-{
-	enum token_fault	 fault;
-	sigset_t		 stops, old;
-
-	sigemptyset(&stops);
-	sigaddset(&stops, SIGTERM);
-	sigaddset(&stops, SIGINT);
-	sigprocmask(SIG_BLOCK, &stops, &old);
-	fault = token_open(s->pool, spec, out, about);
-	sigprocmask(SIG_SETMASK, &old, NULL);
-	return fault;
-}
-
-static void
-seat_open(struct signer *s, struct seat *seat)
-{
-	const struct section_unit	*u = seat->unit;
-	const struct token_spec		 spec = { u->token_uri, u->pin_file,
-					    s->section.state_dir, u->certs };
-	struct buf			 about = { 0 };
-	enum token_fault		 fault;
-
-	fault = open_undisturbed(s, &spec, &seat->token, &about);
-	seat->tried_ms = proc_ms();
-	if (fault == TOKEN_OK) {
-		seat->pause_ms = PAUSE_MIN_MS;
-		log_unit(LV_INFO, "token-up", u->identity, NULL,
-		    about.n > 0 ? buf_str(&about) : NULL);
-	} else {
-		seat->pause_ms = seat->fault == TOKEN_OK ? PAUSE_MIN_MS :
-		    2 * seat->pause_ms;
-		if (seat->pause_ms > PAUSE_MAX_MS)
-			seat->pause_ms = PAUSE_MAX_MS;
-	}
-	if (fault != seat->fault) {
-		seat->fault = fault;
-		if (fault != TOKEN_OK)
-			log_fault(seat, &about);
-	}
-	buf_free(&about);
-}
-
-/* Could another try help, and is it due after so long a pause? */
-static bool
-seat_due(const struct seat *seat, int64_t pause_ms)
-{
-	return seat->token == NULL && !token_fault_stays(seat->fault) &&
-	    proc_ms() - seat->tried_ms >= pause_ms;
-}
-
-/* Close what shares a module with a lost token; true when there was any. */
-static bool
-close_lost(struct signer *s)
-{
-	struct seat	*seat;
-	bool		 any = false;
-	size_t		 i;
-
-	for (i = 0; i < s->section.nunits; i++) {
-		seat = &s->seats[i];
-		if (seat->token == NULL || token_key(seat->token) != NULL)
-			continue;
-		token_close(seat->token);
-		seat->token = NULL;
-		any = true;
-	}
-	return any;
-}
-
-/*
- * After a module was lost, open anew what was in it, and in the same order
- * what was down anyhow.  What falls again at once waits for its pause.
- */
-static void
-reopen_lost(struct signer *s)
-{
-	struct seat	*seat;
-	size_t		 i;
-
-	if (!close_lost(s))
-		return;
-	for (i = 0; i < s->section.nunits; i++) {
-		seat = &s->seats[i];
-		if (seat->token == NULL && !token_fault_stays(seat->fault))
-			seat_open(s, seat);
-	}
-	close_lost(s);
-}
-
-/* Try a token that is down. */
-static void
-seat_try(struct signer *s, struct seat *seat)
-{
-	seat_open(s, seat);
-	reopen_lost(s);
-}
-
-/* The token failed under our hands. */
-static void
-seat_lost(struct signer *s, struct seat *seat)
-{
-	log_unit(LV_WARNING, "token-lost", seat->unit->identity, NULL, NULL);
-	token_lost(seat->token);
-	reopen_lost(s);
-}
 
 /* The deadline of whoever asked has passed, or they have gone. */
 static bool
@@ -232,41 +86,40 @@ answer_is(struct answer *a, enum result result, const char *word)
 
 /* Make the signature, if need be with a token opened anew.  0 or -1. */
 static int
-use_token(struct signer *s, struct seat *seat, const struct request *r,
+use_token(struct signer *s, size_t i, const struct request *r,
     struct slice entity, time_t now, struct answer *a)
 {
-	const struct section_unit	*u = seat->unit;
-	int				 tries;
+	const struct section_unit	*u = &s->section.units[i];
+	const struct sign_key		*key = seats_key(s->seats, i);
+	bool				 used = false;
 
-	if (seat_due(seat, PAUSE_MIN_MS))
-		seat_try(s, seat);
-	for (tries = 0; seat->token != NULL && tries < 2; tries++) {
-		if (tries > 0 && nobody_waits(s, r))
-			break;
-		if (sign_cms(token_key(seat->token), u->digest, u->with_chain,
-		    entity, now, &a->data) == 0)
+	while (key != NULL && !(used && nobody_waits(s, r))) {
+		if (sign_cms(key, u->digest, u->with_chain, entity, now,
+		    &a->data) == 0)
 			return 0;
+		used = true;
 		buf_free(&a->data);
-		seat_lost(s, seat);
+		key = seats_key_anew(s->seats, i);
 	}
-	return answer_is(a, FAULT, seat->token != NULL ?
-	    token_fault_word(TOKEN_FAILED) : token_fault_word(seat->fault));
+	return answer_is(a, FAULT, seats_up(s->seats, i) ?
+	    token_fault_word(TOKEN_FAILED) : seats_word(s->seats, i));
 }
 
 static int
-sign_entity(struct signer *s, struct seat *seat, const struct request *r,
+sign_entity(struct signer *s, size_t i, const struct request *r,
     struct slice entity, struct answer *a)
 {
+	const struct section_unit *u = &s->section.units[i];
 	struct sigrow	 row = { .when = time(NULL), .qid = r->qid,
-			    .identity = seat->unit->identity,
+			    .identity = u->identity,
 			    .entity = entity };
 	const char	*why;
 
 	if (author_find(entity, &row.from, &why) == -1)
 		return answer_is(a, REFUSED, why);
-	if (!section_covers(seat->unit, row.from))
+	if (!section_covers(u, row.from))
 		return answer_is(a, REFUSED, "from-not-allowed");
-	if (use_token(s, seat, r, entity, row.when, a) == -1)
+	if (use_token(s, i, r, entity, row.when, a) == -1)
 		return -1;
 	/* What is not on record has not been signed. */
 	if (siglog_append(s->section.state_dir, &row) == -1) {
@@ -300,27 +153,22 @@ do_sign(struct signer *s, const struct request *r, struct answer *a)
 		return answer_is(a, BAD_REQUEST, "request");
 	if ((i = section_find(&s->section, r->identity)) == SIZE_MAX)
 		return answer_is(a, REFUSED, "unknown-identity");
-	a->identity = s->seats[i].unit->identity;
+	a->identity = s->section.units[i].identity;
 	if (chan_map(r->entity, ENTITY_MAX, &entity) == -1)
 		return answer_is(a, BAD_REQUEST, "entity");
-	rc = sign_entity(s, &s->seats[i], r, entity, a);
+	rc = sign_entity(s, i, r, entity, a);
 	chan_unmap(entity);
 	return rc;
 }
 
 static int
-do_status(struct signer *s, struct answer *a)
+do_status(const struct signer *s, struct answer *a)
 {
-	const struct seat	*seat;
-	size_t			 i;
+	size_t	 i;
 
-	for (i = 0; i < s->section.nunits; i++) {
-		seat = &s->seats[i];
-		buf_printf(&a->data, "%s %s\n", seat->unit->identity,
-		    seat->token == NULL ? token_fault_word(seat->fault) :
-		    token_alive(seat->token) ? "ok" :
-		    token_fault_word(TOKEN_ABSENT));
-	}
+	for (i = 0; i < s->section.nunits; i++)
+		buf_printf(&a->data, "%s %s\n", s->section.units[i].identity,
+		    seats_word(s->seats, i));
 	return 0;
 }
 
@@ -416,46 +264,21 @@ serve_next(struct signer *s)
 	return 0;
 }
 
-/* Milliseconds until a token is to be tried again; -1: none is. */
-static int
-next_try(const struct signer *s)
-{
-	const struct seat	*seat;
-	int64_t			 left, first = -1, now = proc_ms();
-	size_t			 i;
-
-	for (i = 0; i < s->section.nunits; i++) {
-		seat = &s->seats[i];
-		if (seat->token != NULL || token_fault_stays(seat->fault))
-			continue;
-		left = seat->tried_ms + seat->pause_ms - now;
-		if (left < 0)
-			left = 0;
-		if (first == -1 || left < first)
-			first = left;
-	}
-	return (int)first;
-}
-
 /* Serve requests, and try fallen tokens again in between. */
 static void
 run(struct signer *s)
 {
 	struct pollfd	 p = { .fd = CHANNEL, .events = POLLIN };
-	size_t		 i;
 	int		 n;
 
 	for (;;) {
-		n = poll(&p, 1, next_try(s));
+		n = poll(&p, 1, seats_next_ms(s->seats));
 		if (n == -1 && errno != EINTR)
 			return;
 		if (n == 1 && serve_next(s) == -1)
 			return;
-		if (n != 0)
-			continue;
-		for (i = 0; i < s->section.nunits; i++)
-			if (seat_due(&s->seats[i], s->seats[i].pause_ms))
-				seat_try(s, &s->seats[i]);
+		if (n == 0)
+			seats_try_due(s->seats);
 	}
 }
 
@@ -494,41 +317,13 @@ harden(void)
 	    setrlimit(RLIMIT_CORE, &none) == -1 ? -1 : 0;
 }
 
-static int
-start(struct signer *s)
-{
-	size_t	 i;
-
-	s->pool = token_pool_new();
-	s->seats = arena_array(s->arena, s->section.nunits,
-	    sizeof(*s->seats));
-	if (s->pool == NULL || (s->seats == NULL && s->section.nunits > 0))
-		return -1;
-	for (i = 0; i < s->section.nunits; i++) {
-		s->seats[i].unit = &s->section.units[i];
-		seat_open(s, &s->seats[i]);
-	}
-	return 0;
-}
-
-static void
-stop(struct signer *s)
-{
-	size_t	 i;
-
-	for (i = 0; s->seats != NULL && i < s->section.nunits; i++)
-		token_close(s->seats[i].token);
-	token_pool_free(s->pool);
-	arena_free(s->arena);
-}
-
 int
-main(void)
+main(int argc, char *argv[])
 {
 	struct signer	 s = { .arena = arena_new(ARENA_MAX) };
 	int		 rc = EXIT_SYSTEM;
 
-	log_open("cks-signer", LOG_TO_STDERR, LOG_AS_TEXT, LV_INFO);
+	log_open_words("cks-signer", argc > 1 ? argv[1] : "");
 	if (s.arena == NULL || harden() == -1)
 		goto out;
 	switch (receive_section(&s)) {
@@ -540,11 +335,12 @@ main(void)
 		rc = EXIT_SECTION;
 		goto out;
 	}
-	if (start(&s) == -1)
+	if ((s.seats = seats_open(&s.section)) == NULL)
 		goto out;
 	run(&s);
 	rc = 0;
 out:
-	stop(&s);
+	seats_close(s.seats);
+	arena_free(s.arena);
 	return rc;
 }

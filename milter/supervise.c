@@ -58,6 +58,7 @@ struct parent {
 	int			 control;	/* to the milter, -1 */
 	int			 signals;
 	bool			 as_root, ready, stopping;
+	char			 words[LOG_WORD_MAX]; /* how to log */
 	int			 status;
 };
 
@@ -139,7 +140,7 @@ static void
 start_helper(struct parent *p, enum role role)
 {
 	char	 path[PATH_BYTES];
-	char	*argv[] = { path, NULL };
+	char	*argv[] = { path, p->words, NULL };
 	pid_t	 pid;
 	int	 chan;
 
@@ -193,16 +194,20 @@ start_all(struct parent *p)
 static int
 take_sections(struct parent *p, int chan)
 {
-	char	 msg[16];
-	int	 fds[CHAN_FDS_MAX], nfds = 0, i;
-	struct stat st;
-	ssize_t	 n = chan_recv(chan, msg, sizeof(msg), fds, &nfds);
+	unsigned char	 msg[LOG_WORD_MAX + sizeof(uint32_t)];
+	int		 fds[CHAN_FDS_MAX], nfds = 0, i;
+	ssize_t		 n = chan_recv(chan, msg, sizeof(msg), fds, &nfds);
+	struct wire	 w;
+	struct stat	 st;
 
 	if (n <= 0 || nfds != SECTION__MAX) {
 		for (i = 0; n > 0 && i < nfds; i++)
 			chan_close(&fds[i]);
 		return -1;
 	}
+	w = wire_of((struct slice){ msg, (size_t)n });
+	snprintf(p->words, sizeof(p->words), "%.*s",
+	    SLICE_ARG(wire_get_bytes(&w)));
 	for (i = 0; i < SECTION__MAX; i++) {
 		chan_close(&p->child[i].section);
 		if (fstat(fds[i], &st) == 0 && st.st_size > 0)
@@ -515,6 +520,7 @@ supervise(const struct supervise *how)
 	if ((p.signals = watch_signals()) == -1)
 		return EXIT_SYSTEM;
 	if ((p.status = read_configuration(&p)) == 0) {
+		log_open_words("cks-milter", p.words);
 		start_all(&p);
 		serve(&p);
 		stop(&p);

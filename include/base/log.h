@@ -21,6 +21,13 @@ void	log_open(const char *program, enum log_target, enum log_format,
 	    enum log_level);
 
 /*
+ * The same by the configuration's words, joined by commas as they come on a
+ * helper's command line: "syslog,json,info".  Other words are ignored.
+ */
+#define LOG_WORD_MAX	32	/* bytes of it with its NUL */
+void	log_open_words(const char *program, const char *words);
+
+/*
  * One event of named fields.  Values are quoted where they hold blanks,
  * quotes, control or non-ASCII bytes, so that no sender can forge a line.
  */

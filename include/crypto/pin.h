@@ -2,7 +2,7 @@
 #ifndef CRYPTO_PIN_H
 #define CRYPTO_PIN_H
 
-#include "base/bytes.h"
+#include "crypto/token.h"
 
 #define PIN_MAX		255	/* bytes; tokens take 4 to 64 */
 /* Different PINs tried after each other; tokens lock at the 10th or 15th. */
@@ -43,5 +43,28 @@ int	pin_mark_add(const struct pin_marker *);
 int	pin_mark_remove(const struct pin_marker *);
 /* The marker's path, added to b. */
 void	pin_mark_path(const struct pin_marker *, struct buf *b);
+
+
+/*
+ * One process at a time looks at a marker and logs in: at a reload the old
+ * signer and the new one live side by side.  Waits for a moment; a descriptor
+ * that holds the lock until it is closed, or -1.
+ */
+int	pin_lock(const char *dir);
+
+/* What a token says of its PIN. */
+struct pin_flags {
+	bool	locked, final_try, count_low;
+};
+
+/*
+ * May the PIN be tried?  TOKEN_OK, or why not with a sentence for the
+ * administrator.
+ */
+enum token_fault
+	pin_judge(const struct pin_marker *, const struct pin_flags *,
+	    struct buf *about);
+/* A text and then the marker's path. */
+void	pin_say(struct buf *about, const struct pin_marker *, const char *);
 
 #endif

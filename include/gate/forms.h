@@ -44,7 +44,8 @@ struct finding {
 	enum request		 request;
 	const char		*form;		/* id of the form file: "form-05" */
 	const char		*label;		/* "Mẫu số 05", for people; "" */
-	unsigned		 kinds;		/* of enum request_kind */
+	unsigned		 kinds;		/* of enum request_kind; 0 when the
+						   document does not tell */
 	int			 score;		/* 0..100 */
 	int			 margin;	/* to the second-best form */
 	bool			 blank;		/* a template nobody filled in */

@@ -20,7 +20,7 @@ struct inspect_limits {
  */
 int	worker_read(struct arena *, struct slice bytes, enum model_format,
 	    const struct inspect_limits *, struct model *out);
-/* Load and warm the libraries, in the master, once. */
+/* Silence, load and warm the libraries, in the master, once. */
 void	worker_warm(void);
 
 #endif

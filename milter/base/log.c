@@ -43,6 +43,15 @@ log_open(const char *program, enum log_target target, enum log_format format,
 		openlog(program, LOG_PID | LOG_NDELAY, LOG_MAIL);
 }
 
+void
+log_open_words(const char *program, const char *words)
+{
+	log_open(program,
+	    strstr(words, "syslog") != NULL ? LOG_TO_SYSLOG : LOG_TO_STDERR,
+	    strstr(words, "json") != NULL ? LOG_AS_JSON : LOG_AS_TEXT,
+	    strstr(words, "debug") != NULL ? LV_DEBUG : LV_INFO);
+}
+
 static bool
 is_plain(const char *v)
 {

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,6 +26,8 @@
 #define PRINT_ROUNDS	200000
 #define PRINT_BYTES	32
 #define PRINT_HEX	(2 * PRINT_BYTES)
+#define LOCK_TRIES	100
+#define LOCK_PAUSE_US	20000	/* a login takes up to a second: wait for two */
 #define MARKER_BYTES	(PIN_TRIES_MAX * (PRINT_HEX + 1))
 
 void
@@ -172,6 +175,19 @@ judge_marker(struct slice bytes, const char *print)
 	if (n == 0)
 		return PIN_UNMARKED;
 	return n < PIN_TRIES_MAX ? PIN_OTHER_MARKED : PIN_MARKED;
+}
+
+int
+pin_lock(const char *dir)
+{
+	int	 at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), tries;
+
+	for (tries = 0; at != -1 && flock(at, LOCK_EX | LOCK_NB) == -1; tries++)
+		if (errno != EWOULDBLOCK || tries == LOCK_TRIES)
+			chan_close(&at);
+		else
+			usleep(LOCK_PAUSE_US);
+	return at;
 }
 
 /* Open the directory and the marker in it; *fd -1 with errno without one. */

@@ -3,15 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <openssl/evp.h>
-
 #include "base/chan.h"
+#include "crypto/digest.h"
 #include "crypto/siglog.h"
 
-#define SHA256_LEN	32
 #define STAMP_LEN	sizeof("2026-01-01T00:00:00Z")
 
 /*
@@ -42,24 +41,20 @@ open_log(const char *dir)
 static int
 put_row(struct buf *b, const struct sigrow *row)
 {
-	unsigned char	 sum[SHA256_LEN];
-	char		 stamp[STAMP_LEN];
+	struct digest	 sum;
+	char		 stamp[STAMP_LEN], hex[DIGEST_HEX];
 	struct tm	 tm;
-	size_t		 i;
 
 	if (gmtime_r(&row->when, &tm) == NULL ||
 	    strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%SZ", &tm) == 0 ||
-	    EVP_Digest(row->entity.p, row->entity.n, sum, NULL, EVP_sha256(),
-	    NULL) != 1) {
+	    digest_sha256(row->entity, &sum) == -1) {
 		errno = EINVAL;
 		return -1;
 	}
 	buf_printf(b, "%s\t%s\t", stamp, row->identity);
 	buf_add(b, row->qid.n > 0 ? row->qid : SLICE("-"));
-	buf_addc(b, '\t');
-	for (i = 0; i < sizeof(sum); i++)
-		buf_printf(b, "%02x", sum[i]);
-	buf_addc(b, '\t');
+	digest_hex(&sum, hex);
+	buf_printf(b, "\t%s\t", hex);
 	buf_add(b, row->from);
 	buf_addc(b, '\n');
 	if (b->failed)
@@ -67,14 +62,17 @@ put_row(struct buf *b, const struct sigrow *row)
 	return b->failed ? -1 : 0;
 }
 
-/* All of the line or nothing: half a line would swallow the next one. */
+/*
+ * All of the line or nothing: half a line would swallow the next one.  At a
+ * reload two signers may write; closing the file gives the lock back.
+ */
 static int
 write_line(int fd, struct slice line)
 {
 	struct stat	 before;
 	ssize_t		 n;
 
-	if (fstat(fd, &before) == -1)
+	if (flock(fd, LOCK_EX) == -1 || fstat(fd, &before) == -1)
 		return -1;
 	do
 		n = write(fd, line.p, line.n);

@@ -1,6 +1,5 @@
-/* token.c: a unit's key in a PKCS#11 token (libp11), found by its RFC 7512 URI */
+/* token.c: a unit's key in a PKCS#11 token, by way of libp11 */
 
-#include <dlfcn.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,11 +7,13 @@
 #include <libp11.h>
 #include <openssl/err.h>
 #include <openssl/ui.h>
-#include <p11-kit/uri.h>
+#include <p11-kit/p11-kit.h>
 
+#include "base/chan.h"
 #include "crypto/pin.h"
 #include "crypto/sign_internal.h"
 #include "crypto/token.h"
+#include "crypto/token_uri.h"
 
 #define SLOTS_MAX	256	/* readers and virtual slots of one module */
 
@@ -23,8 +24,7 @@ struct module {
 	PKCS11_CTX	*ctx;
 	PKCS11_SLOT	*slots;		/* as they were when it was loaded */
 	unsigned int	 nslots;
-	void		*dl;
-	const CK_FUNCTION_LIST *calls;	/* to look at slots without libp11 */
+	CK_FUNCTION_LIST *calls;	/* to look at slots without libp11 */
 	size_t		 users;		/* open tokens */
 	bool		 lost;
 };
@@ -41,37 +41,6 @@ struct token {
 	unsigned long	 slot;
 	char		*serial;	/* as the token says it; may be empty */
 };
-
-static const struct {
-	const char	*word;
-	bool		 stays;
-} faults[] = {
-	[TOKEN_OK] = { "ok", false },
-	[TOKEN_URI] = { "token-uri", true },
-	[TOKEN_MODULE] = { "token-module", false },
-	[TOKEN_ABSENT] = { "token-absent", false },
-	[TOKEN_AMBIGUOUS] = { "token-ambiguous", false },
-	[TOKEN_PIN_FILE] = { "pin-file", false },
-	[TOKEN_PIN_WRONG] = { "pin-wrong", true },
-	[TOKEN_PIN_MARKED] = { "pin-marked", true },
-	[TOKEN_PIN_LOCKED] = { "pin-locked", true },
-	[TOKEN_MARKER] = { "pin-marker", false },
-	[TOKEN_NO_KEY] = { "token-no-key", false },
-	[TOKEN_KEY_MISMATCH] = { "token-key-mismatch", false },
-	[TOKEN_FAILED] = { "token-failed", false },
-};
-
-const char *
-token_fault_word(enum token_fault f)
-{
-	return faults[f].word;
-}
-
-bool
-token_fault_stays(enum token_fault f)
-{
-	return faults[f].stays;
-}
 
 /*
  * Refuses to open a dialogue.  libp11 would ask on the terminal, and OpenSSL's
@@ -119,8 +88,8 @@ module_free(struct module *m, bool loaded)
 		PKCS11_CTX_unload(m->ctx);
 	if (m->ctx != NULL)
 		PKCS11_CTX_free(m->ctx);
-	if (m->dl != NULL)
-		dlclose(m->dl);
+	if (m->calls != NULL)
+		p11_kit_module_release(m->calls);
 	free(m->path);
 	free(m);
 }
@@ -137,25 +106,6 @@ module_release(struct token_pool *pool, struct module *m)
 		;
 	*at = m->next;
 	module_free(m, true);
-}
-
-/*
- * The module's own functions: libp11 0.4.12 learns of a changed slot only by
- * throwing away what it holds of all the others.
- */
-static int
-module_calls(struct module *m)
-{
-	CK_C_GetFunctionList	 get;
-	CK_FUNCTION_LIST	*calls = NULL;
-
-	if ((m->dl = dlopen(m->path, RTLD_LAZY | RTLD_LOCAL)) == NULL)
-		return -1;
-	*(void **)&get = dlsym(m->dl, "C_GetFunctionList");
-	if (get == NULL || get(&calls) != CKR_OK || calls == NULL)
-		return -1;
-	m->calls = calls;
-	return 0;
 }
 
 static enum token_fault
@@ -177,7 +127,12 @@ module_load(struct token_pool *pool, const char *path, struct module **out,
 		module_free(m, false);
 		return TOKEN_MODULE;
 	}
-	if (module_calls(m) == -1 ||
+	/*
+	 * libp11 0.4.12 learns of a changed slot only by throwing away what
+	 * it holds of all the others, so we also look by ourselves.
+	 */
+	m->calls = p11_kit_module_load(path, P11_KIT_MODULE_UNMANAGED);
+	if (m->calls == NULL ||
 	    PKCS11_enumerate_slots(m->ctx, &m->slots, &m->nslots) != 0) {
 		say_error(about, "listing the slots");
 		module_free(m, true);
@@ -215,63 +170,13 @@ module_use(struct token_pool *pool, const char *path, struct module **out,
 	return TOKEN_OK;
 }
 
-/* The URI of one private key in one token, or NULL. */
-static P11KitUri *
-uri_parse(const char *text)
-{
-	const CK_TOKEN_INFO	*t;
-	const CK_ATTRIBUTE	*class;
-	const char		*path;
-	P11KitUri		*uri;
-
-	if ((uri = p11_kit_uri_new()) == NULL)
-		return NULL;
-	if (p11_kit_uri_parse(text, P11_KIT_URI_FOR_ANY, uri) !=
-	    P11_KIT_URI_OK || p11_kit_uri_any_unrecognized(uri))
-		goto refuse;
-	/* A PIN has its own file, never a place in the configuration. */
-	if (p11_kit_uri_get_pin_value(uri) != NULL ||
-	    p11_kit_uri_get_pin_source(uri) != NULL)
-		goto refuse;
-	path = p11_kit_uri_get_module_path(uri);
-	if (path == NULL || path[0] != '/')
-		goto refuse;
-	/* Without a name any token would do, and be given our PIN. */
-	t = p11_kit_uri_get_token_info(uri);
-	if (t->label[0] == '\0' && t->serialNumber[0] == '\0')
-		goto refuse;
-	class = p11_kit_uri_get_attribute(uri, CKA_CLASS);
-	if (class != NULL && (class->ulValueLen != sizeof(CK_OBJECT_CLASS) ||
-	    *(const CK_OBJECT_CLASS *)class->pValue != CKO_PRIVATE_KEY))
-		goto refuse;
-	return uri;
-refuse:
-	p11_kit_uri_free(uri);
-	return NULL;
-}
-
-/* PKCS#11 keeps names in fields of fixed size, filled with blanks. */
-static void
-put_padded(unsigned char *field, size_t size, const char *s)
-{
-	size_t	 n = s != NULL ? strnlen(s, size) : 0;
-
-	memset(field, ' ', size);
-	if (n > 0)
-		memcpy(field, s, n);
-}
-
 static bool
-uri_names_token(const P11KitUri *uri, const PKCS11_TOKEN *t)
+names_token(const P11KitUri *uri, const PKCS11_TOKEN *t)
 {
-	CK_TOKEN_INFO	 info = { .flags = 0 };
+	const struct token_names	 names = { t->label, t->manufacturer,
+					    t->model, t->serialnr };
 
-	put_padded(info.label, sizeof(info.label), t->label);
-	put_padded(info.manufacturerID, sizeof(info.manufacturerID),
-	    t->manufacturer);
-	put_padded(info.model, sizeof(info.model), t->model);
-	put_padded(info.serialNumber, sizeof(info.serialNumber), t->serialnr);
-	return p11_kit_uri_match_token_info(uri, &info) == 1;
+	return token_uri_names(uri, &names);
 }
 
 /* Has a token of that name come since the module was loaded? */
@@ -300,7 +205,7 @@ find_slot(struct module *m, const P11KitUri *uri, PKCS11_SLOT **out)
 
 	for (i = 0; i < m->nslots; i++) {
 		if (m->slots[i].token == NULL ||
-		    !uri_names_token(uri, m->slots[i].token))
+		    !names_token(uri, m->slots[i].token))
 			continue;
 		if (found != NULL)
 			return TOKEN_AMBIGUOUS;
@@ -323,44 +228,6 @@ marker_name(const PKCS11_TOKEN *t)
 	    t->label != NULL ? t->label : "";
 }
 
-static void
-say_marker(struct buf *about, const struct pin_marker *m, const char *text)
-{
-	buf_adds(about, text);
-	pin_mark_path(m, about);
-}
-
-/* May this PIN be tried? */
-static enum token_fault
-judge_try(const PKCS11_TOKEN *t, const struct pin_marker *m,
-    struct buf *about)
-{
-	if (t->userPinLocked || t->userPinFinalTry) {
-		buf_adds(about, t->userPinLocked ? "the token is locked" :
-		    "the token has one try left: log in by hand first");
-		return TOKEN_PIN_LOCKED;
-	}
-	switch (pin_mark_look(m)) {
-	case PIN_UNMARKED:
-		if (!t->userPinCountLow)
-			return TOKEN_OK;
-		buf_adds(about, "the token met wrong PINs that were not "
-		    "ours: log in by hand first");
-		return TOKEN_PIN_LOCKED;
-	case PIN_OTHER_MARKED:
-		/* The low count is our own doing; the file has changed since. */
-		return TOKEN_OK;
-	case PIN_MARKED:
-		say_marker(about, m, "this PIN was tried before and not found "
-		    "right: correct the PIN file, or if it is right, remove ");
-		return TOKEN_PIN_MARKED;
-	case PIN_MARK_FAULT:
-		break;
-	}
-	say_marker(about, m, "can not look at the marker ");
-	return TOKEN_MARKER;
-}
-
 /* Why C_Login failed, by its return value. */
 static enum token_fault
 login_fault(const struct pin_marker *m, struct buf *about)
@@ -375,7 +242,7 @@ login_fault(const struct pin_marker *m, struct buf *about)
 	case CKR_PIN_INCORRECT:
 	case CKR_PIN_INVALID:
 	case CKR_PIN_LEN_RANGE:
-		say_marker(about, m, "wrong PIN, not tried again: correct the "
+		pin_say(about, m, "wrong PIN, not tried again: correct the "
 		    "PIN file; the marker is ");
 		return TOKEN_PIN_WRONG;
 	case CKR_PIN_LOCKED:
@@ -383,37 +250,75 @@ login_fault(const struct pin_marker *m, struct buf *about)
 		return TOKEN_PIN_LOCKED;
 	default:
 		say_error(about, "logging in");
-		say_marker(about, m, "; the marker stands: ");
+		pin_say(about, m, "; the marker stands: ");
 		return TOKEN_FAILED;
 	}
 }
 
+/* What the token says of its PIN now; libp11 asked when it was loaded. */
+static int
+pin_flags_of(const struct module *m, PKCS11_SLOT *slot,
+    struct pin_flags *out)
+{
+	CK_TOKEN_INFO	 info;
+
+	if (m->calls->C_GetTokenInfo(PKCS11_get_slotid_from_slot(slot),
+	    &info) != CKR_OK)
+		return -1;
+	*out = (struct pin_flags){
+		.locked = (info.flags & CKF_USER_PIN_LOCKED) != 0,
+		.final_try = (info.flags & CKF_USER_PIN_FINAL_TRY) != 0,
+		.count_low = (info.flags & CKF_USER_PIN_COUNT_LOW) != 0,
+	};
+	return 0;
+}
+
 /* The one try, between a marker made and a marker removed. */
 static enum token_fault
-try_pin(PKCS11_SLOT *slot, const struct pin_marker *m, struct buf *about)
+try_marked(PKCS11_SLOT *slot, const struct pin_marker *m, struct buf *about)
 {
-	PKCS11_CERT	*certs;
-	unsigned int	 n;
-
-	/* A token that can not even open a session is not worth a marker. */
-	if (PKCS11_enumerate_certs(slot->token, &certs, &n) != 0) {
-		say_error(about, "opening a session");
-		return TOKEN_FAILED;
-	}
 	if (pin_mark_add(m) == -1) {
-		say_marker(about, m, "can not write the marker ");
+		pin_say(about, m, "can not write the marker ");
 		return TOKEN_MARKER;
 	}
 	ERR_clear_error();
 	if (PKCS11_login(slot, 0, m->pin->text) != 0)
 		return login_fault(m, about);
 	if (pin_mark_remove(m) == -1)
-		say_marker(about, m, "can not remove the marker ");
+		pin_say(about, m, "can not remove the marker ");
 	return TOKEN_OK;
 }
 
 static enum token_fault
-log_in(PKCS11_SLOT *slot, const struct token_spec *spec, struct buf *about)
+try_pin(const struct module *in, PKCS11_SLOT *slot,
+    const struct pin_marker *m, struct buf *about)
+{
+	struct pin_flags	 flags;
+	PKCS11_CERT		*certs;
+	unsigned int		 n;
+	enum token_fault	 fault;
+	int			 lock;
+
+	/* A token that can not even open a session is not worth a marker. */
+	if (PKCS11_enumerate_certs(slot->token, &certs, &n) != 0) {
+		say_error(about, "opening a session");
+		return TOKEN_FAILED;
+	}
+	if ((lock = pin_lock(m->dir)) == -1) {
+		buf_adds(about, "another process is logging in");
+		return TOKEN_MARKER;
+	}
+	if (pin_flags_of(in, slot, &flags) == -1)
+		fault = TOKEN_FAILED;
+	else if ((fault = pin_judge(m, &flags, about)) == TOKEN_OK)
+		fault = try_marked(slot, m, about);
+	chan_close(&lock);
+	return fault;
+}
+
+static enum token_fault
+log_in(const struct module *m, PKCS11_SLOT *slot,
+    const struct token_spec *spec, struct buf *about)
 {
 	struct pin		 pin;
 	const struct pin_marker	 marker = { spec->marker_dir,
@@ -430,19 +335,10 @@ log_in(PKCS11_SLOT *slot, const struct token_spec *spec, struct buf *about)
 	if (!slot->token->loginRequired ||
 	    (PKCS11_is_logged_in(slot, 0, &already) == 0 && already))
 		fault = TOKEN_OK;
-	else if ((fault = judge_try(slot->token, &marker, about)) == TOKEN_OK)
-		fault = try_pin(slot, &marker, about);
+	else
+		fault = try_pin(m, slot, &marker, about);
 	pin_clear(&pin);
 	return fault;
-}
-
-static bool
-attribute_is(P11KitUri *uri, CK_ATTRIBUTE_TYPE type, struct slice value)
-{
-	const CK_ATTRIBUTE	*a = p11_kit_uri_get_attribute(uri, type);
-
-	return a == NULL || slice_eq(value,
-	    (struct slice){ a->pValue, a->ulValueLen });
 }
 
 /* The key that the URI names and the certificate fits. */
@@ -458,9 +354,10 @@ find_key(PKCS11_TOKEN *t, P11KitUri *uri, struct slice certs,
 	if (PKCS11_enumerate_keys(t, &keys, &n) != 0)
 		return TOKEN_FAILED;
 	for (i = 0; i < n; i++) {
-		if (!attribute_is(uri, CKA_LABEL, slice_of(keys[i].label)) ||
-		    !attribute_is(uri, CKA_ID, (struct slice){ keys[i].id,
-		    keys[i].id_len }))
+		if (!token_uri_attribute(uri, CKA_LABEL,
+		    slice_of(keys[i].label)) ||
+		    !token_uri_attribute(uri, CKA_ID,
+		    (struct slice){ keys[i].id, keys[i].id_len }))
 			continue;
 		fault = TOKEN_KEY_MISMATCH;
 		if ((pkey = PKCS11_get_private_key(&keys[i])) == NULL)
@@ -501,13 +398,13 @@ token_open(struct token_pool *pool, const struct token_spec *spec,
 	PKCS11_SLOT		*slot;
 	enum token_fault	 fault;
 
-	if ((uri = uri_parse(spec->uri)) == NULL)
+	if ((uri = token_uri_parse(spec->uri)) == NULL)
 		return TOKEN_URI;
 	fault = module_use(pool, p11_kit_uri_get_module_path(uri), &m, about);
 	if (fault == TOKEN_OK)
 		fault = find_slot(m, uri, &slot);
 	if (fault == TOKEN_OK)
-		fault = log_in(slot, spec, about);
+		fault = log_in(m, slot, spec, about);
 	if (fault == TOKEN_OK && (t = token_new(pool, m, slot)) == NULL)
 		fault = TOKEN_FAILED;
 	if (fault == TOKEN_OK)
@@ -551,7 +448,7 @@ token_alive(const struct token *t)
 	if (m->lost ||
 	    m->calls->C_GetTokenInfo(t->slot, &info) != CKR_OK)
 		return false;
-	put_padded(serial, sizeof(serial), t->serial);
+	token_put_padded(serial, sizeof(serial), t->serial);
 	return memcmp(serial, info.serialNumber, sizeof(serial)) == 0;
 }
 

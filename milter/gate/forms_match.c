@@ -285,21 +285,26 @@ rank(const struct doc *doc, struct fit *best, int *second)
 	return named;
 }
 
-/* The services the words of the title ask for. */
+/*
+ * The service the words of the title ask for.  The printed title of form 04
+ * names both of its services: then only marks in its list could tell.
+ */
 static unsigned
 kinds_of(const struct doc *doc, const struct form *form)
 {
 	const struct form_kind	*v = form->kinds.v;
 	struct slice		 where = doc->subject;
 	unsigned		 kinds = 0;
-	size_t			 i;
+	size_t			 i, named = 0;
 
 	if (!patterns_find(form->titles, where, NULL))
 		where = doc->key;
 	for (i = 0; i < form->kinds.n; i++)
-		if (patterns_find(v[i].words, where, NULL))
+		if (patterns_find(v[i].words, where, NULL)) {
 			kinds |= 1u << (v[i].kind - 1);
-	return kinds;
+			named++;
+		}
+	return named == 1 ? kinds : 0;
 }
 
 /* What is missing, one text a line, as the finding's list. */

@@ -11,15 +11,15 @@
 #include "inspect/formats.h"
 #include "inspect/text.h"
 
-#define TABLES_MAX	8	/* nested tables with rows; deeper: lines only */
-#define SPAN_MAX	1000	/* rowspan of HTML is cut at 65534; ours sooner */
+#define TABLES_MAX	8	/* nested with rows; deeper: lines only */
+#define SPAN_MAX	1000	/* rows that a cell may reach down to */
 #define HEAD_CELLS	2	/* columns of a table that only sets a page */
 #define HEAD_LINES	3	/* and lines that one of its cells has */
 
 /* The row being read of a table; a cell's lines are parted by newlines. */
 struct table {
 	struct buf	 cells[MODEL_CELLS_MAX];
-	size_t		 ncells, cell;		/* places so far, and the open */
+	size_t		 ncells, cell;		/* places, and the one open */
 	size_t		 below[MODEL_CELLS_MAX]; /* rows a cell reaches down */
 	bool		 in_row, in_cell;
 	bool		 looks;			/* it holds a table itself */
@@ -410,7 +410,8 @@ parse(struct html *h, const char *utf8, size_t n)
 
 	if (n == 0)
 		return true;
-	if (n > INT_MAX || (p = htmlCreateMemoryParserCtxt(utf8, (int)n)) == NULL)
+	if (n > INT_MAX ||
+	    (p = htmlCreateMemoryParserCtxt(utf8, (int)n)) == NULL)
 		return false;
 	htmlCtxtUseOptions(p, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
 	    HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);

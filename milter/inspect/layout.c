@@ -1,4 +1,4 @@
-/* layout.c: characters with places put into lines; a letter's head (NĐ 30/2020) */
+/* layout.c: characters put into lines; the head of a letter (NĐ 30/2020) */
 
 #include <glib.h>
 #include <math.h>
@@ -13,7 +13,7 @@
 #define WORD_GAP	0.12	/* a wider gap is a blank */
 #define STRIP_GAP	0.5	/* a narrower gap is no way between columns */
 #define WIDE_GAP	1.0	/* a wider gap parts the cells of a row */
-#define LINE_STEP	2.0	/* lines of one paragraph are no farther apart */
+#define LINE_STEP	2.0	/* lines of a paragraph are nearer */
 #define MARGIN_SLACK	0.5	/* how exactly a line begins at the margin */
 #define CENTRE_SLACK	1.0	/* and how exactly it is centred */
 

@@ -9,9 +9,9 @@
 #include "inspect/layout.h"
 #include "inspect/formats.h"
 
-#define NAME_MAX_SEEN	16	/* bytes of a name; those we look for are short */
-#define FOREIGN_SHARE	10	/* per cent of characters that are no text */
-#define LETTER_SHARE	25	/* per cent of letters that a text has at least */
+#define NAME_MAX_SEEN	16	/* bytes of a name; ours are short */
+#define FOREIGN_SHARE	10	/* per cent of characters that are none */
+#define LETTER_SHARE	25	/* per cent of letters that text has */
 
 /*
  * Names that give a document away wherever they stand: in the bytes as sent,
@@ -150,6 +150,52 @@ open_strict(qpdf_data q, struct slice bytes, uint32_t limit, uint32_t *pages)
 }
 
 /*
+ * Does a page's drawing set a text rendering mode that leaves no ink (ISO
+ * 32000-1 9.3.6: 3, and 7 for clipping only)?  Scans with a layer of
+ * recognised text do, and so does who wants us to read what nobody sees.
+ */
+static bool
+draws_unseen(struct slice s)
+{
+	size_t	 at = 0, i;
+
+	while ((at = slice_find(s, SLICE("Tr"), at)) != SIZE_MAX) {
+		for (i = at; i > 0 && g_ascii_isspace((char)s.p[i - 1]); i--)
+			;
+		if (i < at && i > 0 && (s.p[i - 1] == '3' ||
+		    s.p[i - 1] == '7') &&
+		    (i == 1 || !g_ascii_isalnum((char)s.p[i - 2])))
+			return true;
+		at += 2;
+	}
+	return false;
+}
+
+/*
+ * Decode what every page draws: poppler would leave out in silence what it
+ * can not decode, and the text would not be whole.  NULL, or a cause.
+ */
+static const char *
+check_contents(qpdf_data q, uint32_t pages, uint32_t *marks)
+{
+	const char	*cause = NULL;
+	unsigned char	*p;
+	size_t		 i, n;
+
+	for (i = 0; i < pages && cause == NULL; i++) {
+		p = NULL;
+		n = 0;
+		if (qpdf_oh_get_page_content_data(q, qpdf_get_page_n(q, i), &p,
+		    &n) == QPDF_SUCCESS && draws_unseen((struct slice){ p, n }))
+			*marks |= MARK_HIDDEN;
+		free(p);
+		qpdf_oh_release_all(q);
+		cause = complaint(q);
+	}
+	return cause;
+}
+
+/*
  * Write the document anew, one plain object after another, so that poppler
  * sees the same graph of objects.  NULL with *out, which lives as long as q,
  * or a cause.
@@ -279,6 +325,8 @@ pdf_read(struct arena *a, struct slice bytes,
 
 	m.marks = marks_of(bytes);
 	cause = open_strict(q, bytes, limits->pages, &m.pages);
+	if (cause == NULL)
+		cause = check_contents(q, m.pages, &m.marks);
 	if (cause == NULL && (cause = rewrite(q, &plain)) == NULL) {
 		m.marks |= marks_of(plain);
 		cause = read_pages(&lines, plain, m.pages, &census);

@@ -75,6 +75,17 @@ worker_read(struct arena *a, struct slice bytes, enum model_format format,
 	return 0;
 }
 
+/* GLib has nothing to say here, and asks where to by a call that would kill. */
+static GLogWriterOutput
+write_nothing(GLogLevelFlags level, const GLogField *fields, gsize n, void *ctx)
+{
+	(void)level;
+	(void)fields;
+	(void)n;
+	(void)ctx;
+	return G_LOG_WRITER_HANDLED;
+}
+
 void
 worker_warm(void)
 {
@@ -83,6 +94,7 @@ worker_warm(void)
 	struct buf		 pdf = { 0 };
 	struct model		 m;
 
+	g_log_set_writer_func(write_nothing, NULL, NULL);
 	xmlInitParser();
 	make_pdf(&pdf);
 	if (a != NULL && !pdf.failed) {

@@ -81,55 +81,92 @@ value_str(struct arena *a, struct slice value)
 	return text;
 }
 
-/*
- * The front of base64 up to the end of its padding.  GMime stops there, and
- * bodies put together from pieces go on.
- */
-static struct slice
-padded(struct slice s)
-{
-	const unsigned char	*p = s.n > 0 ? memchr(s.p, '=', s.n) : NULL;
-	size_t			 n;
-
-	if (p == NULL)
-		return s;
-	for (n = (size_t)(p - s.p); n < s.n; n++)
-		if (s.p[n] != '=' && s.p[n] != '\r' && s.p[n] != '\n')
-			break;
-	return slice_sub(s, 0, n);
-}
-
 static void
-transfer(enum encoding encoding, struct slice left, struct buf *out)
+feed(GMimeEncoding *state, struct slice s, struct buf *out)
 {
-	GMimeEncoding	 state;
 	struct slice	 step;
 	char		 text[STEP_BYTES + 64];
 	size_t		 n;
 
-	g_mime_encoding_init_decode(&state, encoding == ENC_QP ?
-	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE :
-	    GMIME_CONTENT_ENCODING_BASE64);
-	for (; left.n > 0 && !out->failed; left = slice_from(left, step.n)) {
-		step = slice_sub(left, 0, STEP_BYTES);
-		if (encoding == ENC_BASE64)
-			step = padded(step);
-		n = g_mime_encoding_step(&state, (const char *)step.p, step.n,
+	for (; s.n > 0 && !out->failed; s = slice_from(s, step.n)) {
+		step = slice_sub(s, 0, STEP_BYTES);
+		n = g_mime_encoding_step(state, (const char *)step.p, step.n,
 		    text);
 		buf_add(out, (struct slice){ (unsigned char *)text, n });
-		if (encoding == ENC_BASE64 &&
-		    memchr(step.p, '=', step.n) != NULL)
+	}
+}
+
+/* What GMime has kept back. */
+static void
+finish(GMimeEncoding *state, struct buf *out)
+{
+	char	 text[64];
+	size_t	 n = g_mime_encoding_flush(state, "", 0, text);
+
+	buf_add(out, (struct slice){ (unsigned char *)text, n });
+}
+
+/* GMime stops behind padding; bodies put together from pieces go on. */
+static void
+from_base64(struct slice s, struct buf *out)
+{
+	GMimeEncoding		 state;
+	const unsigned char	*p;
+	size_t			 n;
+
+	g_mime_encoding_init_decode(&state, GMIME_CONTENT_ENCODING_BASE64);
+	while (s.n > 0 && !out->failed) {
+		p = memchr(s.p, '=', s.n);
+		n = p == NULL ? s.n : (size_t)(p - s.p);
+		while (n < s.n && (s.p[n] == '=' || s.p[n] == '\r' ||
+		    s.p[n] == '\n'))
+			n++;
+		feed(&state, slice_sub(s, 0, n), out);
+		s = slice_from(s, n);
+		if (p != NULL)
 			g_mime_encoding_reset(&state);
 	}
-	n = g_mime_encoding_flush(&state, "", 0, text);
-	buf_add(out, (struct slice){ (unsigned char *)text, n });
+	finish(&state, out);
+}
+
+/*
+ * Blanks at the end of a line were added on the way (RFC 2045 6.7 rule 3);
+ * GMime would keep them, and see no soft line break before them.
+ */
+static void
+from_qp(struct slice s, struct buf *out)
+{
+	GMimeEncoding		 state;
+	const unsigned char	*lf;
+	struct slice		 line, eol;
+	size_t			 end;
+
+	g_mime_encoding_init_decode(&state,
+	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	for (; s.n > 0 && !out->failed; s = slice_from(s, line.n)) {
+		lf = memchr(s.p, '\n', s.n);
+		line = slice_sub(s, 0, lf == NULL ? s.n :
+		    (size_t)(lf - s.p) + 1);
+		end = line.n - (lf != NULL);
+		if (lf != NULL && end > 0 && line.p[end - 1] == '\r')
+			end--;
+		eol = slice_from(line, end);
+		while (end > 0 && (line.p[end - 1] == ' ' ||
+		    line.p[end - 1] == '\t'))
+			end--;
+		feed(&state, slice_sub(line, 0, end), out);
+		feed(&state, eol, out);
+	}
+	finish(&state, out);
 }
 
 int
 decode_transfer(const struct part *part, struct buf *out)
 {
-	if (part->encoding == ENC_QP || part->encoding == ENC_BASE64)
-		transfer(part->encoding, part->body, out);
+	if (part->encoding == ENC_QP)
+		from_qp(part->body, out);
+	else if (part->encoding == ENC_BASE64)
+		from_base64(part->body, out);
 	else
 		buf_add(out, part->body);
 	return out->failed ? -1 : 0;
@@ -288,16 +325,21 @@ word_at(struct slice s, struct word *w)
 static void
 word_bytes(const struct word *w, struct buf *out)
 {
+	GMimeEncoding	 state;
 	struct buf	 q = { 0 };
 	size_t		 i;
 
 	if (w->encoding == ENC_BASE64) {
-		transfer(ENC_BASE64, w->text, out);
+		from_base64(w->text, out);
 		return;
 	}
 	for (i = 0; i < w->text.n; i++)
 		buf_addc(&q, w->text.p[i] == '_' ? ' ' : w->text.p[i]);
-	transfer(ENC_QP, buf_slice(&q), out);
+	/* Not from_qp: a blank at the end of a word is its own. */
+	g_mime_encoding_init_decode(&state,
+	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	feed(&state, buf_slice(&q), out);
+	finish(&state, out);
 	out->failed |= q.failed;
 	buf_free(&q);
 }

@@ -418,10 +418,14 @@ open_part(struct maker *m, const struct part *p, bool *into)
 static void
 close_part(struct maker *m, const struct part *p)
 {
-	struct slice	 epilogue = slice_trim(p->epilogue);
+	struct slice	 epilogue = p->epilogue;
 
 	if (!mime_multipart(p))
 		return;
+	/* Only at the end: a line moved to the left may become a delimiter. */
+	while (epilogue.n > 0 && (epilogue.p[epilogue.n - 1] == '\r' ||
+	    epilogue.p[epilogue.n - 1] == '\n'))
+		epilogue.n--;
 	put_delimiter(m, p, false, "--");
 	if (epilogue.n > 0 && encode_safe(epilogue)) {
 		buf_add(m->out, epilogue);

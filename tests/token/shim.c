@@ -5,6 +5,7 @@
  *   hidden		the token "five" is not in its slot
  *   die		the process dies in C_Login
  *   broken		C_Sign says CKR_DEVICE_REMOVED, and removes the file
+ *   useless	C_Sign says CKR_FUNCTION_FAILED, always
  *   final | locked	the token "five" says so of its PIN
  *   refuse		C_Login says CKR_DEVICE_ERROR
  */
@@ -106,6 +107,8 @@ sign(CK_SESSION_HANDLE s, CK_BYTE *in, CK_ULONG n, CK_BYTE *out, CK_ULONG *m)
 		unlink(getenv("SHIM_MISHAP"));
 		return CKR_DEVICE_REMOVED;
 	}
+	if (mishap("useless"))
+		return CKR_FUNCTION_FAILED;
 	return soft->C_Sign(s, in, n, out, m);
 }
 

@@ -15,6 +15,7 @@
 #include "mail/entity.h"
 
 #define ARENA	(256 * 1024 * 1024)
+#define MUTATIONS	20000	/* about a second */
 
 #define FROM	"From: Van thu <vanthu@sothunghiem.hanoi.gov.vn>\r\n"
 #define VI	"\xc4\x90\xe1\xbb\x81 ngh\xe1\xbb\x8b gia h\xe1\xba\xa1n"
@@ -75,6 +76,9 @@ static const struct row good[] = {
 	    SLICE(MAIL("Content-Type: text/plain; charset=utf-8\r\n"
 	    "Content-Transfer-Encoding: quoted-printable\r\n",
 	    "=C4=90 " VI "=3D\r\n")), "=C4=90 =C4=90" },
+	{ "quoted-printable with blanks added on the way",
+	    SLICE(MAIL("Content-Transfer-Encoding: quoted-printable\r\n",
+	    "one=20 \r\nsoft= \r\nline\r\n")), "one=20\r\nsoftline\r\n" },
 	{ "quoted-printable in one long line",
 	    SLICE(MAIL("Content-Transfer-Encoding: quoted-printable\r\n",
 	    "=3D" LONG)), NULL },
@@ -143,6 +147,9 @@ static const struct row good[] = {
 	{ "an unsafe preamble is dropped",
 	    SLICE(MIXED("b", VI "\r\n--b\r\n\r\none\r\n--b--\r\n" VI)),
 	    "\r\n\r\n--b\r\n\r\none\r\n--b--\r\n" },
+	{ "an epilogue that is nearly a delimiter",
+	    SLICE(MIXED("b", "--b\r\n\r\none\r\n--b--\r\n --b\r\n\r\nx\r\n")),
+	    "--b--\r\n --b\r\n\r\nx\r\n" },
 	{ "the last delimiter missing",
 	    SLICE(MIXED("b", "--b\r\n\r\none\r\n")), "one\r\n\r\n--b--\r\n" },
 	{ "empty parts", SLICE(MIXED("b", "--b\r\n--b\r\n\r\n--b--\r\n")),
@@ -534,6 +541,50 @@ test_wrap(void **state)
 	arena_free(a);
 }
 
+/* A mail with a few bytes replaced, the same in every run. */
+static struct slice
+mutated(struct arena *a, struct slice mail, uint32_t *seed)
+{
+	static const char	 bytes[] = "\r\n\0 -=;:\"b\xff\xc4=F\t.";
+	struct slice		 copy = arena_copy(a, mail);
+	size_t			 i;
+
+	for (i = 0; i < 4; i++) {
+		*seed = *seed * 1664525 + 1013904223;
+		((unsigned char *)(uintptr_t)copy.p)[(*seed >> 8) % copy.n] =
+		    (unsigned char)bytes[(*seed >> 3) % (sizeof(bytes) - 1)];
+	}
+	return copy;
+}
+
+/* Whatever comes in: what is made of it is safe and says the same. */
+static void
+test_mutated(void **state)
+{
+	struct part	*root;
+	struct arena	*a;
+	struct buf	 out;
+	enum reason	 why;
+	uint32_t	 seed = 1;
+	size_t		 i, made = 0;
+
+	(void)state;
+	for (i = 0; i < MUTATIONS; i++) {
+		a = arena_new(ARENA);
+		out = (struct buf){ 0 };
+		if (mime_tree(a, mutated(a, good[i % NELEM(good)].mail, &seed),
+		    &limits, &root, &why) == 0 &&
+		    entity_make(a, root, true, &out, &why) == 0) {
+			made++;
+			assert_safe(buf_slice(&out), !has_signed(root));
+			assert_same(a, root, tree(a, buf_slice(&out)));
+		}
+		buf_free(&out);
+		arena_free(a);
+	}
+	assert_true(made > MUTATIONS / 4);
+}
+
 /* 50 MB of each kind in a few seconds: linear, and about one copy more. */
 static void
 test_large(void **state)
@@ -595,6 +646,7 @@ main(void)
 		cmocka_unit_test(test_protected),
 		cmocka_unit_test(test_wrap),
 		cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_mutated),
 		cmocka_unit_test(test_large),
 	};
 

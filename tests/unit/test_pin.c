@@ -180,6 +180,59 @@ test_spoilt_marker(void **state)
 	buf_free(&path);
 }
 
+static const struct {
+	const char		*what;
+	struct pin_flags	 flags;
+	const struct pin	*marked;	/* NULL: no marker */
+	enum token_fault	 fault;
+} judgements[] = {
+	{ "nothing wrong", { false, false, false }, NULL, TOKEN_OK },
+	{ "locked", { true, false, false }, NULL, TOKEN_PIN_LOCKED },
+	{ "one try left, even for another PIN", { false, true, true }, &two,
+	    TOKEN_PIN_LOCKED },
+	{ "wrong PINs by somebody else", { false, false, true }, NULL,
+	    TOKEN_PIN_LOCKED },
+	{ "our own wrong PIN, the file has changed", { false, false, true },
+	    &two, TOKEN_OK },
+	{ "the same PIN", { false, false, true }, &one, TOKEN_PIN_MARKED },
+	{ "the same PIN, on a token that forgets", { false, false, false },
+	    &one, TOKEN_PIN_MARKED },
+};
+
+static void
+test_judge(void **state)
+{
+	struct pin_marker	 m = { *state, "C3", &one }, earlier = m;
+	struct buf		 about = { 0 };
+	size_t			 i;
+
+	for (i = 0; i < NELEM(judgements); i++) {
+		print_message("%s\n", judgements[i].what);
+		earlier.pin = judgements[i].marked;
+		if (earlier.pin != NULL)
+			assert_int_equal(pin_mark_add(&earlier), 0);
+		assert_int_equal(pin_judge(&m, &judgements[i].flags, &about),
+		    judgements[i].fault);
+		if (earlier.pin != NULL)
+			assert_int_equal(pin_mark_remove(&earlier), 0);
+	}
+	assert_null(strstr(buf_str(&about), one.text));
+	buf_free(&about);
+}
+
+static void
+test_lock(void **state)
+{
+	int	 first = pin_lock(*state), second;
+
+	assert_int_not_equal(first, -1);
+	assert_int_equal(pin_lock(*state), -1);
+	close(first);
+	assert_int_not_equal(second = pin_lock(*state), -1);
+	close(second);
+	assert_int_equal(pin_lock("/nonexistent"), -1);
+}
+
 int
 main(void)
 {
@@ -188,6 +241,8 @@ main(void)
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_marker),
 		cmocka_unit_test(test_spoilt_marker),
+		cmocka_unit_test(test_judge),
+		cmocka_unit_test(test_lock),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,0 +1,36 @@
+/* seats.h: the units' tokens as the signer holds them */
+#ifndef PROGRAMS_SEATS_H
+#define PROGRAMS_SEATS_H
+
+#include "crypto/section.h"
+#include "crypto/token.h"
+
+struct seats;
+
+/*
+ * Open the token of every unit, in their order.  One that fails stays down,
+ * is logged, and is tried again after a pause unless only a person can help.
+ * The section must live as long.  NULL when memory ran out.
+ */
+struct seats	*seats_open(const struct section *);
+void		 seats_close(struct seats *);	/* takes NULL */
+
+/* The key of the unit of that index, tried again when that is due; NULL. */
+const struct sign_key
+		*seats_key(struct seats *, size_t);
+/*
+ * The same after the key failed to sign: its module is opened anew, but not
+ * more often than every few seconds; NULL.
+ */
+const struct sign_key
+		*seats_key_anew(struct seats *, size_t);
+/* Is the unit's token open? */
+bool		 seats_up(const struct seats *, size_t);
+/* "ok", or the word of what is wrong with the unit's token. */
+const char	*seats_word(const struct seats *, size_t);
+
+/* Milliseconds until a token is to be tried again, for poll; -1: none is. */
+int		 seats_next_ms(const struct seats *);
+void		 seats_try_due(struct seats *);
+
+#endif
