@@ -111,6 +111,7 @@ struct doc {
 	struct slice		 key;		/* of all lines */
 	bool			 cut;		/* something quoted was left out */
 	size_t			 addressee;	/* line of Kính gửi, n: none */
+	bool			 letter;	/* has the head of one */
 	bool			 has_subject;
 	struct slice		 subject;	/* its key, without V/v */
 };

@@ -171,7 +171,11 @@ find_vv(const char *text)
 	return NULL;
 }
 
-/* The key of what follows V/v on line i; false when there is none. */
+/*
+ * The key of what follows V/v on line i; false when there is none.  In a mail
+ * people write "gửi văn bản V/v ..." of what they attach: there it must begin
+ * the line.
+ */
 static bool
 subject_begins(const struct doc *doc, size_t i, struct slice *rest)
 {
@@ -179,7 +183,8 @@ subject_begins(const struct doc *doc, size_t i, struct slice *rest)
 	struct found	 f;
 
 	/* From the second byte on, so that find_vv may look back. */
-	if (text[0] != '\0' && (text = find_vv(text + 1)) != NULL) {
+	if (doc->v[i].line->page > 0 && text[0] != '\0' &&
+	    (text = find_vv(text + 1)) != NULL) {
 		if ((key = text_key(doc->arena, text)) == NULL)
 			return false;
 		*rest = slice_of(key);
@@ -255,6 +260,28 @@ find_addressee(const struct doc *doc)
 	return doc->n;
 }
 
+/*
+ * Is it a letter and not a mail about one?  A mail has Kính gửi and V/v, too;
+ * a letter typed into it has a number or the motto above that.
+ */
+static bool
+has_head(const struct doc *doc)
+{
+	size_t	 i;
+
+	if (doc->addressee >= doc->n)
+		return false;
+	if (doc->v[0].line->page > 0)
+		return true;
+	for (i = 0; i < doc->addressee; i++)
+		if (patterns_find(doc->forms->common.noise, doc->v[i].key,
+		    NULL) || (slice_starts(doc->v[i].key, SLICE("so")) &&
+		    strchr(doc->v[i].line->text, ':') != NULL &&
+		    strchr(doc->v[i].line->text, '/') != NULL))
+			return true;
+	return false;
+}
+
 int
 doc_make(struct arena *a, const struct forms *forms,
     const struct model *model, struct doc *out)
@@ -270,6 +297,7 @@ doc_make(struct arena *a, const struct forms *forms,
 	if (join_keys(&doc, v) == -1)
 		return -1;
 	doc.addressee = find_addressee(&doc);
+	doc.letter = has_head(&doc);
 	if (find_subject(&doc) == -1)
 		return -1;
 	*out = doc;

@@ -6,6 +6,7 @@
 #include "inspect/text.h"
 
 #define HEAD_LINES	20	/* where a head may be without Kính gửi */
+#define AGENCY_LINES	4	/* above the number: superior body and agency */
 #define ADDRESSEES	5	/* lines with a dash below Kính gửi */
 #define NUMBER_MAX	60	/* bytes of "12/STN-VP" */
 
@@ -114,36 +115,53 @@ is_name(const struct doc *doc, size_t i)
 	    !patterns_find(doc->forms->common.noise, doc->v[i].key, NULL);
 }
 
-/* Is line i the first half of the name that goes on below it? */
+/* Does a name that ends so go on on the next line: "UBND PHƯỜNG" ...? */
 static bool
-is_first_half(const struct doc *doc, size_t i)
+goes_on(const struct doc *doc, size_t i)
 {
-	struct slice	 above = doc->v[i].key, below = doc->v[i + 1].key;
+	static const char *const	 ends[] = { "uibannhandan", "ubnd",
+		"thanhpho", "tinh", "quan", "huien", "phuong", "xa" };
+	size_t				 k;
 
-	return slice_eq(above, SLICE("uibannhandan")) ||
-	    slice_eq(above, SLICE("ubnd")) ||
-	    (slice_starts(below, SLICE("va")) &&
-	    strncmp(doc->v[i + 1].line->text, "VÀ ", 4) == 0);
+	if (strncmp(doc->v[i + 1].line->text, "VÀ ", strlen("VÀ ")) == 0)
+		return true;
+	for (k = 0; k < NELEM(ends); k++)
+		if (slice_ends(doc->v[i].key, slice_of(ends[k])))
+			return slice_starts(doc->v[i].key, SLICE("uiban")) ||
+			    slice_starts(doc->v[i].key, SLICE("ubnd"));
+	return false;
 }
 
 /*
- * The agency: the name in capitals right above the number; what stands above
- * that is its superior body.
+ * The agency: the name in capitals right above the number.  Of two names, on
+ * a line or two each, the upper is its superior body (NĐ 30/2020, annex I).
  */
 static const char *
 read_agency(const struct doc *doc, size_t number)
 {
-	size_t	 i = number;
+	struct buf	 b = { 0 };
+	const char	*name;
+	size_t		 i, first;
 
-	while (i > 0 && doc->v[i - 1].key.n == 0)
-		i--;
-	if (i == 0 || !is_name(doc, i - 1))
+	/* A stroke may stand under the name. */
+	while (number > 0 && doc->v[number - 1].key.n == 0)
+		number--;
+	first = number;
+	while (first > 0 && number - first < AGENCY_LINES &&
+	    is_name(doc, first - 1))
+		first--;
+	if (first == number)
 		return "";
-	i--;
-	if (i > 0 && is_name(doc, i - 1) && is_first_half(doc, i - 1))
-		return arena_printf(doc->arena, "%s %s",
-		    doc->v[i - 1].line->text, doc->v[i].line->text);
-	return arena_strdup(doc->arena, doc->v[i].line->text);
+	for (i = first; i + 1 < number && goes_on(doc, i); )
+		i++;
+	/* Only one name there: it is the agency. */
+	i = i + 1 < number ? i + 1 : first;
+	for (; i < number; i++)
+		buf_printf(&b, "%s%s", b.n > 0 ? " " : "",
+		    doc->v[i].line->text);
+	name = arena_str(doc->arena, buf_slice(&b));
+	buf_free(&b);
+	return name;
 }
 
 static bool

@@ -31,7 +31,7 @@ struct fit {
 	int			 score;
 	bool			 reply;	/* V/v answers before it names it */
 	bool			 named;	/* the form is mentioned at all */
-	bool			 body;	/* sections or headers of it are there */
+	bool			 body;	/* its sections, headers or number */
 	size_t			 nparts;
 	struct part		 parts[PARTS_MAX];
 };
@@ -170,7 +170,7 @@ score_title(const struct doc *doc, struct fit *fit)
 		worth = WORTH_LOOSE;
 	if (worth > 0) {
 		fit->named = true;
-		if (!fit->body && !(subject && doc->addressee < doc->n))
+		if (!fit->body && !(subject && doc->letter))
 			worth = WORTH_BARE;
 		return worth;
 	}
@@ -193,8 +193,9 @@ score(const struct doc *doc, const struct form *form, struct fit *out)
 		return;
 	fit.nparts = find_parts(doc, form, fit.parts);
 	fit.score = score_body(doc, &fit);
-	fit.score += score_title(doc, &fit);
 	marker = has_marker(doc, form);
+	fit.body = fit.body || marker;
+	fit.score += score_title(doc, &fit);
 	fit.score += (marker ? WORTH_MARKER : 0) + (decree ? WORTH_DECREE : 0);
 	if (fit.score > SCORE_MAX)
 		fit.score = SCORE_MAX;

@@ -147,12 +147,13 @@ bool
 forms_secret_title(struct arena *a, const char *utf8)
 {
 	const char	*text;
-	struct slice	 s;
+	struct slice	 s = slice_sub(slice_of(utf8), 0, TITLE_BYTES_MAX);
 	size_t		 n;
 
-	if ((text = text_clean(a, utf8)) == NULL)
+	if ((text = arena_str(a, s)) == NULL ||
+	    (text = text_clean(a, text)) == NULL)
 		return false;
-	s = slice_sub(slice_of(text), 0, TITLE_BYTES_MAX);
+	s = slice_of(text);
 	if (has_bracketed(a, s))
 		return true;
 	/* Each part between the separators that names of files have. */

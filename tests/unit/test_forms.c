@@ -337,10 +337,18 @@ static const struct {
 	    "> xin gửi lại\n" LETTER_06, REQ_FORM_06, "form-06",
 	    KIND_RECOVER, COMPLETE, 1 },
 
-	{ "only a greeting and a subject: somebody must look",
-	    "V/v gia hạn chứng thư chữ ký số\nKính gửi: Sở KHCN\n"
-	    "Đơn vị xin được giúp đỡ.\n", REQ_DOUBTFUL, "form-04", R, LACKS,
-	    0 },
+	{ "a letter of head and subject: somebody must look",
+	    "SỞ THỬ NGHIỆM\nSố: 1/STN-VP\nV/v gia hạn chứng thư chữ ký số\n"
+	    "Kính gửi: Sở KHCN\nĐơn vị xin được giúp đỡ.\n", REQ_DOUBTFUL,
+	    "form-04", R, LACKS, 0 },
+	{ "a mail with greeting and subject", "V/v gia hạn chứng thư số\n"
+	    "Kính gửi: Sở KHCN\nĐơn vị xin được giúp đỡ.\n",
+	    REQ_NOT_A_REQUEST, "", 0, ANY, -1 },
+	{ "a mail that brings a letter", "Kính gửi Sở Khoa học và Công nghệ,\n"
+	    "Sở Thử nghiệm gửi kèm Văn bản số 12/STN-VP V/v đề nghị gia hạn "
+	    "chứng thư chữ ký số theo Mẫu số 04 Nghị định 68/2024/NĐ-CP.\n"
+	    "Người liên hệ: Nguyễn Văn Thử\nSố điện thoại: 0900000000\n",
+	    REQ_NOT_A_REQUEST, "", 0, ANY, -1 },
 	{ "two forms in one subject",
 	    HEAD("V/v đề nghị gia hạn và thu hồi chứng thư chữ ký số"),
 	    REQ_DOUBTFUL, NULL, ANY, ANY, -1 },
@@ -426,6 +434,40 @@ test_head(void **state)
 	assert_true(f.to_department);
 	f = match_text("không có gì");
 	assert_string_equal(f.head_key, "");
+}
+
+static const struct {
+	const char	*head;
+	const char	*agency;
+} agencies[] = {
+	{ "SỞ THỬ NGHIỆM\n", "SỞ THỬ NGHIỆM" },
+	{ "UBND THÀNH PHỐ HÀ NỘI\nSỞ THỬ NGHIỆM\n-------\n",
+	    "SỞ THỬ NGHIỆM" },
+	{ "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HÀ NỘI\nSỞ THỬ NGHIỆM\n",
+	    "SỞ THỬ NGHIỆM" },
+	{ "UBND THÀNH PHỐ\nHÀ NỘI\nSỞ THỬ NGHIỆM\n", "SỞ THỬ NGHIỆM" },
+	{ "ỦY BAN NHÂN DÂN\nPHƯỜNG VÍ DỤ\n", "ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ" },
+	{ "UBND PHƯỜNG\nVÍ DỤ\n", "UBND PHƯỜNG VÍ DỤ" },
+	{ "SỞ THỬ NGHIỆM\nTRUNG TÂM CÔNG NGHỆ\nVÍ DỤ\n",
+	    "TRUNG TÂM CÔNG NGHỆ VÍ DỤ" },
+	{ "TRUNG TÂM CÔNG NGHỆ\nVÀ VÍ DỤ\n", "TRUNG TÂM CÔNG NGHỆ VÀ VÍ DỤ" },
+	{ "Mẫu số 04\nSỞ THỬ NGHIỆM\n", "SỞ THỬ NGHIỆM" },
+	{ "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n", "" },
+	{ "", "" },
+};
+
+static void
+test_agency(void **state)
+{
+	struct finding	 f;
+	size_t		 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(agencies); i++) {
+		f = match_text(arena_printf(arena,
+		    "%sSố: 1/A-B\nKính gửi: Sở\n", agencies[i].head));
+		assert_string_equal(f.agency, agencies[i].agency);
+	}
 }
 
 static void
@@ -851,6 +893,7 @@ main(void)
 {
 	const struct CMUnitTest	 tests[] = {
 		T(test_letters), T(test_normal_forms), T(test_head),
+		T(test_agency),
 		T(test_missing), T(test_cells), T(test_secret),
 		T(test_secret_title), T(test_reply_subject), T(test_hints),
 		T(test_patterns), T(test_linear), T(test_regulation),
