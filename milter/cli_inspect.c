@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "inspect/format.h"
-#include "inspect/text.h"
 #include "programs/cli.h"
 
 #define ARENA_MAX	(64u * 1024 * 1024)	/* one document's model */
@@ -49,21 +48,18 @@ print_finding(const struct model *m, const struct finding *f)
 		printf("secrecy mark: yes\n");
 	if (m->marks & MARK_HAS_SIGNATURE)
 		printf("signature inside: yes, not checked\n");
+	if (m->marks & (MARK_HIDDEN | MARK_ACTIVE))
+		printf("hidden text or active content: yes\n");
 }
 
-/* Plain text is read here; everything else by a confined worker. */
+/* By a confined worker, whatever it is. */
 static int
 read_model(struct cli *cli, struct arena *arena, struct slice bytes,
     struct model *m)
 {
-	struct attachment	 a = { .bytes = bytes };
-	const char		*text;
+	struct attachment	 a = { .bytes = bytes,
+		.format = format_of(bytes) };
 
-	a.format = format_of(bytes);
-	if (a.format == FORMAT_UNKNOWN) {
-		text = arena_str(arena, bytes);
-		return text == NULL ? -1 : text_model(arena, text, m);
-	}
 	return cli->helpers.inspect(cli->helpers.ctx, arena, &a, m);
 }
 

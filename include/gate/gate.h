@@ -38,6 +38,7 @@ struct document {
 	const char		*cause;		/* of an unreadable one */
 	char			 sha256[65];
 	bool			 own_signature;	/* carries one of its own */
+	bool			 hidden;	/* text nobody sees, scripts */
 	struct finding		 finding;
 	enum disposition	 disposition;
 	enum reason		 why;

@@ -64,6 +64,7 @@ match_model(struct work *w, struct document *d, const struct model *m)
 	d->format = m->format;
 	d->cause = m->cause == NULL ? "" : m->cause;
 	d->own_signature = (m->marks & MARK_HAS_SIGNATURE) != 0;
+	d->hidden = (m->marks & (MARK_HIDDEN | MARK_ACTIVE)) != 0;
 	if (m->why != R_NONE) {
 		d->finding = (struct finding){ .request = REQ_UNREADABLE,
 			.form = "", .label = "", .number = "", .agency = "",

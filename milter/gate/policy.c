@@ -16,7 +16,8 @@ enum fact {
 	F_OWN		= 1 << 5,	/* document has a signature inside */
 	F_GATEWAY	= 1 << 6,	/* only we signed, on submission */
 	F_CLAIMS	= 1 << 7,	/* says it was signed while valid */
-	F_SECRET	= 1 << 8	/* carries a secrecy mark */
+	F_SECRET	= 1 << 8,	/* carries a secrecy mark */
+	F_HIDDEN	= 1 << 9	/* a reader would not see all of it */
 };
 
 /* Rows whose outcome the administrator chooses. */
@@ -54,6 +55,7 @@ static const struct row {
 	{ OURS, C(SIG_PUBLIC_CA) | C(SIG_WEAK) | C(SIG_ENCRYPTED), 0, 0,
 	    FIXED, D_REVIEW, R_NONE },
 	{ OURS, C(SIG_STATUS_UNKNOWN), 0, 0, FIXED, D_TEMPFAIL, R_NONE },
+	{ OURS, C(SIG_GOOD), F_HIDDEN, 0, FIXED, D_REVIEW, R_HIDDEN_CONTENT },
 	{ OURS, C(SIG_GOOD), 0, F_COMPLETE, FIXED, D_REVIEW, R_INCOMPLETE },
 	{ OURS, C(SIG_GOOD), 0, F_FITS, FIXED, D_REVIEW, R_OTHER_AGENCY },
 	{ OURS, C(SIG_GOOD), 0, F_CITY, FIXED, D_REVIEW, R_OUTSIDE_CITY },
@@ -176,6 +178,7 @@ facts_of(struct work *w, const struct document *d)
 	facts |= fits_agency(w, f) ? F_FITS : 0;
 	facts |= in_city(w, f) ? F_CITY : 0;
 	facts |= d->own_signature ? F_OWN : 0;
+	facts |= d->hidden ? F_HIDDEN : 0;
 	facts |= w->out->where == WHERE_GATEWAY ? F_GATEWAY : 0;
 	facts |= claims_earlier(&w->out->verdict) ? F_CLAIMS : 0;
 	facts |= w->secret || f->secret ? F_SECRET : 0;

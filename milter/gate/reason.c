@@ -227,6 +227,12 @@ static const struct reason_info table[R__MAX] = {
 	    "kiem tra",
 	    "Chữ ký bên trong tài liệu chưa được kiểm tra tự động; cần cán bộ "
 	    "kiểm tra" },
+	[R_HIDDEN_CONTENT] = { "hidden-content", "NĐ 30/2020 Điều 5", 250,
+	    "2.0.0", "document holds hidden text or active content",
+	    "Tai lieu co noi dung an hoac noi dung tu chay; can can bo kiem "
+	    "tra",
+	    "Tài liệu có nội dung ẩn hoặc nội dung tự chạy; cần cán bộ kiểm "
+	    "tra" },
 	[R_UNREADABLE] = { "unreadable", "-", 250, "2.0.0",
 	    "a document could not be read",
 	    "Khong doc duoc tai lieu dinh kem; can can bo kiem tra",

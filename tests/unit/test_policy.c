@@ -21,7 +21,7 @@ enum twist {
 	INCOMPLETE = 1 << 0, NOT_FROM = 1 << 1, CHANGE = 1 << 2,
 	OTHER = 1 << 3, OWN = 1 << 4, GATEWAY = 1 << 5, CLAIMS = 1 << 6,
 	SECRET = 1 << 7, OUTSIDE = 1 << 8, REPLY = 1 << 9, AWAY = 1 << 10,
-	PERSON = 1 << 11
+	PERSON = 1 << 11, HIDDEN = 1 << 12
 };
 
 static const struct {
@@ -79,6 +79,8 @@ static const struct {
 	    SIG_GOOD, OWN, { DEPT }, D_REVIEW, R_DOCUMENT_UNCHECKED },
 	{ "nor is it refused for a bad mail around it", REQ_FORM_04, SIG_BAD,
 	    OWN, { DEPT }, D_REVIEW, R_DOCUMENT_UNCHECKED },
+	{ "hidden text or scripts go to a person", REQ_FORM_04, SIG_GOOD,
+	    HIDDEN, { DEPT }, D_REVIEW, R_HIDDEN_CONTENT },
 	{ "the Cuc's forms pass", REQ_FORM_OTHER, SIG_NONE, 0, { DEPT },
 	    D_PASS, R_FORM_CUC },
 	{ "old forms pass", REQ_FORM_OLD, SIG_GOOD, 0, { DEPT }, D_PASS,
@@ -129,7 +131,8 @@ fill_document(struct fixture *f, size_t i)
 	unsigned	 twists = cases[i].twists;
 
 	f->document = (struct document){ .name = "", .cause = "",
-		.format = FORMAT_PDF, .own_signature = (twists & OWN) != 0 };
+		.format = FORMAT_PDF, .own_signature = (twists & OWN) != 0,
+		.hidden = (twists & HIDDEN) != 0 };
 	f->document.finding = (struct finding){ .request = cases[i].request,
 		.form = "", .label = "", .number = "12/STN-VP",
 		.agency = twists & OTHER ? "SỞ KHÁC" : "SỞ THỬ NGHIỆM",
