@@ -1,7 +1,6 @@
 /* cli_check.c: cks check and cks reload: before and after a change of conf */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/pidfile.h"
 #include "programs/cli.h"
 
 #define SIGNER_USER	"cks-signer"
@@ -101,19 +101,6 @@ usage:
 	return EXIT_USAGE;
 }
 
-/* The process that holds the lock is the gateway; the number may be old. */
-static pid_t
-running_parent(const char *pid_file)
-{
-	struct flock	 lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	int		 fd = open(pid_file, O_RDONLY | O_CLOEXEC);
-	int		 rc = fd == -1 ? -1 : fcntl(fd, F_GETLK, &lock);
-
-	if (fd != -1)
-		close(fd);
-	return rc == -1 || lock.l_type == F_UNLCK ? -1 : lock.l_pid;
-}
-
 int
 cli_reload(int argc, char *argv[])
 {
@@ -139,7 +126,7 @@ cli_reload(int argc, char *argv[])
 		    "keeps its configuration\n");
 		return rc;
 	}
-	if ((pid = running_parent(pid_file)) == -1) {
+	if ((pid = pidfile_holder(pid_file)) == -1) {
 		fprintf(stderr, "cks: %s: no gateway is running\n", pid_file);
 		return EXIT_BAD;
 	}

@@ -10,7 +10,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <libgen.h>
 #include <unistd.h>
 
 #include <libmilter/mfapi.h>
@@ -18,26 +17,14 @@
 #include "base/log.h"
 #include "base/proc.h"
 #include "gate/report.h"
-#include "programs/daemon.h"
+#include "programs/job.h"
 #include "programs/session.h"
 
-#define RCPTS_MAX	10000	/* Postfix allows 1000 a message */
-#define RCPT_BYTES_MAX	(4u * 1024 * 1024)
 #define LISTEN_BACKLOG	512	/* connections of a busy smtpd */
 #define IDLE_S		7210	/* libmilter's own default */
 #define REPLY_BYTES	512
 #define KNOCKS		250	/* the listener's poll is over by then */
 #define KNOCK_MS	2
-
-/* The recipients and origin of the message under way. */
-struct job {
-	struct arena	*arena;
-	struct envelope	 env;
-	const char	**rcpts;	/* of env, growing */
-	size_t		 room;
-	struct spool	 spool;
-	struct snapshot	*snapshot;
-};
 
 /* One connection of Postfix; told by its magic when it comes back. */
 struct conn {
@@ -66,16 +53,6 @@ static sfsistat
 go_on(const struct conn *c, unsigned long no_reply)
 {
 	return (c->steps & no_reply) != 0 ? SMFIS_NOREPLY : SMFIS_CONTINUE;
-}
-
-static void
-job_reset(struct job *job)
-{
-	spool_clear(&job->spool);
-	arena_free(job->arena);
-	free(job->rcpts);
-	snapshot_release(job->snapshot);
-	*job = (struct job){ 0 };
 }
 
 static sfsistat
@@ -133,76 +110,30 @@ on_connect(SMFICTX *ctx, char *host, _SOCK_ADDR *addr)
 	return go_on(c, SMFIP_NR_CONN);
 }
 
-/* "<a@b>" as "a@b", kept for the message; non-SMTP mail has no brackets. */
-static const char *
-keep_address(struct job *job, const char *arg)
-{
-	struct slice	 s = slice_of(arg);
-
-	if (s.n >= 2 && s.p[0] == '<' && s.p[s.n - 1] == '>')
-		s = slice_sub(s, 1, s.n - 2);
-	return arena_str(job->arena, s);
-}
-
 static sfsistat
 on_envfrom(SMFICTX *ctx, char **argv)
 {
 	struct conn	*c = conn_of(ctx);
-	struct job	*job;
 	const char	*auth;
 
 	if (c == NULL || daemon_stopping(the_daemon))
 		return SMFIS_TEMPFAIL;
-	job = &c->job;
-	job_reset(job);
-	job->snapshot = daemon_snapshot(the_daemon);
-	spool_init(&job->spool,
-	    (size_t)job->snapshot->conf->message_mib << 20,
-	    daemon_budget(the_daemon));
-	if ((job->arena = arena_new(RCPT_BYTES_MAX)) == NULL)
-		return SMFIS_TEMPFAIL;
 	auth = smfi_getsymval(ctx, (char *)(uintptr_t)"{auth_authen}");
-	job->env = (struct envelope){ .session = c->session,
-		.sender = keep_address(job, argv[0]),
-		.auth = auth == NULL || *auth == '\0' ? NULL :
-		    arena_strdup(job->arena, auth),
-		.client = *c->client == '\0' ? NULL : c->client,
-		.hostname = daemon_hostname(the_daemon) };
+	if (job_begin(&c->job, the_daemon, c->session,
+	    *c->client == '\0' ? NULL : c->client, argv[0],
+	    auth == NULL || *auth == '\0' ? NULL : auth) == -1)
+		return SMFIS_TEMPFAIL;
 	return SMFIS_CONTINUE;
-}
-
-/* Room for one more recipient.  0 or -1. */
-static int
-grow_rcpts(struct job *job)
-{
-	const char	**v;
-	size_t		  room = job->room == 0 ? 8 : 2 * job->room;
-
-	if (job->env.rcpts.n < job->room)
-		return 0;
-	if (room > RCPTS_MAX ||
-	    (v = realloc(job->rcpts, room * sizeof(*v))) == NULL)
-		return -1;
-	job->rcpts = v;
-	job->room = room;
-	job->env.rcpts.v = v;
-	return 0;
 }
 
 static sfsistat
 on_envrcpt(SMFICTX *ctx, char **argv)
 {
 	struct conn	*c = conn_of(ctx);
-	const char	*rcpt;
 
-	if (c == NULL || c->job.arena == NULL)
+	if (c == NULL || !job_begun(&c->job))
 		return SMFIS_TEMPFAIL;
-	/* Recipients we can not keep are missed at the end of the message. */
-	if (grow_rcpts(&c->job) == 0 &&
-	    (rcpt = keep_address(&c->job, argv[0])) != NULL)
-		c->job.rcpts[c->job.env.rcpts.n++] = rcpt;
-	else
-		c->job.env.overflow = R_NO_MEMORY;
+	job_rcpt(&c->job, argv[0]);
 	return go_on(c, SMFIP_NR_RCPT);
 }
 
@@ -211,7 +142,7 @@ on_header(SMFICTX *ctx, char *name, char *value)
 {
 	struct conn	*c = conn_of(ctx);
 
-	if (c == NULL || c->job.arena == NULL)
+	if (c == NULL || !job_begun(&c->job))
 		return SMFIS_TEMPFAIL;
 	spool_header(&c->job.spool, name, value, c->leadspc);
 	return go_on(c, SMFIP_NR_HDR);
@@ -222,7 +153,7 @@ on_eoh(SMFICTX *ctx)
 {
 	struct conn	*c = conn_of(ctx);
 
-	if (c == NULL || c->job.arena == NULL)
+	if (c == NULL || !job_begun(&c->job))
 		return SMFIS_TEMPFAIL;
 	spool_eoh(&c->job.spool);
 	return go_on(c, SMFIP_NR_EOH);
@@ -233,7 +164,7 @@ on_body(SMFICTX *ctx, unsigned char *bytes, size_t n)
 {
 	struct conn	*c = conn_of(ctx);
 
-	if (c == NULL || c->job.arena == NULL)
+	if (c == NULL || !job_begun(&c->job))
 		return SMFIS_TEMPFAIL;
 	spool_body(&c->job.spool, (struct slice){ bytes, n });
 	return go_on(c, SMFIP_NR_BODY);
@@ -361,33 +292,6 @@ log_outcome(const struct conn *c, const struct outcome *out, int64_t ms)
 	log_event(LV_INFO, "mail", fields, NELEM(fields));
 }
 
-static enum reason
-overflow_of(const struct job *job)
-{
-	if (job->env.overflow != R_NONE)
-		return job->env.overflow;
-	return job->spool.state == SPOOL_OVER_LIMIT ? R_MESSAGE_TOO_LARGE :
-	    R_NONE;
-}
-
-/* Judge what was spooled; tempfail stands in out until it is decided. */
-static void
-judge_job(struct job *job, struct outcome *out)
-{
-	struct slice	 bytes;
-
-	if (spool_seal(&job->spool, &bytes) == -1) {
-		out->why = R_NO_MEMORY;
-		return;
-	}
-	job->env.overflow = overflow_of(job);
-	if (job->env.overflow == R_NO_MEMORY)
-		out->why = R_NO_MEMORY;
-	else
-		gate_judge(&job->snapshot->gate, &job->env, bytes, time(NULL),
-		    out);
-}
-
 static sfsistat
 on_eom(SMFICTX *ctx)
 {
@@ -398,11 +302,11 @@ on_eom(SMFICTX *ctx)
 	sfsistat	 rc = SMFIS_TEMPFAIL;
 	bool		 entered;
 
-	if (c == NULL || c->job.arena == NULL)
+	if (c == NULL || !job_begun(&c->job))
 		return rc;
-	c->job.env.qid = smfi_getsymval(ctx, (char *)(uintptr_t)"i");
 	if ((entered = daemon_enter(the_daemon)))
-		judge_job(&c->job, &out);
+		job_judge(&c->job, smfi_getsymval(ctx,
+		    (char *)(uintptr_t)"i"), &out);
 	else
 		out.why = daemon_stopping(the_daemon) ? R_STOPPING : R_BUSY;
 	rc = answer(ctx, c, &out);
@@ -438,37 +342,6 @@ on_close(SMFICTX *ctx)
 	return SMFIS_CONTINUE;
 }
 
-/*
- * The folder of a unix socket must not be another user's to change: whoever
- * can replace the socket can answer in our place.
- */
-static int
-check_folder(const char *path)
-{
-	char		 copy[sizeof(((struct sockaddr_un *)0)->sun_path)];
-	const char	*folder;
-	struct stat	 st;
-
-	if (strlen(path) >= sizeof(copy)) {
-		log_msg(LV_ERROR, "milter.socket: path is too long");
-		return -1;
-	}
-	snprintf(copy, sizeof(copy), "%s", path);
-	folder = dirname(copy);
-	if (stat(folder, &st) == -1) {
-		log_msg(LV_ERROR, "milter.socket: %s: %s", folder,
-		    strerror(errno));
-		return -1;
-	}
-	if ((st.st_uid != geteuid() && st.st_uid != 0) ||
-	    (st.st_mode & S_IWOTH) != 0) {
-		log_msg(LV_ERROR, "milter.socket: %s may be changed by others",
-		    folder);
-		return -1;
-	}
-	return 0;
-}
-
 int
 session_open(struct daemon *d, const char *socket)
 {
@@ -486,10 +359,15 @@ session_open(struct daemon *d, const char *socket)
 		.xxfi_abort = on_abort,
 		.xxfi_close = on_close,
 	};
+	const char	*wrong;
 
 	the_daemon = d;
-	if (strncmp(socket, "unix:", 5) == 0 && check_folder(socket + 5) == -1)
+	if (strncmp(socket, "unix:", 5) == 0 &&
+	    (wrong = proc_unsafe_folder(socket + 5)) != NULL) {
+		log_msg(LV_ERROR, "milter.socket: %s: its folder %s", socket,
+		    wrong);
 		return -1;
+	}
 	umask(0007);		/* the mail server's group may connect */
 	if (smfi_register(desc) == MI_FAILURE ||
 	    smfi_setconn((char *)(uintptr_t)socket) == MI_FAILURE ||

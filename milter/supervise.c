@@ -1,7 +1,6 @@
 /* supervise.c: the parent: starts, restarts, reloads and stops the others */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -15,6 +14,7 @@
 #include "base/chan.h"
 #include "base/control.h"
 #include "base/log.h"
+#include "base/pidfile.h"
 #include "base/proc.h"
 #include "base/wire.h"
 #include "programs/supervise.h"
@@ -468,28 +468,6 @@ stop(struct parent *p)
 	chan_close(&p->control);
 }
 
-/* One parent a pid file: the lock is what counts, the number is for people. */
-static int
-lock_pid_file(const char *path)
-{
-	struct flock	 lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	int		 fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW |
-			    O_CLOEXEC, 0644);
-
-	if (fd == -1) {
-		log_msg(LV_ERROR, "%s: %s", path, strerror(errno));
-		return -1;
-	}
-	if (fcntl(fd, F_SETLK, &lock) == -1) {
-		log_msg(LV_ERROR, "%s: another cks-milter is running", path);
-		chan_close(&fd);
-		return -1;
-	}
-	if (ftruncate(fd, 0) == -1 || dprintf(fd, "%d\n", (int)getpid()) < 0)
-		chan_close(&fd);
-	return fd;
-}
-
 static int
 watch_signals(void)
 {
@@ -515,8 +493,12 @@ supervise(const struct supervise *how)
 
 	for (role = 0; role < ROLE__MAX; role++)
 		p.child[role].section = -1;
-	if ((lock = lock_pid_file(how->pid_file)) == -1)
+	if ((lock = pidfile_lock(how->pid_file)) == -1) {
+		log_msg(LV_ERROR, "%s: %s", how->pid_file,
+		    errno == EAGAIN || errno == EACCES ?
+		    "another cks-milter is running" : strerror(errno));
 		return EXIT_SYSTEM;
+	}
 	if ((p.signals = watch_signals()) == -1)
 		return EXIT_SYSTEM;
 	if ((p.status = read_configuration(&p)) == 0) {

@@ -22,6 +22,13 @@ int	proc_become(const char *user);
 /* Set the soft limit of open files to the hard one. */
 void	proc_raise_files(void);
 
+/*
+ * Why the folder that path stands in is not fit for a socket: whoever may
+ * change it can answer in our place.  NULL when it is ours or root's alone.
+ */
+const char
+	*proc_unsafe_folder(const char *path);
+
 /* A monotonic clock in milliseconds. */
 int64_t	proc_ms(void);
 

@@ -3,12 +3,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <libgen.h>
+#include <limits.h>
 #include <pwd.h>
 #include <signal.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,6 +37,23 @@ proc_raise_files(void)
 		r.rlim_cur = r.rlim_max;
 		setrlimit(RLIMIT_NOFILE, &r);
 	}
+}
+
+const char *
+proc_unsafe_folder(const char *path)
+{
+	char		 copy[PATH_MAX];
+	struct stat	 st;
+
+	if (snprintf(copy, sizeof(copy), "%s", path) >= (int)sizeof(copy))
+		return "has too long a name";
+	if (stat(dirname(copy), &st) == -1)
+		return strerror(errno);
+	if (st.st_uid != geteuid() && st.st_uid != 0)
+		return "belongs to another user";
+	if ((st.st_mode & S_IWOTH) != 0)
+		return "may be changed by everybody";
+	return NULL;
 }
 
 int
