@@ -214,15 +214,19 @@ struct columns {
 	double	 strip;
 };
 
-/* From line at, grow down to end and up to 0 as long as a strip stays free. */
+/*
+ * From line at, grow down to end and up to 0 as long as a strip stays free
+ * between leftmost points and three quarters of the page's width.
+ */
 static struct columns
-grow_columns(const struct lines *ls, double width, size_t at, size_t end)
+grow_columns(const struct lines *ls, double width, double leftmost,
+    size_t at, size_t end)
 {
-	struct cover	 c = { .from = (size_t)(width / 4),
-		.to = (size_t)(width * 3 / 4) }, before;
+	struct cover	 c = { .to = (size_t)(width * 3 / 4) }, before;
 	struct columns	 k = { .from = at, .to = at, .strip = -1 };
 	double		 s;
 
+	c.from = (size_t)larger(smaller(leftmost, WIDTH_MAX), 0);
 	for (; k.to < end; k.to++, k.strip = s) {
 		before = c;
 		cover_line(&c, &ls->v[k.to]);
@@ -256,7 +260,8 @@ find_head(const struct lines *ls, double width)
 	}
 	if (motto == ls->n && end == ls->n)
 		return (struct columns){ 0 };
-	return grow_columns(ls, width, motto < end ? motto : 0, end);
+	return grow_columns(ls, width, width / 4, motto < end ? motto : 0,
+	    end);
 }
 
 /* A letter's end: the recipients left, whoever signs right. */
@@ -268,7 +273,9 @@ find_end(const struct lines *ls, double width, size_t from)
 
 	for (i = from; i < ls->n; i++)
 		if (key_starts(&ls->v[i], "noinhan")) {
-			k = grow_columns(ls, width, i, ls->n);
+			/* the margin before the list is no strip */
+			k = grow_columns(ls, width, ls->v[i].x1 +
+			    ls->v[i].word, i, ls->n);
 			k.from = i;
 			break;
 		}
