@@ -830,37 +830,41 @@ static const struct {
 	bool		 complete, blank, secret;
 	int		 rows;
 	const char	*number;
-} pdfs[] = {
-	{ "form-04-renew", REQ_FORM_04, "form-04", true, false, false, 2,
+} documents[] = {
+	{ "form-04-renew.pdf", REQ_FORM_04, "form-04", true, false, false, 2,
 	    "12/STN-VP" },
-	{ "form-04-nfd", REQ_FORM_04, "form-04", true, false, false, 2,
+	{ "form-04-nfd.pdf", REQ_FORM_04, "form-04", true, false, false, 2,
 	    "12/STN-VP" },
-	{ "form-04-change", REQ_FORM_04, "form-04", true, false, false, 2,
+	{ "form-04-chromium.pdf", REQ_FORM_04, "form-04", true, false, false, 2,
+	    "12/STN-VP" },
+	{ "form-04-html.html", REQ_FORM_04, "form-04", true, false, false, 2,
+	    "12/STN-VP" },
+	{ "form-04-change.pdf", REQ_FORM_04, "form-04", true, false, false, 2,
 	    "17/STN-VP" },
-	{ "form-04-missing-field", REQ_FORM_04, "form-04", false, false,
+	{ "form-04-missing-field.pdf", REQ_FORM_04, "form-04", false, false,
 	    false, 2, "18/STN-VP" },
-	{ "form-04-blank", REQ_NOT_A_REQUEST, "form-04", false, true, false,
+	{ "form-04-blank.pdf", REQ_NOT_A_REQUEST, "form-04", false, true, false,
 	    0, "" },
-	{ "form-04-other-agency", REQ_FORM_04, "form-04", true, false, false,
+	{ "form-04-other-agency.pdf", REQ_FORM_04, "form-04", true, false, false,
 	    2, "19/STNK-VP" },
-	{ "form-04-secret", REQ_FORM_04, "form-04", true, false, true, 2,
+	{ "form-04-secret.pdf", REQ_FORM_04, "form-04", true, false, true, 2,
 	    "20/STN-VP" },
-	{ "form-04-many", REQ_FORM_04, "form-04", true, false, false, 40,
+	{ "form-04-many.pdf", REQ_FORM_04, "form-04", true, false, false, 40,
 	    "21/STN-VP" },
-	{ "form-06", REQ_FORM_06, "form-06", true, false, false, 1,
+	{ "form-06.pdf", REQ_FORM_06, "form-06", true, false, false, 1,
 	    "13/STN-VP" },
-	{ "form-05", REQ_FORM_OTHER, "form-05", ANY, false, false, ANY,
+	{ "form-05.pdf", REQ_FORM_OTHER, "form-05", ANY, false, false, ANY,
 	    "14/STN-VP" },
-	{ "form-01", REQ_FORM_OTHER, "form-01", ANY, false, false, ANY,
+	{ "form-01.pdf", REQ_FORM_OTHER, "form-01", ANY, false, false, ANY,
 	    "15/STN-VP" },
-	{ "letter", REQ_NOT_A_REQUEST, "", ANY, false, false, ANY,
+	{ "letter.pdf", REQ_NOT_A_REQUEST, "", ANY, false, false, ANY,
 	    "16/STN-VP" },
-	{ "reply-04", REQ_NOT_A_REQUEST, "form-04", ANY, false, false, ANY,
+	{ "reply-04.pdf", REQ_NOT_A_REQUEST, "form-04", ANY, false, false, ANY,
 	    "99/SKHCN-THỬ" },
 };
 
 static void
-test_pdfs(void **state)
+test_documents(void **state)
 {
 	const struct inspect_limits	 limits = { 200, 3000, 768, 8192 };
 	struct model			 model;
@@ -871,23 +875,25 @@ test_pdfs(void **state)
 	size_t				 i, k, failed = 0;
 
 	(void)state;
-	for (i = 0; i < NELEM(pdfs); i++) {
-		path = g_strdup_printf("tests/corpus/%s.pdf", pdfs[i].file);
+	for (i = 0; i < NELEM(documents); i++) {
+		path = g_strdup_printf("tests/corpus/%s", documents[i].file);
 		assert_true(g_file_get_contents(path, &bytes, &len, NULL));
 		g_free(path);
 		assert_int_equal(worker_read(arena,
-		    (struct slice){ (unsigned char *)bytes, len }, FORMAT_PDF,
-		    &limits, &model), 0);
+		    (struct slice){ (unsigned char *)bytes, len },
+		    g_str_has_suffix(documents[i].file, ".html") ?
+		    FORMAT_HTML : FORMAT_PDF, &limits, &model), 0);
 		assert_int_equal(forms_match(arena, forms, &model, &f), 0);
 		g_free(bytes);
-		if (f.request == pdfs[i].request &&
-		    strcmp(f.form, pdfs[i].form) == 0 &&
-		    (pdfs[i].rows == ANY || (f.complete == pdfs[i].complete &&
-		    f.rows == (size_t)pdfs[i].rows)) &&
-		    f.blank == pdfs[i].blank && f.secret == pdfs[i].secret &&
-		    strcmp(f.number, pdfs[i].number) == 0)
+		if (f.request == documents[i].request &&
+		    strcmp(f.form, documents[i].form) == 0 &&
+		    (documents[i].rows == ANY || (f.complete == documents[i].complete &&
+		    f.rows == (size_t)documents[i].rows)) &&
+		    f.blank == documents[i].blank && f.secret == documents[i].secret &&
+		    strcmp(f.number, documents[i].number) == 0 &&
+		    f.year == (f.blank ? 0 : 2025))
 			continue;
-		print_finding(pdfs[i].file, &f);
+		print_finding(documents[i].file, &f);
 		for (k = 0; k < model.nlines && getenv("VERBOSE"); k++)
 			print_error("  |%s\n", model.lines[k].text);
 		failed++;
@@ -958,7 +964,7 @@ main(void)
 		T(test_missing), T(test_cells), T(test_secret),
 		T(test_secret_title), T(test_reply_subject), T(test_hints),
 		T(test_patterns), T(test_linear), T(test_regulation),
-		T(test_typed), T(test_pdfs), T(test_bad_files),
+		T(test_typed), T(test_documents), T(test_bad_files),
 	};
 
 	return cmocka_run_group_tests(tests, load_forms, free_forms);
