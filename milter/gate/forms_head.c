@@ -82,19 +82,24 @@ year_at(struct slice s)
 	return year >= 2000 && year < 2100 ? year : 0;
 }
 
-/* "ngày 15 tháng 7 năm 2025", or "ngày 15/7/2025" */
+/*
+ * "ngày 15 tháng 7 năm 2025", the year perhaps on the next line, or "ngày
+ * 15/7/2025" on line i.
+ */
 static int
-year_of(const struct doc_line *l)
+year_of(const struct doc *doc, size_t i)
 {
-	struct slice	 text = slice_of(l->line->text);
-	size_t		 at = slice_find(l->key, SLICE("ngai"), 0);
-	int		 year = 0;
+	const struct doc_line	*l = &doc->v[i];
+	struct slice		 text = slice_of(l->line->text), key = l->key;
+	size_t			 at = slice_find(key, SLICE("ngai"), 0);
+	int			 year = 0;
 
 	if (at == SIZE_MAX)
 		return 0;
-	if ((at = slice_find(l->key, SLICE("thang"), at)) != SIZE_MAX) {
-		at = slice_find(l->key, SLICE("nam"), at);
-		return at == SIZE_MAX ? 0 : year_at(slice_from(l->key, at + 3));
+	if ((at = slice_find(key, SLICE("thang"), at)) != SIZE_MAX) {
+		if ((at = slice_find(key, SLICE("nam"), at)) == SIZE_MAX)
+			return 0;
+		return year_at(slice_from(doc->key, l->at + at + 3));
 	}
 	for (at = 0; year == 0 &&
 	    (at = slice_find(text, SLICE("/"), at)) != SIZE_MAX; at++)
@@ -215,7 +220,7 @@ head_read(const struct doc *doc, struct finding *out)
 			out->agency = read_agency(doc, i);
 		}
 		if (out->year == 0)
-			out->year = year_of(&doc->v[i]);
+			out->year = year_of(doc, i);
 	}
 	if (doc->addressee < doc->n)
 		out->head_key = arena_str(doc->arena, slice_sub(doc->key, 0,

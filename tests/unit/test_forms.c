@@ -158,7 +158,7 @@ static const struct {
 	int		 complete;
 	int		 rows;		/* -1: any */
 } letters[] = {
-	{ "a whole 04", LETTER_04, REQ_FORM_04, "form-04", R | C, COMPLETE,
+	{ "a whole 04", LETTER_04, REQ_FORM_04, "form-04", 0, COMPLETE,
 	    1 },
 	{ "a whole 06", LETTER_06, REQ_FORM_06, "form-06", KIND_RECOVER,
 	    COMPLETE, 1 },
@@ -173,7 +173,7 @@ static const struct {
 	    ROW_04, REQ_FORM_04, "form-04", R, COMPLETE, 1 },
 	{ "a subject on three lines", HEAD("V/v đề nghị gia hạn, thay đổi\n"
 	    "nội dung thông tin chứng thư\nchữ ký số chuyên dùng công vụ")
-	    PERSON_04 LIST_04 ROW_04, REQ_FORM_04, "form-04", R | C, COMPLETE,
+	    PERSON_04 LIST_04 ROW_04, REQ_FORM_04, "form-04", 0, COMPLETE,
 	    1 },
 	{ "columns of the head run into each other",
 	    "SỞ THỬ NGHIỆM CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
@@ -185,7 +185,7 @@ static const struct {
 	{ "a heading in capitals instead of a subject",
 	    "ĐỀ NGHỊ GIA HẠN, THAY ĐỔI NỘI DUNG THÔNG TIN CHỨNG THƯ CHỮ KÝ SỐ\n"
 	    "Kính gửi: Sở Khoa học và Công nghệ\n" PERSON_04 LIST_04 ROW_04,
-	    REQ_FORM_04, "form-04", R | C, COMPLETE, 1 },
+	    REQ_FORM_04, "form-04", 0, COMPLETE, 1 },
 	{ "the national addressee, the Cục", "V/v gia hạn chứng thư chữ ký số\n"
 	    "Kính gửi: Cục Chứng thực số và Bảo mật thông tin\n" PERSON_04
 	    LIST_04 ROW_04, REQ_FORM_04, "form-04", R, COMPLETE, 1 },
@@ -217,12 +217,12 @@ static const struct {
 	    "Nơi cấp: Cục Cảnh sát\nChức vụ: Văn thư\nSĐT: 0900 000 000\n"
 	    "Địa chỉ thư điện tử công vụ: thu@sothunghiem.\nhanoi.gov.vn\n"
 	    "Địa chỉ tiếp nhận: Số 1\n" LIST_04 ROW_04,
-	    REQ_FORM_04, "form-04", R | C, COMPLETE, 1 },
+	    REQ_FORM_04, "form-04", 0, COMPLETE, 1 },
 	{ "rows torn by narrow cells", HEAD(SUBJECT_04) PERSON_04 LIST_04
 	    "01 Sở Thử 529FD06 vanthu@sothung\nnghiệm 65E6641 hiem.hanoi. ×\n"
 	    "CB gov.vn\n02 Trần Thị 529FD06 thutt@sothungh ×\n"
 	    "Thử 65E6641 iem.hanoi.gov\nCC .vn\n" END,
-	    REQ_FORM_04, "form-04", R | C, COMPLETE, 2 },
+	    REQ_FORM_04, "form-04", 0, COMPLETE, 2 },
 	{ "a field left empty", HEAD(SUBJECT_04)
 	    "1. Thông tin người tiếp nhận\nHọ và tên: Nguyễn Văn Thử\n"
 	    "Số định danh cá nhân: ..............\nNgày cấp: 01/02/2022\n"
@@ -230,15 +230,15 @@ static const struct {
 	    "Số điện thoại di động: 0900000000\n"
 	    "Địa chỉ thư điện tử công vụ: thu@hanoi.gov.vn\n"
 	    "Địa chỉ tiếp nhận: Số 1\n" LIST_04 ROW_04,
-	    REQ_FORM_04, "form-04", R | C, LACKS, 1 },
+	    REQ_FORM_04, "form-04", 0, LACKS, 1 },
 	{ "a row without its serial", HEAD(SUBJECT_04) PERSON_04 LIST_04
 	    "1 Sở Thử nghiệm vanthu@sothunghiem.hanoi.gov.vn ×\n" END,
-	    REQ_FORM_04, "form-04", R | C, LACKS, 1 },
+	    REQ_FORM_04, "form-04", 0, LACKS, 1 },
 	{ "no row at all", HEAD(SUBJECT_04) PERSON_04 LIST_04 END,
-	    REQ_FORM_04, "form-04", R | C, LACKS, 0 },
+	    REQ_FORM_04, "form-04", 0, LACKS, 0 },
 	{ "a cover letter whose list is elsewhere", HEAD(SUBJECT_04)
 	    "Sở Thử nghiệm đề nghị gia hạn theo danh sách kèm theo.\n" END,
-	    REQ_FORM_04, "form-04", R | C, LACKS, 0 },
+	    REQ_FORM_04, "form-04", 0, LACKS, 0 },
 
 	{ "form 01", HEAD("V/v đề nghị cấp chứng thư chữ ký số chuyên dùng "
 	    "công vụ cho cá nhân") "Họ và tên Ngày sinh Tỉnh/Thành phố SIM PKI\n",
@@ -762,6 +762,67 @@ test_regulation(void **state)
 	assert_false(f.secret);
 }
 
+/* As people type it who have no Vietnamese keyboard. */
+static char *
+unaccented(const char *text)
+{
+	gchar	*nfd = g_utf8_normalize(text, -1, G_NORMALIZE_NFD), *p;
+	char	*out = arena_strdup(arena, nfd), *to = out;
+
+	for (p = nfd; *p != '\0'; p = g_utf8_next_char(p)) {
+		if ((unsigned char)*p < 0x80)
+			*to++ = *p;
+		else if (g_utf8_get_char(p) == 0x111)
+			*to++ = 'd';
+		else if (g_utf8_get_char(p) == 0x110)
+			*to++ = 'D';
+		else if (g_utf8_get_char(p) == 0xd7)
+			*to++ = 'x';
+	}
+	*to = '\0';
+	g_free(nfd);
+	return out;
+}
+
+/* A letter as typed from its PDF into a mail, accented or not. */
+static void
+test_typed(void **state)
+{
+	static const char *const	 files[] = { "form-04-renew", "form-06",
+		"form-04-many" };
+	gchar				*text;
+	struct slice			 rest, line, eol;
+	struct buf			 b;
+	struct finding			 f, g;
+	size_t				 i, at;
+
+	(void)state;
+	for (i = 0; i < NELEM(files); i++) {
+		assert_true(g_file_get_contents(arena_printf(arena,
+		    "tests/corpus/%s.txt", files[i]), &text, NULL, NULL));
+		b = (struct buf){ 0 };
+		rest = slice_of(text);
+		assert_true(slice_line(&rest, &line, &eol));
+		while (slice_line(&rest, &line, &eol)) {
+			at = slice_find(line, SLICE(": "), 0);
+			buf_add(&b, slice_from(line, at + 2));
+			buf_adds(&b, "\r\n");
+		}
+		f = match_text(buf_str(&b));
+		g = match_text(unaccented(buf_str(&b)));
+		if (!f.complete)
+			print_finding(files[i], &f);
+		if (!g.complete)
+			print_finding(files[i], &g);
+		assert_true(f.complete && g.complete);
+		assert_int_equal(f.request, g.request);
+		assert_int_equal(f.rows, g.rows);
+		assert_int_equal(f.request, i == 1 ? REQ_FORM_06 : REQ_FORM_04);
+		buf_free(&b);
+		g_free(text);
+	}
+}
+
 static const struct {
 	const char	*file;
 	enum request	 request;
@@ -769,37 +830,41 @@ static const struct {
 	bool		 complete, blank, secret;
 	int		 rows;
 	const char	*number;
-} pdfs[] = {
-	{ "form-04-renew", REQ_FORM_04, "form-04", true, false, false, 2,
+} documents[] = {
+	{ "form-04-renew.pdf", REQ_FORM_04, "form-04", true, false, false, 2,
 	    "12/STN-VP" },
-	{ "form-04-nfd", REQ_FORM_04, "form-04", true, false, false, 2,
+	{ "form-04-nfd.pdf", REQ_FORM_04, "form-04", true, false, false, 2,
 	    "12/STN-VP" },
-	{ "form-04-change", REQ_FORM_04, "form-04", true, false, false, 2,
+	{ "form-04-chromium.pdf", REQ_FORM_04, "form-04", true, false, false, 2,
+	    "12/STN-VP" },
+	{ "form-04-html.html", REQ_FORM_04, "form-04", true, false, false, 2,
+	    "12/STN-VP" },
+	{ "form-04-change.pdf", REQ_FORM_04, "form-04", true, false, false, 2,
 	    "17/STN-VP" },
-	{ "form-04-missing-field", REQ_FORM_04, "form-04", false, false,
+	{ "form-04-missing-field.pdf", REQ_FORM_04, "form-04", false, false,
 	    false, 2, "18/STN-VP" },
-	{ "form-04-blank", REQ_NOT_A_REQUEST, "form-04", false, true, false,
+	{ "form-04-blank.pdf", REQ_NOT_A_REQUEST, "form-04", false, true, false,
 	    0, "" },
-	{ "form-04-other-agency", REQ_FORM_04, "form-04", true, false, false,
+	{ "form-04-other-agency.pdf", REQ_FORM_04, "form-04", true, false, false,
 	    2, "19/STNK-VP" },
-	{ "form-04-secret", REQ_FORM_04, "form-04", true, false, true, 2,
+	{ "form-04-secret.pdf", REQ_FORM_04, "form-04", true, false, true, 2,
 	    "20/STN-VP" },
-	{ "form-04-many", REQ_FORM_04, "form-04", true, false, false, 40,
+	{ "form-04-many.pdf", REQ_FORM_04, "form-04", true, false, false, 40,
 	    "21/STN-VP" },
-	{ "form-06", REQ_FORM_06, "form-06", true, false, false, 1,
+	{ "form-06.pdf", REQ_FORM_06, "form-06", true, false, false, 1,
 	    "13/STN-VP" },
-	{ "form-05", REQ_FORM_OTHER, "form-05", ANY, false, false, ANY,
+	{ "form-05.pdf", REQ_FORM_OTHER, "form-05", ANY, false, false, ANY,
 	    "14/STN-VP" },
-	{ "form-01", REQ_FORM_OTHER, "form-01", ANY, false, false, ANY,
+	{ "form-01.pdf", REQ_FORM_OTHER, "form-01", ANY, false, false, ANY,
 	    "15/STN-VP" },
-	{ "letter", REQ_NOT_A_REQUEST, "", ANY, false, false, ANY,
+	{ "letter.pdf", REQ_NOT_A_REQUEST, "", ANY, false, false, ANY,
 	    "16/STN-VP" },
-	{ "reply-04", REQ_NOT_A_REQUEST, "form-04", ANY, false, false, ANY,
+	{ "reply-04.pdf", REQ_NOT_A_REQUEST, "form-04", ANY, false, false, ANY,
 	    "99/SKHCN-THỬ" },
 };
 
 static void
-test_pdfs(void **state)
+test_documents(void **state)
 {
 	const struct inspect_limits	 limits = { 200, 3000, 768, 8192 };
 	struct model			 model;
@@ -810,23 +875,25 @@ test_pdfs(void **state)
 	size_t				 i, k, failed = 0;
 
 	(void)state;
-	for (i = 0; i < NELEM(pdfs); i++) {
-		path = g_strdup_printf("tests/corpus/%s.pdf", pdfs[i].file);
+	for (i = 0; i < NELEM(documents); i++) {
+		path = g_strdup_printf("tests/corpus/%s", documents[i].file);
 		assert_true(g_file_get_contents(path, &bytes, &len, NULL));
 		g_free(path);
 		assert_int_equal(worker_read(arena,
-		    (struct slice){ (unsigned char *)bytes, len }, FORMAT_PDF,
-		    &limits, &model), 0);
+		    (struct slice){ (unsigned char *)bytes, len },
+		    g_str_has_suffix(documents[i].file, ".html") ?
+		    FORMAT_HTML : FORMAT_PDF, &limits, &model), 0);
 		assert_int_equal(forms_match(arena, forms, &model, &f), 0);
 		g_free(bytes);
-		if (f.request == pdfs[i].request &&
-		    strcmp(f.form, pdfs[i].form) == 0 &&
-		    (pdfs[i].rows == ANY || (f.complete == pdfs[i].complete &&
-		    f.rows == (size_t)pdfs[i].rows)) &&
-		    f.blank == pdfs[i].blank && f.secret == pdfs[i].secret &&
-		    strcmp(f.number, pdfs[i].number) == 0)
+		if (f.request == documents[i].request &&
+		    strcmp(f.form, documents[i].form) == 0 &&
+		    (documents[i].rows == ANY || (f.complete == documents[i].complete &&
+		    f.rows == (size_t)documents[i].rows)) &&
+		    f.blank == documents[i].blank && f.secret == documents[i].secret &&
+		    strcmp(f.number, documents[i].number) == 0 &&
+		    f.year == (f.blank ? 0 : 2025))
 			continue;
-		print_finding(pdfs[i].file, &f);
+		print_finding(documents[i].file, &f);
 		for (k = 0; k < model.nlines && getenv("VERBOSE"); k++)
 			print_error("  |%s\n", model.lines[k].text);
 		failed++;
@@ -897,7 +964,7 @@ main(void)
 		T(test_missing), T(test_cells), T(test_secret),
 		T(test_secret_title), T(test_reply_subject), T(test_hints),
 		T(test_patterns), T(test_linear), T(test_regulation),
-		T(test_pdfs), T(test_bad_files),
+		T(test_typed), T(test_documents), T(test_bad_files),
 	};
 
 	return cmocka_run_group_tests(tests, load_forms, free_forms);
