@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "gate/pattern.h"
 #include "gate/work.h"
 #include "inspect/text.h"
 
@@ -133,18 +134,12 @@ static bool
 in_city(struct work *w, const struct finding *f)
 {
 	const struct strings	*city = &w->gate->conf->city;
-	const char		*key, *pattern;
 	size_t			 i;
 
-	if (city->n == 0)
-		return true;
-	if ((key = text_key(w->arena, f->agency)) == NULL)
-		return false;
 	for (i = 0; i < city->n; i++)
-		if ((pattern = text_key(w->arena, city->v[i])) != NULL &&
-		    *pattern != '\0' && strstr(key, pattern) != NULL)
+		if (pattern_match_text(w->arena, city->v[i], f->agency))
 			return true;
-	return false;
+	return city->n == 0;
 }
 
 /* Expired or revoked now, but signed before that by its own clock. */

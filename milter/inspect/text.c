@@ -6,6 +6,7 @@
 #include "inspect/text.h"
 
 #define MARKS_MAX	8	/* marks on one letter; Vietnamese has two */
+#define PIECE_BYTES	2048	/* normalised at a time: a long line of text */
 
 /*
  * Characters without width of their own: a reader does not see them, so they
@@ -108,18 +109,50 @@ write_visible(const char *utf8, char *to)
 	*to = '\0';
 }
 
+/*
+ * Where a piece of text may end so that no letter loses its marks: before a
+ * character that stands for itself.  GLib's NFC moves all that follows at
+ * each mark it joins, so it gets pieces and not a line of a megabyte.
+ */
+static const char *
+piece_end(const char *p)
+{
+	const char	*end = p;
+
+	while (*end != '\0' && (end - p < PIECE_BYTES ||
+	    g_unichar_combining_class(g_utf8_get_char(end)) != 0))
+		end = g_utf8_next_char(end);
+	return end;
+}
+
+static void
+add_normal(struct buf *out, const char *seen)
+{
+	const char	*end;
+	char		*norm;
+
+	for (; *seen != '\0'; seen = end) {
+		end = piece_end(seen);
+		norm = g_utf8_normalize(seen, end - seen, G_NORMALIZE_NFC);
+		buf_adds(out, norm);
+		g_free(norm);
+	}
+}
+
 const char *
 text_clean(struct arena *a, const char *utf8)
 {
-	char	*seen = g_try_malloc(strlen(utf8) * 3 + 1), *norm = NULL;
-	char	*text = NULL;
+	char		*seen = g_try_malloc(strlen(utf8) * 3 + 1);
+	struct buf	 out = { 0 };
+	const char	*text = NULL;
 
 	if (seen == NULL)
 		return NULL;
 	write_visible(utf8, seen);
-	if ((norm = g_utf8_normalize(seen, -1, G_NORMALIZE_NFC)) != NULL)
-		text = arena_strdup(a, norm);
-	g_free(norm);
+	add_normal(&out, seen);
+	if (!out.failed)
+		text = arena_str(a, buf_slice(&out));
+	buf_free(&out);
 	g_free(seen);
 	return text;
 }
