@@ -77,9 +77,9 @@ fuzz:
 	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
 	set -e; for f in $(FUZZERS); do \
 		mkdir -p obj.fuzz/corpus/$$f; \
-		dict=tests/fuzz/$$f.dict; test -f $$dict || dict=/dev/null; \
+		dict=tests/fuzz/$$f.dict; \
 		obj.fuzz/tests/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) \
-		    -max_len=65536 -timeout=5 -print_final_stats=1 -dict=$$dict \
+		    -max_len=65536 -timeout=30 -print_final_stats=1 $$(test -f $$dict && echo -dict=$$dict) \
 		    -artifact_prefix=obj.fuzz/ obj.fuzz/corpus/$$f \
 		    $(wildcard tests/eml); \
 	done
