@@ -9,12 +9,19 @@
 #define OPTIONS	"[-c conf] [-t time] [-f sender] [-r recipient] " \
 		"[-a login] [-i client] [-H host] file"
 
-/* Bare LF becomes CRLF: a mail in a file is what it was on the wire. */
+/*
+ * As it was on the wire.  A file whose first line ends in LF has lost its CRs;
+ * one with CRLF is whole, and an LF in it may be a byte of binary content.
+ */
 static void
 to_wire(struct slice in, struct buf *out)
 {
-	struct slice	 line, eol;
+	struct slice	 rest = in, line, eol;
 
+	if (slice_line(&rest, &line, &eol) && eol.n == 2) {
+		buf_add(out, in);
+		return;
+	}
 	while (slice_line(&in, &line, &eol)) {
 		buf_add(out, line);
 		if (eol.n > 0)

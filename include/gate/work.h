@@ -35,6 +35,8 @@ struct work {
 int	work_message(struct work *);
 /* signature.c: the one signature that speaks for the message, judged. */
 int	work_signature(struct work *);
+/* An application/pkcs7-mime, whose content nobody sees before it is opened. */
+bool	signature_seals(const struct part *);
 /* documents.c: every document that may be a request, read and recognised. */
 int	work_documents(struct work *);
 /* policy.c: what happens to the mail. */

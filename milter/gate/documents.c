@@ -129,6 +129,23 @@ too_long(struct work *w, const struct part *p)
 	return d == NULL ? -1 : unreadable(w, d, "too large");
 }
 
+/*
+ * What is still sealed here was not opened: encrypted, broken, or a signed
+ * part of something larger.  Any letter may be in it.
+ */
+static int
+look_at_sealed(struct work *w, const struct part *p)
+{
+	struct model	 m = { .why = w->out->cls == SIG_ENCRYPTED ?
+			    R_ENCRYPTED : R_UNREADABLE, .cause = "sealed" };
+	struct document	*d;
+
+	if (!w->out->filed)
+		return 0;
+	d = add_document(w, p, p->whole);
+	return d == NULL ? -1 : match_model(w, d, &m);
+}
+
 static int
 look_at_plain(struct work *w, const struct part *p)
 {
@@ -218,6 +235,8 @@ look_at_leaf(struct work *w, const struct part *p)
 		return look_at_plain(w, p);
 	if (mime_is(p, "text", "html"))
 		return look_at_html(w, p);
+	if (signature_seals(p))
+		return look_at_sealed(w, p);
 	if (strcmp(p->ctype.type, "image") == 0 ||
 	    strcmp(p->ctype.type, "message") == 0)
 		return 0;

@@ -161,6 +161,20 @@ claims_earlier(const struct sigverdict *v)
 	return true;
 }
 
+/* A letter wants its leader and its agency (NĐ 30/2020 Điều 5). */
+static bool
+signed_by_both(const struct sigverdict *v)
+{
+	bool	 person = false, agency = false;
+	size_t	 i;
+
+	for (i = 0; i < v->nsigners; i++) {
+		person |= v->signers[i].holder == HOLDER_PERSON;
+		agency |= v->signers[i].holder == HOLDER_AGENCY;
+	}
+	return person && agency;
+}
+
 static unsigned
 facts_of(struct work *w, const struct document *d)
 {
@@ -235,7 +249,8 @@ judge_document(struct work *w, struct document *d)
 		return;
 	if ((facts & F_SPEAKS) == 0)
 		work_flag(w, R_CHANGE_OTHER_SENDER);
-	work_flag(w, R_ONE_SIGNATURE);
+	if (!signed_by_both(&w->out->verdict))
+		work_flag(w, R_ONE_SIGNATURE);
 }
 
 /* Dispositions from the strongest to the weakest hold on a mail. */
@@ -313,9 +328,6 @@ judge_bare(struct work *w)
 	} else if (w->limit != R_NONE) {
 		out->disposition = D_REVIEW;
 		out->why = w->limit;
-	} else if (out->cls == SIG_ENCRYPTED) {
-		out->disposition = D_REVIEW;
-		out->why = R_ENCRYPTED;
 	}
 }
 

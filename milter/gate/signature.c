@@ -18,8 +18,8 @@ is_signature_part(const struct part *p)
 	    mime_is(p, "application", "x-pkcs7-signature");
 }
 
-static bool
-is_cms_part(const struct part *p)
+bool
+signature_seals(const struct part *p)
 {
 	return mime_is(p, "application", "pkcs7-mime") ||
 	    mime_is(p, "application", "x-pkcs7-mime");
@@ -124,10 +124,28 @@ enter_inner(struct work *w)
 	return 0;
 }
 
+/* Where the signature of p stands, as an IMAP section (RFC 7281). */
+static const char *
+signature_section(const struct part *p)
+{
+	if (is_smime_multipart(p) && mime_children(p) == 2)
+		return p->child->next->section;
+	return *p->section == '\0' ? "1" : p->section;
+}
+
+static bool
+is_forwarded(const struct part *p)
+{
+	for (; p != NULL; p = p->parent)
+		if (mime_is(p, "message", "rfc822"))
+			return true;
+	return false;
+}
+
 /*
- * No signature at the root: look for one that covers a part only.  Wrapped
- * by a list it is `partial`, or bad when the list damaged it; inside a
- * forwarded message it says nothing of this one.
+ * No signature at the root: look for one that covers a part only.  One that
+ * verifies is `partial`; what a list damaged is bad, but what is wrong inside
+ * a forwarded message says nothing of this one.
  */
 static int
 judge_below(struct work *w, struct sigverdict *v)
@@ -137,22 +155,28 @@ judge_below(struct work *w, struct sigverdict *v)
 	int			 rc = 0;
 
 	verdict_fixed(v, SIG_NONE, R_UNSIGNED);
-	for (p = w->root; p != NULL; p = mime_next(w->root, p, false))
-		if (is_smime_multipart(p) || is_cms_part(p))
+	for (p = w->root; p != NULL; p = mime_next(w->root, p, true))
+		if (is_smime_multipart(p) || signature_seals(p))
 			break;
 	if (p == NULL)
 		return 0;
-	w->out->section = p->section;
 	if (is_smime_multipart(p))
 		rc = judge_multipart(w, p, v);
 	else
 		rc = judge_cms(w, p, &inner, v);
 	buf_free(&inner);
-	if (rc == 0 && v->cls != SIG_BAD && v->cls != SIG_BROKEN) {
+	if (rc == -1)
+		return -1;
+	if (v->cls != SIG_BAD && v->cls != SIG_BROKEN &&
+	    v->cls != SIG_ENCRYPTED) {
 		v->cls = SIG_PARTIAL;
 		v->why = R_PARTIAL;
+	} else if (is_forwarded(p)) {
+		verdict_fixed(v, SIG_NONE, R_UNSIGNED);
+		return 0;
 	}
-	return rc;
+	w->out->section = signature_section(p);
+	return 0;
 }
 
 static bool
@@ -164,14 +188,6 @@ speaks_for(const struct sigverdict *v, const char *from)
 		if (certname_covers(&v->signers[i], from))
 			return true;
 	return false;
-}
-
-/* Where the signature stands, as an IMAP section (RFC 7281). */
-static const char *
-signature_section(const struct part *root)
-{
-	return is_smime_multipart(root) && mime_children(root) == 2 ?
-	    root->child->next->section : "1";
 }
 
 int
@@ -191,7 +207,7 @@ work_signature(struct work *w)
 		rc = judge_multipart(w, w->root, v);
 		if (mime_children(w->root) == 2)
 			w->content = w->root->child;
-	} else if (is_cms_part(w->root)) {
+	} else if (signature_seals(w->root)) {
 		out->section = signature_section(w->root);
 		w->inner.max = w->bytes.n + 1;
 		rc = judge_cms(w, w->root, &w->inner, v);
