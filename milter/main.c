@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/chan.h"
@@ -68,6 +69,8 @@ config_role(const char *path)
 	struct buf		 faults = { 0 };
 	int			 status = EXIT_CONFIG;
 
+	/* The milter has the same user: it must not rewrite what we hand on. */
+	prctl(PR_SET_DUMPABLE, 0);
 	if (confset_read(path, &set, &faults) == 0 &&
 	    gate_load(&set, &conf, &trust, &faults) == 0)
 		status = send_sections(&set, conf) == 0 ? 0 : EXIT_SYSTEM;

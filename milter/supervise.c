@@ -23,6 +23,7 @@
 #define EXIT_SYSTEM	71		/* EX_OSERR */
 #define CONFIG_MS	30000		/* reading a configuration; a big trust
 					   folder takes a second */
+#define CONFIG_END_MS	2000		/* for it to end when it has answered */
 #define STOP_MS		6000		/* end-of-messages get 5 s of it */
 #define HELPERS_MS	1000		/* helpers end at end of file */
 #define DELAY_FIRST_MS	100		/* first pause before a restart */
@@ -198,6 +199,7 @@ take_sections(struct parent *p, int chan)
 	int		 fds[CHAN_FDS_MAX], nfds = 0, i;
 	ssize_t		 n = chan_recv(chan, msg, sizeof(msg), fds, &nfds);
 	struct wire	 w;
+	struct slice	 words;
 	struct stat	 st;
 
 	if (n <= 0 || nfds != SECTION__MAX) {
@@ -206,8 +208,8 @@ take_sections(struct parent *p, int chan)
 		return -1;
 	}
 	w = wire_of((struct slice){ msg, (size_t)n });
-	snprintf(p->words, sizeof(p->words), "%.*s",
-	    SLICE_ARG(wire_get_bytes(&w)));
+	words = wire_get_bytes(&w);
+	snprintf(p->words, sizeof(p->words), "%.*s", SLICE_ARG(words));
 	for (i = 0; i < SECTION__MAX; i++) {
 		chan_close(&p->child[i].section);
 		if (fstat(fds[i], &st) == 0 && st.st_size > 0)
@@ -216,6 +218,24 @@ take_sections(struct parent *p, int chan)
 			chan_close(&fds[i]);	/* not wanted: no signing */
 	}
 	return p->child[ROLE_MILTER].section == -1 ? -1 : 0;
+}
+
+/*
+ * How the child that read the configuration ended.  It has the milter's user,
+ * who could stop it for ever: it is not waited for without an end.
+ */
+static int
+end_of_reader(pid_t pid)
+{
+	int64_t	 end = proc_ms() + CONFIG_END_MS;
+	int	 status = 0;
+
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		if (proc_ms() >= end)
+			kill(pid, SIGKILL);
+		poll(NULL, 0, 5);
+	}
+	return status;
 }
 
 /*
@@ -230,7 +250,7 @@ read_configuration(struct parent *p)
 	char		*argv[] = { self, option, conf, NULL };
 	struct pollfd	 pfd = { .events = POLLIN };
 	pid_t		 pid;
-	int		 status = 0, rc;
+	int		 status, rc;
 
 	snprintf(self, sizeof(self), "%s", p->how->self);
 	snprintf(conf, sizeof(conf), "%s", p->how->conf);
@@ -241,8 +261,7 @@ read_configuration(struct parent *p)
 		kill(pid, SIGKILL);
 	rc = take_sections(p, pfd.fd);
 	chan_close(&pfd.fd);
-	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
-		;
+	status = end_of_reader(pid);
 	if (rc == 0)
 		return 0;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_CONFIG)
