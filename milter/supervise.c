@@ -198,6 +198,7 @@ take_sections(struct parent *p, int chan)
 	int		 fds[CHAN_FDS_MAX], nfds = 0, i;
 	ssize_t		 n = chan_recv(chan, msg, sizeof(msg), fds, &nfds);
 	struct wire	 w;
+	struct slice	 words;
 	struct stat	 st;
 
 	if (n <= 0 || nfds != SECTION__MAX) {
@@ -206,8 +207,8 @@ take_sections(struct parent *p, int chan)
 		return -1;
 	}
 	w = wire_of((struct slice){ msg, (size_t)n });
-	snprintf(p->words, sizeof(p->words), "%.*s",
-	    SLICE_ARG(wire_get_bytes(&w)));
+	words = wire_get_bytes(&w);
+	snprintf(p->words, sizeof(p->words), "%.*s", SLICE_ARG(words));
 	for (i = 0; i < SECTION__MAX; i++) {
 		chan_close(&p->child[i].section);
 		if (fstat(fds[i], &st) == 0 && st.st_size > 0)
