@@ -32,13 +32,6 @@ int	cms_judge_opaque(struct arena *, const struct judge *,
 	    struct slice der, struct buf *content, struct sigverdict *v);
 
 /*
- * Read the first certificate of PEM bytes: who holds it, for which mailboxes,
- * from when until when; its class and reason are left.  0, or -1 when there
- * is none (or no memory).
- */
-int	certname_read(struct arena *, struct slice pem, struct signer *out);
-
-/*
  * Does this mailbox speak through this certificate?  Local parts compare
  * exactly, domains without case (RFC 8551 4.4, RFC 9598).  The two forms of
  * an internationalised domain do not compare equal yet.

@@ -3,7 +3,6 @@
 #include <limits.h>
 #include <string.h>
 
-#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
 #include "crypto/chain.h"
@@ -272,25 +271,6 @@ certname_describe(struct arena *a, X509 *x, struct signer *s)
 	s->not_after = chain_time(X509_get0_notAfter(x));
 	host = mailboxes(a, x, s);
 	s->holder = holder_of(x, s->ou, host);
-}
-
-int
-certname_read(struct arena *a, struct slice pem, struct signer *out)
-{
-	BIO	*in = NULL;
-	X509	*x = NULL;
-
-	if (pem.n <= INT_MAX)
-		in = BIO_new_mem_buf(pem.p, (int)pem.n);
-	if (in != NULL)
-		x = PEM_read_bio_X509(in, NULL, NULL, NULL);
-	BIO_free(in);
-	if (x == NULL)
-		return -1;
-	*out = (struct signer){ 0 };
-	certname_describe(a, x, out);
-	X509_free(x);
-	return arena_failed(a) ? -1 : 0;
 }
 
 /* The offset of the '@' before the domain, or SIZE_MAX. */
