@@ -156,7 +156,7 @@ look_at_plain(struct work *w, const struct part *p)
 	if (p->body.n > TEXT_MAX)
 		return too_long(w, p);
 	if ((text = decode_text(w->arena, p, TEXT_GROWTH * TEXT_MAX)) == NULL)
-		return -1;
+		return arena_failed(w->arena) ? -1 : too_long(w, p);
 	if (*text == '\0')
 		return 0;
 	if (text_model(w->arena, text, &m) == -1 ||
@@ -187,7 +187,7 @@ look_at_html(struct work *w, const struct part *p)
 	if (p->body.n > TEXT_MAX)
 		return too_long(w, p);
 	if ((text = decode_text(w->arena, p, TEXT_GROWTH * TEXT_MAX)) == NULL)
-		return -1;
+		return arena_failed(w->arena) ? -1 : too_long(w, p);
 	if (w->unit == NULL && !w->out->filed &&
 	    !forms_hint(w->gate->conf->forms, w->arena, slice_of(text)))
 		return 0;
