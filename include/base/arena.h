@@ -28,5 +28,7 @@ char		*arena_printf(struct arena *, const char *, ...)
 /* A copy of the bytes; .p NULL when it failed and n was not 0. */
 struct slice	 arena_copy(struct arena *, struct slice);
 bool		 arena_failed(const struct arena *);
+/* Did it fail because its limit was reached? */
+bool		 arena_full(const struct arena *);
 
 #endif

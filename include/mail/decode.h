@@ -49,6 +49,9 @@ int	decode_mailboxes(struct arena *, struct slice value,
 /* The file name of a part (disposition, then type; RFC 2231, 2047); "". */
 const char
 	*decode_filename(struct arena *, const struct part *);
+/* The name that its type alone gives, which some readers show instead; "". */
+const char
+	*decode_typename(struct arena *, const struct part *);
 
 /* UTF-8 as an RFC 2047 header value, folded with LF at 76 columns. */
 const char

@@ -18,7 +18,7 @@ struct chunk {
 struct arena {
 	struct chunk	*chunks;
 	size_t		 left;
-	bool		 failed;
+	bool		 failed, full;
 };
 
 struct arena *
@@ -52,8 +52,10 @@ chunk_new(struct arena *a, size_t n)
 	size_t		 size = n > CHUNK_BYTES ? n : CHUNK_BYTES;
 	struct chunk	*c;
 
-	if (n > a->left)
+	if (n > a->left) {
+		a->full = true;
 		return NULL;
+	}
 	if (size > a->left)
 		size = a->left;
 	if ((c = calloc(1, sizeof(*c) + size)) == NULL)
@@ -149,4 +151,10 @@ bool
 arena_failed(const struct arena *a)
 {
 	return a->failed;
+}
+
+bool
+arena_full(const struct arena *a)
+{
+	return a->full;
 }

@@ -156,7 +156,7 @@ look_at_plain(struct work *w, const struct part *p)
 	if (p->body.n > TEXT_MAX)
 		return too_long(w, p);
 	if ((text = decode_text(w->arena, p, TEXT_GROWTH * TEXT_MAX)) == NULL)
-		return -1;
+		return arena_failed(w->arena) ? -1 : too_long(w, p);
 	if (*text == '\0')
 		return 0;
 	if (text_model(w->arena, text, &m) == -1 ||
@@ -168,9 +168,10 @@ look_at_plain(struct work *w, const struct part *p)
 }
 
 /*
- * HTML goes to a worker only when a cheap look finds a word of the forms:
- * most ordinary mail is HTML and none of our business.  A text alternative
- * that was recognised already speaks for both.
+ * Other people's HTML goes to a worker only when a cheap look finds a word of
+ * the forms: most of it is none of our business.  In what is filed, or signed
+ * by us, a secrecy mark must be seen too.  A text alternative that was
+ * recognised already speaks for both.
  */
 static int
 look_at_html(struct work *w, const struct part *p)
@@ -186,8 +187,9 @@ look_at_html(struct work *w, const struct part *p)
 	if (p->body.n > TEXT_MAX)
 		return too_long(w, p);
 	if ((text = decode_text(w->arena, p, TEXT_GROWTH * TEXT_MAX)) == NULL)
-		return -1;
-	if (!forms_hint(w->gate->conf->forms, w->arena, slice_of(text)))
+		return arena_failed(w->arena) ? -1 : too_long(w, p);
+	if (w->unit == NULL && !w->out->filed &&
+	    !forms_hint(w->gate->conf->forms, w->arena, slice_of(text)))
 		return 0;
 	if (inspect_bytes(w, p, slice_of(text), FORMAT_HTML) == -1)
 		return -1;
@@ -221,15 +223,38 @@ look_at_file(struct work *w, const struct part *p)
 	return rc;
 }
 
+/*
+ * A secrecy mark in any name of a part, or in the Subject of a message that
+ * is attached: what a reader may show instead of the first.
+ */
+static int
+look_for_marks(struct work *w, const struct part *p)
+{
+	const struct field	*f;
+	const char		*text;
+	size_t			 i;
+
+	for (i = 0; i < p->fields.n; i++) {
+		f = &p->fields.v[i];
+		if (p->parent == NULL || mime_multipart(p->parent) ||
+		    !slice_caseeq(f->name, SLICE("Subject")))
+			continue;
+		if ((text = decode_words(w->arena, f->value)) == NULL)
+			return -1;
+		w->secret |= forms_secret_title(w->arena, text);
+	}
+	if ((text = decode_filename(w->arena, p)) == NULL)
+		return -1;
+	w->secret |= forms_secret_title(w->arena, text);
+	if ((text = decode_typename(w->arena, p)) == NULL)
+		return -1;
+	w->secret |= forms_secret_title(w->arena, text);
+	return 0;
+}
+
 static int
 look_at_leaf(struct work *w, const struct part *p)
 {
-	const char	*name = decode_filename(w->arena, p);
-
-	if (name == NULL)
-		return -1;
-	if (forms_secret_title(w->arena, name))
-		w->secret = true;
 	if (mime_is(p, "text", "plain") &&
 	    strcmp(p->disposition.type, "attachment") != 0)
 		return look_at_plain(w, p);
@@ -252,6 +277,9 @@ work_documents(struct work *w)
 
 	if (w->content == NULL)
 		return 0;
+	for (p = w->content; p != NULL; p = mime_next(w->content, p, true))
+		if (look_for_marks(w, p) == -1)
+			return -1;
 	for (p = w->content; p != NULL; p = mime_next(w->content, p, false)) {
 		if (p->child != NULL || mime_multipart(p))
 			continue;

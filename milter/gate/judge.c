@@ -105,13 +105,13 @@ judge(struct work *w)
 	return work_edits(w);
 }
 
-int
-gate_judge(const struct gate *gate, const struct envelope *env,
+/* One attempt.  0 with *out, or -1 with what it left of *out. */
+static int
+attempt(const struct gate *gate, const struct envelope *env,
     struct slice bytes, time_t now, struct outcome *out)
 {
 	struct work	 w = { .gate = gate, .env = env, .bytes = bytes,
 		.now = now, .out = out };
-	enum reason	 why;
 	int		 rc;
 
 	if (outcome_init(out) == -1)
@@ -119,8 +119,26 @@ gate_judge(const struct gate *gate, const struct envelope *env,
 	w.arena = out->arena;
 	rc = judge(&w);
 	buf_free(&w.inner);
-	if (rc == 0 && !arena_failed(out->arena))
+	return rc == 0 && !arena_failed(out->arena) ? 0 : -1;
+}
+
+int
+gate_judge(const struct gate *gate, const struct envelope *env,
+    struct slice bytes, time_t now, struct outcome *out)
+{
+	struct envelope	 over = *env;
+	enum reason	 why;
+
+	if (attempt(gate, env, bytes, now, out) == 0)
 		return 0;
+	/* More than is looked into is so for ever: waiting would not help. */
+	if (out->arena != NULL && arena_full(out->arena) &&
+	    over.overflow == R_NONE) {
+		outcome_clear(out);
+		over.overflow = R_MESSAGE_TOO_LARGE;
+		if (attempt(gate, &over, bytes, now, out) == 0)
+			return 0;
+	}
 	why = out->why;
 	outcome_clear(out);
 	gate_undecided(gate, env, bytes, reason_info(why)->code == 451 ? why :

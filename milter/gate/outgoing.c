@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "crypto/author.h"
 #include "crypto/digest.h"
 #include "gate/work.h"
 
@@ -114,6 +115,22 @@ wrap(struct work *w, struct slice entity, struct slice der)
 	    &w->out->edits);
 }
 
+/*
+ * The signer reads the author with its own, stricter eyes.  What it could not
+ * read, it never will: the sender must write it plainer.
+ */
+static int
+check_author(struct work *w, struct slice entity)
+{
+	struct slice	 from;
+	const char	*word;
+
+	if (author_find(entity, &from, &word) == 0)
+		return 0;
+	w->out->why = R_ENTITY_UNSAFE;
+	return -1;
+}
+
 /* Ask the signer, check what it made, and put it around the entity. */
 static int
 sign_and_wrap(struct work *w, struct slice entity)
@@ -185,6 +202,8 @@ work_sign(struct work *w)
 	}
 	rc = entity_make(w->arena, w->root, w->unit->header_protection,
 	    &entity, &out->why);
+	if (rc == 0)
+		rc = check_author(w, buf_slice(&entity));
 	if (rc == 0)
 		rc = sign_and_wrap(w, buf_slice(&entity));
 	buf_free(&entity);

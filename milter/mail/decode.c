@@ -453,6 +453,18 @@ param_name(struct arena *a, const struct part *part, const char *field,
 }
 
 const char *
+decode_typename(struct arena *a, const struct part *part)
+{
+	const char	*name;
+
+	name = param_name(a, part, "Content-Type", &part->ctype, "name",
+	    type_name);
+	if (arena_failed(a))
+		return NULL;
+	return name == NULL ? "" : name;
+}
+
+const char *
 decode_filename(struct arena *a, const struct part *part)
 {
 	const char	*name;
@@ -460,11 +472,8 @@ decode_filename(struct arena *a, const struct part *part)
 	name = param_name(a, part, "Content-Disposition", &part->disposition,
 	    "filename", disposition_name);
 	if (name == NULL || name[0] == '\0')
-		name = param_name(a, part, "Content-Type", &part->ctype, "name",
-		    type_name);
-	if (arena_failed(a))
-		return NULL;
-	return name == NULL ? "" : name;
+		return decode_typename(a, part);
+	return arena_failed(a) ? NULL : name;
 }
 
 const char *
