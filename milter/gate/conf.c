@@ -239,12 +239,16 @@ static int
 load_forms(const struct confset *set, struct conf *conf,
     const struct node *root, struct buf *faults)
 {
-	struct source	*v = arena_array(conf->arena, set->n, sizeof(*v));
-	struct forms	*forms = NULL;
-	size_t		 i, n = 0;
+	const struct source	*folder = confset_find(set, conf->forms_folder);
+	struct source		*v = arena_array(conf->arena, set->n,
+				    sizeof(*v));
+	struct forms		*forms = NULL;
+	size_t			 i, n = 0;
 
 	if (v == NULL)
 		return -1;
+	if (folder != NULL && folder->error != 0)
+		return 0;		/* told already */
 	for (i = 1; i < set->n; i++)
 		if (conf_in_folder(conf->forms_folder, set->v[i].path))
 			v[n++] = set->v[i];
@@ -278,6 +282,40 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 		node_fault_at(faults, root, "signing.enabled",
 		    "no unit files (*.conf) in signing.units");
 	return load_forms(set, conf, root, faults);
+}
+
+static bool
+is_there(const struct confset *set, const char *path)
+{
+	const struct source	*src = confset_find(set, path);
+
+	return src != NULL && src->error == 0;
+}
+
+int
+conf_trust_paths(const struct confset *set, struct arena *a,
+    struct trust_paths *out)
+{
+	struct buf		 ignored = { 0 };
+	struct settings_place	 place = { a, NULL, &ignored };
+	const struct node	*root;
+	struct conf		 conf;
+	int			 rc = -1;
+
+	if (set->n == 0 ||
+	    (place.folder = conf_folder(a, set->v[0].path)) == NULL ||
+	    node_parse(a, &set->v[0], &root, &ignored) == -1 ||
+	    settings_read(&place, conf_settings(), root, &conf) == -1)
+		goto out;
+	if (!is_there(set, conf.trust_folder) ||
+	    !is_there(set, conf.trust_crls) || !is_there(set, conf.trust_pins))
+		goto out;
+	*out = (struct trust_paths){ .folder = conf.trust_folder,
+		.crls = conf.trust_crls, .pins = conf.trust_pins };
+	rc = 0;
+out:
+	buf_free(&ignored);
+	return rc;
 }
 
 int

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "base/wire.h"
-#include "gate/conf.h"
+#include "gate/gate.h"
 #include "gate/settings.h"
 
 #define COMMON \
@@ -567,6 +567,28 @@ check_travel(const struct confset *set)
 	buf_free(&b);
 }
 
+/* Nobody has to mend one fault to be told the next. */
+static void
+expect_all(const char *folder)
+{
+	char		 path[300], want[900];
+	struct confset	 set = { 0 };
+	struct buf	 faults = { 0 };
+	struct conf	*conf;
+	struct trust	*trust;
+
+	snprintf(path, sizeof(path), "%s/cks-milter.conf", folder);
+	assert_int_equal(confset_read(path, &set, &faults), 0);
+	assert_int_equal(gate_load(&set, &conf, &trust, &faults), -1);
+	snprintf(want, sizeof(want),
+	    "%s:115: nonsense: no such setting\n"
+	    "%s:92: forms.folder: %s/forms: No such file or directory\n"
+	    "%s/trust: no certificates\n", path, path, folder, folder);
+	assert_string_equal(buf_str(&faults), want);
+	buf_free(&faults);
+	confset_clear(&set);
+}
+
 /* The shipped files, read from disk with everything they name. */
 static void
 test_shipped(void **state)
@@ -636,6 +658,11 @@ test_shipped(void **state)
 	assert_int_equal(confset_read(cmd, &set, &faults), 0);
 	check_travel(&set);
 	confset_clear(&set);
+
+	snprintf(cmd, sizeof(cmd), "echo 'nonsense = 1;' >> "
+	    "%s/cks-milter.conf; rm -r %s/forms", folder, folder);
+	assert_int_equal(system(cmd), 0);
+	expect_all(folder);
 
 	snprintf(cmd, sizeof(cmd), "%s/none.conf", folder);
 	assert_int_equal(confset_read(cmd, &set, &faults), -1);
