@@ -1,7 +1,9 @@
 /* conf.c: the settings of cks-milter.conf, their limits and their defaults */
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/un.h>
 
 #include "gate/conf_parts.h"
 #include "gate/pattern.h"
@@ -22,14 +24,15 @@ static const char *const words_choice[] = { "reject", "review", "route",
 static const char *
 check_socket(const char *s)
 {
-	const char	*end;
+	char	*end;
+	long	 port;
 
 	if (strncmp(s, "unix:/", 6) == 0)
-		return NULL;
-	if (strncmp(s, "inet:", 5) == 0) {
-		end = s + 5 + strspn(s + 5, "0123456789");
-		if (end > s + 5 && end < s + 11 && *end == '@' &&
-		    end[1] != '\0')
+		return strlen(s + 5) < sizeof(((struct sockaddr_un *)
+		    NULL)->sun_path) ? NULL : "too long a path for a socket";
+	if (strncmp(s, "inet:", 5) == 0 && isdigit((unsigned char)s[5])) {
+		port = strtol(s + 5, &end, 10);
+		if (port > 0 && port <= 65535 && *end == '@' && end[1] != '\0')
 			return NULL;
 	}
 	return "must be \"unix:/path\" or \"inet:port@host\"";
@@ -206,6 +209,19 @@ conf_print_defaults(struct buf *b)
 	settings_print(b, conf_settings());
 }
 
+/* Limits that would let nothing through together. */
+static void
+check_limits(const struct conf *conf, const struct node *root,
+    struct buf *faults)
+{
+	if (conf->total_mib < conf->message_mib)
+		node_fault_at(faults, root, "limits.total_mib",
+		    "less than message_mib");
+	if (conf->worker_mib <= conf->document_mib)
+		node_fault_at(faults, root, "limits.worker_mib",
+		    "must be more than document_mib");
+}
+
 /* What must be there on disk, as the set noted when it was read. */
 static void
 check_files(const struct confset *set, const struct conf *conf,
@@ -275,6 +291,7 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 		return 0;
 	if (settings_read(&place, conf_settings(), root, conf) == -1)
 		return -1;
+	check_limits(conf, root, faults);
 	check_files(set, conf, root, faults);
 	if (units_load(set, conf, faults) == -1)
 		return -1;
