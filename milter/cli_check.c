@@ -1,11 +1,10 @@
 /* cli_check.c: cks check and cks reload: before and after a change of conf */
 
 #include <errno.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/pidfile.h"
@@ -15,8 +14,14 @@ static int
 check(const char *path)
 {
 	struct cli	 cli;
+	struct buf	 warnings = { 0 };
 	int		 rc = cli_open(&cli, path);
 
+	if (rc == 0)
+		gate_warn(cli.conf, cli.trust, time(NULL), &warnings);
+	if (warnings.n > 0)
+		fprintf(stderr, "%.*s", SLICE_ARG(buf_slice(&warnings)));
+	buf_free(&warnings);
 	cli_close(&cli);
 	return rc;
 }

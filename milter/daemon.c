@@ -117,12 +117,22 @@ daemon_leave(struct daemon *d)
 }
 
 static void
-log_faults(struct buf *faults)
+log_lines(enum log_level level, struct buf *lines)
 {
-	struct slice	 rest = buf_slice(faults), line, eol;
+	struct slice	 rest = buf_slice(lines), line, eol;
 
 	while (slice_line(&rest, &line, &eol))
-		log_msg(LV_ERROR, "%.*s", SLICE_ARG(line));
+		log_msg(level, "%.*s", SLICE_ARG(line));
+}
+
+static void
+log_warnings(const struct snapshot *s)
+{
+	struct buf	 warnings = { 0 };
+
+	gate_warn(s->conf, s->trust, time(NULL), &warnings);
+	log_lines(LV_WARNING, &warnings);
+	buf_free(&warnings);
 }
 
 /* A snapshot from the bytes of a section.  NULL with faults. */
@@ -163,7 +173,7 @@ snapshot_of_memfd(struct remote *remote, int memfd)
 		s = snapshot_make(remote, section, &faults);
 		chan_unmap(section);
 	}
-	log_faults(&faults);
+	log_lines(LV_ERROR, &faults);
 	buf_free(&faults);
 	return s;
 }
@@ -193,6 +203,7 @@ swap_snapshot(struct daemon *d, int memfd)
 	d->now = s;
 	pthread_mutex_unlock(&d->lock);
 	snapshot_release(old);
+	log_warnings(s);
 	tell_parent(CONTROL_RELOADED);
 }
 
@@ -299,6 +310,7 @@ daemon_init(struct daemon *d)
 	    gethostname(d->hostname, sizeof(d->hostname) - 1) == -1)
 		return -1;
 	open_log(conf);
+	log_warnings(d->now);
 	return 0;
 }
 

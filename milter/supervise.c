@@ -148,8 +148,7 @@ start_helper(struct parent *p, enum role role)
 	    roles[role].program);
 	if ((chan = start_program(p, role, argv, path, &pid)) == -1 ||
 	    pid == -1) {
-		log_msg(LV_ERROR, "can not start %s: %s", roles[role].name,
-		    strerror(errno));
+		p->child[role].started = proc_ms();
 		restart_later(p, role);
 		return;
 	}
@@ -176,7 +175,7 @@ start_all(struct parent *p)
 	p->control = start_program(p, ROLE_MILTER, argv, self, &pid);
 	if (p->control == -1 || pid == -1) {
 		p->control = -1;
-		log_msg(LV_ERROR, "can not start milter: %s", strerror(errno));
+		p->child[ROLE_MILTER].started = proc_ms();
 		restart_later(p, ROLE_MILTER);
 		return;
 	}
@@ -450,8 +449,8 @@ supervise(const struct supervise *how)
 		p.child[role].section = -1;
 	if ((lock = pidfile_lock(how->pid_file)) == -1) {
 		log_msg(LV_ERROR, "%s: %s", how->pid_file,
-		    errno == EAGAIN || errno == EACCES ?
-		    "another cks-milter is running" : strerror(errno));
+		    errno == EAGAIN ? "another cks-milter is running" :
+		    strerror(errno));
 		return EXIT_SYSTEM;
 	}
 	if ((p.signals = watch_signals()) == -1)

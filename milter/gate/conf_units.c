@@ -278,6 +278,7 @@ unit_read(struct arena *a, const char *folder, const struct source *src,
 	if (settings_read(&place, table, *root, &file) == -1)
 		return -1;
 	unit = file.unit;
+	unit.file = (*root)->file;
 	if (convert_networks(a, &file, &unit) == -1)
 		return -1;
 	*out = unit;

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "base/wire.h"
-#include "gate/conf.h"
+#include "gate/gate.h"
 #include "gate/settings.h"
 
 #define COMMON \
@@ -132,6 +132,20 @@ static const struct {
 	{ "a socket of no kind", "milter: { socket = \"/run/x\"; };",
 	    "/e/main.conf:1: milter.socket: must be \"unix:/path\" or "
 	    "\"inet:port@host\"\n" },
+	{ "a port that is none", "milter: { socket = \"inet:65536@h\"; };",
+	    "/e/main.conf:1: milter.socket: must be \"unix:/path\" or "
+	    "\"inet:port@host\"\n" },
+	{ "a socket with too long a path", "milter: { socket = \"unix:"
+	    "/0123456789012345678901234567890123456789012345678901234567"
+	    "89012345678901234567890123456789012345678901234567\"; };",
+	    "/e/main.conf:1: milter.socket: too long a path for a socket\n" },
+	{ "a message that would never find room",
+	    "limits: { message_mib = 600;\n total_mib = 512; };",
+	    "/e/main.conf:2: limits.total_mib: less than message_mib\n" },
+	{ "a document that no worker could hold",
+	    "limits: { document_mib = 512;\n worker_mib = 512; };",
+	    "/e/main.conf:2: limits.worker_mib: must be more than "
+	    "document_mib\n" },
 	{ "a name with a blank", "milter: { authserv_id = \"a b\"; };",
 	    "/e/main.conf:1: milter.authserv_id: only letters, digits, dots "
 	    "and hyphens may be in it\n" },
@@ -567,6 +581,28 @@ check_travel(const struct confset *set)
 	buf_free(&b);
 }
 
+/* Nobody has to mend one fault to be told the next. */
+static void
+expect_all(const char *folder)
+{
+	static const char *const wants[] = { "nonsense: no such setting\n",
+		"forms.folder: ", "/trust: no certificates\n" };
+	char		 path[300];
+	struct confset	 set = { 0 };
+	struct buf	 faults = { 0 };
+	struct conf	*conf;
+	struct trust	*trust;
+	size_t		 i;
+
+	snprintf(path, sizeof(path), "%s/cks-milter.conf", folder);
+	assert_int_equal(confset_read(path, &set, &faults), 0);
+	assert_int_equal(gate_load(&set, &conf, &trust, &faults), -1);
+	for (i = 0; i < NELEM(wants); i++)
+		assert_non_null(strstr(buf_str(&faults), wants[i]));
+	buf_free(&faults);
+	confset_clear(&set);
+}
+
 /* The shipped files, read from disk with everything they name. */
 static void
 test_shipped(void **state)
@@ -636,6 +672,11 @@ test_shipped(void **state)
 	assert_int_equal(confset_read(cmd, &set, &faults), 0);
 	check_travel(&set);
 	confset_clear(&set);
+
+	snprintf(cmd, sizeof(cmd), "echo 'nonsense = 1;' >> "
+	    "%s/cks-milter.conf; rm -r %s/forms", folder, folder);
+	assert_int_equal(system(cmd), 0);
+	expect_all(folder);
 
 	snprintf(cmd, sizeof(cmd), "%s/none.conf", folder);
 	assert_int_equal(confset_read(cmd, &set, &faults), -1);
