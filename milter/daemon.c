@@ -329,7 +329,8 @@ daemon_run(void)
 	if (daemon_init(&d) == -1 ||
 	    session_open(&d, d.now->conf->socket) == -1)
 		return EXIT_CONFIG;
-	if (pthread_create(&thread, NULL, control_thread, &d) != 0)
+	if (pthread_create(&thread, NULL, control_thread, &d) != 0 ||
+	    pthread_detach(thread) != 0)
 		return EXIT_CONFIG;
 	tell_parent(CONTROL_READY);
 	if (session_serve() == -1)

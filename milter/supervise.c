@@ -17,12 +17,10 @@
 #include "base/pidfile.h"
 #include "base/proc.h"
 #include "base/wire.h"
+#include "programs/sections.h"
 #include "programs/supervise.h"
 
-#define EXIT_CONFIG	78		/* EX_CONFIG of sysexits */
 #define EXIT_SYSTEM	71		/* EX_OSERR */
-#define CONFIG_MS	30000		/* reading a configuration; a big trust
-					   folder takes a second */
 #define STOP_MS		6000		/* end-of-messages get 5 s of it */
 #define HELPERS_MS	1000		/* helpers end at end of file */
 #define DELAY_FIRST_MS	100		/* first pause before a restart */
@@ -190,66 +188,23 @@ start_all(struct parent *p)
 		start_helper(p, (enum role)role);
 }
 
-/* The sections an unprivileged child made of the configuration's files. */
-static int
-take_sections(struct parent *p, int chan)
-{
-	unsigned char	 msg[LOG_WORD_MAX + sizeof(uint32_t)];
-	int		 fds[CHAN_FDS_MAX], nfds = 0, i;
-	ssize_t		 n = chan_recv(chan, msg, sizeof(msg), fds, &nfds);
-	struct wire	 w;
-	struct stat	 st;
-
-	if (n <= 0 || nfds != SECTION__MAX) {
-		for (i = 0; n > 0 && i < nfds; i++)
-			chan_close(&fds[i]);
-		return -1;
-	}
-	w = wire_of((struct slice){ msg, (size_t)n });
-	snprintf(p->words, sizeof(p->words), "%.*s",
-	    SLICE_ARG(wire_get_bytes(&w)));
-	for (i = 0; i < SECTION__MAX; i++) {
-		chan_close(&p->child[i].section);
-		if (fstat(fds[i], &st) == 0 && st.st_size > 0)
-			p->child[i].section = fds[i];
-		else
-			chan_close(&fds[i]);	/* not wanted: no signing */
-	}
-	return p->child[ROLE_MILTER].section == -1 ? -1 : 0;
-}
-
-/*
- * Have the configuration read by a child without our rights.  It prints
- * every fault itself.  0 with the sections, else an exit status.
- */
+/* Have the configuration read anew; 0, or an exit status and all stays. */
 static int
 read_configuration(struct parent *p)
 {
-	char		 self[PATH_BYTES], conf[PATH_BYTES];
-	char		 option[] = "--role=config";
-	char		*argv[] = { self, option, conf, NULL };
-	struct pollfd	 pfd = { .events = POLLIN };
-	pid_t		 pid;
-	int		 status = 0, rc;
+	struct sections	 fresh;
+	int		 i, rc;
 
-	snprintf(self, sizeof(self), "%s", p->how->self);
-	snprintf(conf, sizeof(conf), "%s", p->how->conf);
-	pfd.fd = start_program(p, ROLE_MILTER, argv, self, &pid);
-	if (pfd.fd == -1 || pid == -1)
-		return EXIT_SYSTEM;
-	if (poll(&pfd, 1, CONFIG_MS) == 0)
-		kill(pid, SIGKILL);
-	rc = take_sections(p, pfd.fd);
-	chan_close(&pfd.fd);
-	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
-		;
-	if (rc == 0)
-		return 0;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_CONFIG)
-		return EXIT_CONFIG;
-	log_msg(LV_ERROR, "can not read the configuration as user %s",
-	    p->as_root ? roles[ROLE_MILTER].user : "of mine");
-	return EXIT_SYSTEM;
+	rc = sections_read(p->how->self, p->how->conf,
+	    user_of(p, ROLE_MILTER), &fresh);
+	if (rc != 0)
+		return rc;
+	memcpy(p->words, fresh.words, sizeof(p->words));
+	for (i = 0; i < SECTION__MAX; i++) {
+		chan_close(&p->child[i].section);
+		p->child[i].section = fresh.fd[i];
+	}
+	return 0;
 }
 
 /*

@@ -15,7 +15,7 @@ struct slice {
 
 #define SLICE(lit) \
 	((struct slice){ (const unsigned char *)(lit), sizeof(lit) - 1 })
-/* For printf's %.*s, only for bytes known to be safe to print. */
+/* For printf's %.*s, of bytes that are safe to print; s is evaluated twice. */
 #define SLICE_ARG(s)	(int)(s).n, (const char *)(s).p
 #define NELEM(a)	(sizeof(a) / sizeof((a)[0]))
 

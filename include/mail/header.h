@@ -23,6 +23,12 @@ struct fields {
 };
 
 /*
+ * Take the field at the front of *rest off it, folds and all, or return false
+ * where none stands.  For what has to be found in a header over any limit.
+ */
+bool	header_next(struct slice *rest, struct field *);
+
+/*
  * Cut the header at the front of bytes into fields.  Sets *body to what
  * follows the empty line; without one (the end, or a line that is no field)
  * the body begins there.  Lines end in CRLF or LF.  Returns 0 with *out, or

@@ -7,6 +7,7 @@
 #define DN_MAX		600	/* bytes of an issuer as a header value; the
 				   serial names it as well */
 #define PREFIX		"X-CKS-"
+#define RESULTS		"Authentication-Results"
 
 static const struct {
 	const char	*result;	/* RFC 8601 2.7, RFC 7281 3 */
@@ -101,7 +102,8 @@ results_value(struct work *w, const char *authserv_id, const char *result,
 		buf_printf(&b, "\n\tbody.smime-part=%s", w->out->section);
 	for (i = 0; i < v->nsigners; i++) {
 		s = &v->signers[i];
-		if (w->out->speaks && certname_covers(s, w->out->from))
+		if (w->out->speaks && w->out->cls != SIG_PARTIAL &&
+		    certname_covers(s, w->out->from))
 			put_property(&b, "identifier", w->out->from);
 		put_property(&b, "serial", s->serial);
 		put_property(&b, "issuer", s->issuer);
@@ -132,47 +134,49 @@ claims_ours(struct slice value, const char *authserv_id)
 	return found;
 }
 
-static bool
-is_forged(const struct field *f, const char *authserv_id)
+static int
+delete_field(struct work *w, struct slice name, size_t nth)
 {
-	if (slice_casestarts(f->name, SLICE(PREFIX)))
-		return true;
-	return slice_caseeq(f->name, SLICE("Authentication-Results")) &&
-	    claims_ours(f->value, authserv_id);
+	struct edit	 e = { .kind = EDIT_DELETE, .nth = nth,
+		.name = arena_str(w->arena, name) };
+
+	return e.name == NULL ? -1 : edits_add(w->arena, &w->out->edits, e);
 }
 
-/* The place of field i among the fields of its name, from 1. */
+/* The place of the next field of our own prefix: all before it are edits. */
 static size_t
-ordinal(const struct fields *fields, size_t i)
+next_place(const struct work *w, struct slice name)
 {
-	size_t	 j, nth = 1;
+	const struct edits	*edits = &w->out->edits;
+	size_t			 i, nth = 1;
 
-	for (j = 0; j < i; j++)
-		nth += slice_caseeq(fields->v[j].name, fields->v[i].name);
+	for (i = 0; i < edits->n; i++)
+		nth += edits->v[i].kind == EDIT_DELETE &&
+		    slice_caseeq(slice_of(edits->v[i].name), name);
 	return nth;
 }
 
+/*
+ * A header over a limit is no reason to keep mail back, nor to let a forged
+ * field pass: all fields are looked at, however many; EDITS_MAX is where this
+ * ends.  Only what was cut off could hide one.
+ */
 static int
 remove_forged(struct work *w, const char *authserv_id)
 {
-	struct fields	 fields;
-	struct slice	 body;
-	struct edit	 e = { .kind = EDIT_DELETE };
-	enum reason	 why;
-	size_t		 i;
+	struct slice	 rest = w->bytes;
+	struct field	 f;
+	size_t		 nth = 0;	/* of the results, anybody's */
+	int		 rc = 0;
 
-	if (header_parse(w->arena, w->bytes, &fields, &body, &why) == -1)
-		return -1;
-	for (i = 0; i < fields.n; i++) {
-		if (!is_forged(&fields.v[i], authserv_id))
-			continue;
-		e.name = arena_str(w->arena, fields.v[i].name);
-		e.nth = ordinal(&fields, i);
-		if (e.name == NULL ||
-		    edits_add(w->arena, &w->out->edits, e) == -1)
-			return -1;
+	while (rc == 0 && header_next(&rest, &f)) {
+		if (slice_casestarts(f.name, SLICE(PREFIX)))
+			rc = delete_field(w, f.name, next_place(w, f.name));
+		else if (slice_caseeq(f.name, SLICE(RESULTS)) && ++nth > 0 &&
+		    claims_ours(f.value, authserv_id))
+			rc = delete_field(w, f.name, nth);
 	}
-	return 0;
+	return w->env->overflow != R_NONE && rest.n == 0 ? -1 : rc;
 }
 
 static int
@@ -311,7 +315,7 @@ work_edits(struct work *w)
 
 	if (id == NULL || remove_forged(w, id) == -1 || insert_own(w) == -1)
 		return -1;
-	if (w->unit == NULL && insert(w, "Authentication-Results",
+	if (w->unit == NULL && insert(w, RESULTS,
 	    results_value(w, id, result_of(w), result_reason(w))) == -1)
 		return -1;
 	if (add_recipient(w) == -1)
@@ -332,7 +336,7 @@ work_edits_undecided(struct work *w)
 	w->out->edits = (struct edits){ 0 };
 	w->out->verdict = (struct sigverdict){ 0 };
 	if (id == NULL || remove_forged(w, id) == -1 ||
-	    insert(w, "Authentication-Results",
+	    insert(w, RESULTS,
 	    results_value(w, id, "temperror", w->out->why)) == -1)
 		return -1;
 	edits_sort(&w->out->edits);

@@ -2,6 +2,9 @@
 
 #include "gate/work.h"
 
+#define PICKED_MAX	8	/* fields of a name in a header too large; a
+				   second one is a trick already */
+
 static bool
 is_filed(const struct work *w)
 {
@@ -44,17 +47,53 @@ find_from(struct work *w, const struct fields *fields)
 	return 0;
 }
 
+/* The first Subject is the mail's; a mark counts in whichever is shown. */
 static int
 find_subject(struct work *w, const struct fields *fields)
 {
-	const struct field	*f = header_find(fields, "Subject", 1);
 	const struct forms	*forms = w->gate->conf->forms;
+	const struct field	*f;
+	const char		*text;
+	size_t			 nth;
 
 	w->subject = "";
-	if (f != NULL && (w->subject = decode_words(w->arena, f->value)) == NULL)
-		return -1;
+	for (nth = 1; (f = header_find(fields, "Subject", nth)) != NULL;
+	    nth++) {
+		if ((text = decode_words(w->arena, f->value)) == NULL)
+			return -1;
+		w->secret |= forms_secret_title(w->arena, text);
+		if (nth == 1)
+			w->subject = text;
+	}
 	w->reply = forms_reply_subject(forms, w->arena, w->subject);
-	w->secret = forms_secret_title(w->arena, w->subject);
+	return 0;
+}
+
+/* Add the first fields of a name, at most PICKED_MAX, to v. */
+static void
+pick(struct slice bytes, struct slice name, struct field *v, size_t *n)
+{
+	size_t	 end = *n + PICKED_MAX;
+
+	while (*n < end && header_next(&bytes, &v[*n]))
+		if (slice_caseeq(v[*n].name, name))
+			(*n)++;
+}
+
+/*
+ * What must be known even of a header over a limit: whose mail it is decides
+ * what becomes of it.
+ */
+static int
+pick_fields(struct work *w, struct fields *out)
+{
+	struct field	*v = arena_array(w->arena, 2 * PICKED_MAX, sizeof(*v));
+
+	if (v == NULL)
+		return -1;
+	*out = (struct fields){ .v = v };
+	pick(w->bytes, SLICE("From"), v, &out->n);
+	pick(w->bytes, SLICE("Subject"), v, &out->n);
 	return 0;
 }
 
@@ -72,10 +111,13 @@ work_message(struct work *w)
 	w->out->monitor = conf->mode == MODE_MONITOR;
 	w->from_why = R_FROM_MISSING;
 	w->out->from = w->subject = "";
-	if (header_parse(w->arena, w->bytes, &fields, &body, &w->limit) == -1)
-		return w->limit == R_NO_MEMORY ? -1 : 0;
+	if (header_parse(w->arena, w->bytes, &fields, &body, &w->limit) == -1 &&
+	    (w->limit == R_NO_MEMORY || pick_fields(w, &fields) == -1))
+		return -1;
 	if (find_from(w, &fields) == -1 || find_subject(w, &fields) == -1)
 		return -1;
+	if (why == R_NONE)
+		why = w->limit;
 	if (why == R_NONE &&
 	    mime_tree(w->arena, w->bytes, &limits, &w->root, &why) == 0)
 		why = R_NONE;

@@ -29,9 +29,8 @@ field_name(struct slice line, struct slice *name)
 	return name->n > 0 && i < line.n && line.p[i] == ':' ? i : SIZE_MAX;
 }
 
-/* Take a field with its folds off *rest; false when none stands there. */
-static bool
-next_field(struct slice *rest, struct field *f)
+bool
+header_next(struct slice *rest, struct field *f)
 {
 	struct slice	 r = *rest, line, eol;
 	size_t		 colon;
@@ -56,7 +55,7 @@ header_parse(struct arena *a, struct slice bytes, struct fields *out,
 	struct field	 f, *v;
 	size_t		 i, n = 0;
 
-	while (next_field(&rest, &f))
+	while (header_next(&rest, &f))
 		if (++n > HEADER_FIELDS_MAX ||
 		    bytes.n - rest.n > HEADER_BYTES_MAX) {
 			*why = R_HEADER_TOO_LARGE;
@@ -72,7 +71,7 @@ header_parse(struct arena *a, struct slice bytes, struct fields *out,
 	}
 	rest = bytes;
 	for (i = 0; i < n; i++)
-		next_field(&rest, &v[i]);
+		header_next(&rest, &v[i]);
 	*out = (struct fields){ v, n };
 	*body = end;
 	return 0;

@@ -8,10 +8,10 @@
 #	gateway_start		the daemon as real processes; waits until ready
 #	gateway_stop
 #	gateway_pid ROLE	milter, signer, inspector
-#	gateway_log		what it logged so far (the file's name)
+#	gateway_reports		how often a sanitizer spoke
 #
-# The socket is GATEWAY_SOCKET, the configuration GATEWAY_CONF, the programs
-# are in GATEWAY_BIN.
+# The socket is GATEWAY_SOCKET, the configuration GATEWAY_CONF, the log
+# GATEWAY_LOG, the programs are in GATEWAY_BIN.
 
 GATEWAY_PID=''
 
@@ -107,11 +107,12 @@ gateway_make() {
 }
 
 gateway_ready() {
-	grep -q 'text=ready' "$GATEWAY_LOG" || ! kill -0 "$GATEWAY_PID" \
+	grep -q 'text\(=\|":"\)ready' "$GATEWAY_LOG" || ! kill -0 "$GATEWAY_PID" \
 	    2>/dev/null
 }
 
 gateway_start() {
+	[ ! -e "$GATEWAY_LOG" ] || cat "$GATEWAY_LOG" >>"$GATEWAY_LOG.old"
 	: >"$GATEWAY_LOG"
 	setpriv --pdeathsig TERM "$GATEWAY_BIN/cks-milter" -c "$GATEWAY_CONF" \
 	    -p "$GATEWAY_DIR/parent.pid" </dev/null >>"$GATEWAY_LOG" 2>&1 &
@@ -128,6 +129,12 @@ gateway_stop() {
 	kill -TERM "$GATEWAY_PID" 2>/dev/null
 	wait "$GATEWAY_PID" 2>/dev/null
 	GATEWAY_PID=''
+}
+
+# How often a sanitizer spoke in any process of the gateway so far.
+gateway_reports() {
+	cat "$GATEWAY_LOG" "$GATEWAY_LOG.old" 2>/dev/null |
+	    grep -cE 'Sanitizer|runtime error'
 }
 
 # Several may live for a moment after a restart: the youngest counts.

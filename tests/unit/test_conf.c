@@ -31,7 +31,19 @@
 	" certificate = \"a.pem\"; pin_file = \"/pin\"; " use
 #define ADDRESS "addresses = (\"vanthu@a.example.vn\");"
 #define LOGIN	"logins = (\"vanthu\");"
-#define PEM	"-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n"
+/* Of nobody, signed by itself; only its form counts. */
+#define PEM \
+	"-----BEGIN CERTIFICATE-----\n" \
+	"MIIBkjCCATmgAwIBAgIUKgLaV652WDJ0Q/w4mT21i7Vz0Z0wCgYIKoZIzj0EAwIw\n" \
+	"GTELMAkGA1UEBhMCVk4xCjAIBgNVBAMMAXQwIBcNMjYxMTIyMTYwNDM5WhgPMjEy\n" \
+	"NjEwMjkxNjA0MzlaMBkxCzAJBgNVBAYTAlZOMQowCAYDVQQDDAF0MFkwEwYHKoZI\n" \
+	"zj0CAQYIKoZIzj0DAQcDQgAEbP7FfDy5KZFNhDmEqRk9z8bvnjeuIOlJhx5DdJcx\n" \
+	"XBgHfyPEAj7NkGOCGXHX1hlW2aLkqHbuMU55jIR/Z5sDkqNdMFswHQYDVR0OBBYE\n" \
+	"FEE3vHa5jPGrDu2ciDc7pYZk36U/MB8GA1UdIwQYMBaAFEE3vHa5jPGrDu2ciDc7\n" \
+	"pYZk36U/MAwGA1UdEwEB/wQCMAAwCwYDVR0PBAQDAgeAMAoGCCqGSM49BAMCA0cA\n" \
+	"MEQCIC4jfQvw5ag1xkxQBPbGpxpO/HEWptCgp4nwn44JyZLJAiAOSVg1dJimJMBJ\n" \
+	"sp8ZiBqcc52F5xEIdAN0B3qUTajKtw==\n" \
+	"-----END CERTIFICATE-----\n"
 
 /* A set in memory; no file is looked at. */
 struct memory {
@@ -581,6 +593,9 @@ test_shipped(void **state)
 	snprintf(cmd, sizeof(cmd), "%s/units", folder);
 	write_file(cmd, "u.conf", UNIT("u", ADDRESS, LOGIN));
 	write_file(folder, "a.pem", PEM);
+	snprintf(cmd, sizeof(cmd), "sed -e 's|/usr/lib/.*.so|%s/p.so|' "
+	    "-i %s/units/u.conf; : > %s/p.so", folder, folder, folder);
+	assert_int_equal(system(cmd), 0);
 	snprintf(cmd, sizeof(cmd), "sed -e 's|/pin|pin|' -i %s/units/u.conf; "
 	    "cp %s/units/example.conf.sample %s/units/example.conf; "
 	    "mkdir %s/pin", folder, folder, folder, folder);
@@ -598,7 +613,24 @@ test_shipped(void **state)
 	confset_clear(&set);
 
 	snprintf(cmd, sizeof(cmd), "rm %s/units/example.conf; rmdir %s/pin; "
-	    ": > %s/pin", folder, folder, folder);
+	    "install -m 644 /dev/null %s/pin; rm %s/p.so", folder, folder,
+	    folder, folder);
+	assert_int_equal(system(cmd), 0);
+	snprintf(cmd, sizeof(cmd), "%s/cks-milter.conf", folder);
+	assert_int_equal(confset_read(cmd, &set, &faults), 0);
+	assert_int_equal(conf_load(&set, &conf, &faults), -1);
+	snprintf(cmd, sizeof(cmd),
+	    "%s/units/u.conf:1: pin_file: open to group or others, must be "
+	    "chmod 0400\n"
+	    "%s/units/u.conf:1: token: %s/p.so: No such file or directory\n",
+	    folder, folder, folder);
+	assert_string_equal(buf_str(&faults), cmd);
+	faults.n = 0;
+	confset_clear(&set);
+
+	snprintf(cmd, sizeof(cmd), "chmod 400 %s/pin; : > %s/p.so; "
+	    "chown cks-signer %s/pin 2>/dev/null || :", folder, folder,
+	    folder);
 	assert_int_equal(system(cmd), 0);
 	snprintf(cmd, sizeof(cmd), "%s/cks-milter.conf", folder);
 	assert_int_equal(confset_read(cmd, &set, &faults), 0);
