@@ -189,6 +189,20 @@ tell_parent(enum control_reply what)
 	buf_free(&b);
 }
 
+/* What a running process can not change under itself is told, not ignored. */
+static void
+tell_unchanged(const struct conf *old, const struct conf *new)
+{
+	if (strcmp(old->socket, new->socket) != 0)
+		log_msg(LV_WARNING, "milter.socket: changes at a restart");
+	if (old->heavy != new->heavy)
+		log_msg(LV_WARNING, "limits.heavy: changes at a restart");
+	if (strcmp(old->log_format, new->log_format) != 0 ||
+	    strcmp(old->log_level, new->log_level) != 0 ||
+	    strcmp(old->log_target, new->log_target) != 0)
+		log_msg(LV_WARNING, "log: changes at a restart");
+}
+
 static void
 swap_snapshot(struct daemon *d, int memfd)
 {
@@ -202,6 +216,8 @@ swap_snapshot(struct daemon *d, int memfd)
 	old = d->now;
 	d->now = s;
 	pthread_mutex_unlock(&d->lock);
+	atomic_store(&d->budget.max, (size_t)s->conf->total_mib << 20);
+	tell_unchanged(old->conf, s->conf);
 	snapshot_release(old);
 	log_warnings(s);
 	tell_parent(CONTROL_RELOADED);
@@ -304,7 +320,7 @@ daemon_init(struct daemon *d)
 	    (d->now = first_section(d->remote)) == NULL)
 		return -1;
 	conf = d->now->conf;
-	d->budget.max = (size_t)conf->total_mib << 20;
+	atomic_store(&d->budget.max, (size_t)conf->total_mib << 20);
 	if (sem_init(&d->heavy, 0, (unsigned)conf->heavy) == -1 ||
 	    pthread_mutex_init(&d->lock, NULL) != 0 ||
 	    gethostname(d->hostname, sizeof(d->hostname) - 1) == -1)
