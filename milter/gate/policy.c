@@ -44,6 +44,9 @@ static const struct row {
 	{ R(REQ_DOUBTFUL), ANY, 0, 0, FIXED, D_REVIEW, R_DOUBTFUL },
 	/* A document's own signature decides for it, and is not judged yet. */
 	{ OURS, ANY, F_OWN, 0, FIXED, D_REVIEW, R_DOCUMENT_UNCHECKED },
+	/* The setting makes our signature enough, not a letter complete. */
+	{ OURS, ANY, F_GATEWAY, F_COMPLETE, FIXED, D_REVIEW, R_INCOMPLETE },
+	{ OURS, ANY, F_GATEWAY, F_CITY, FIXED, D_REVIEW, R_OUTSIDE_CITY },
 	{ OURS, ANY, F_GATEWAY, 0, BY_GATEWAY, D_REVIEW, R_DOCUMENT_UNSIGNED },
 	{ OURS, C(SIG_NONE) | C(SIG_PARTIAL), 0, 0, BY_UNSIGNED, D_REJECT,
 	    R_NONE },

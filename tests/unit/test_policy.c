@@ -21,7 +21,8 @@ enum twist {
 	INCOMPLETE = 1 << 0, NOT_FROM = 1 << 1, CHANGE = 1 << 2,
 	OTHER = 1 << 3, OWN = 1 << 4, GATEWAY = 1 << 5, CLAIMS = 1 << 6,
 	SECRET = 1 << 7, OUTSIDE = 1 << 8, REPLY = 1 << 9, AWAY = 1 << 10,
-	PERSON = 1 << 11, HIDDEN = 1 << 12
+	PERSON = 1 << 11, HIDDEN = 1 << 12,
+	ROUTED = 1 << 13	/* the setting for what we signed */
 };
 
 static const struct {
@@ -53,6 +54,13 @@ static const struct {
 	    R_UNSIGNED },
 	{ "signed by the gateway only", REQ_FORM_04, SIG_GOOD, GATEWAY,
 	    { DEPT }, D_REVIEW, R_DOCUMENT_UNSIGNED },
+	{ "signed by the gateway only, where that is enough", REQ_FORM_04,
+	    SIG_GOOD, GATEWAY | ROUTED, { DEPT }, D_ROUTE,
+	    R_DOCUMENT_UNSIGNED },
+	{ "it is not enough for what is incomplete", REQ_FORM_04, SIG_GOOD,
+	    GATEWAY | ROUTED | INCOMPLETE, { DEPT }, D_REVIEW, R_INCOMPLETE },
+	{ "nor for an agency of another city", REQ_FORM_04, SIG_GOOD,
+	    GATEWAY | ROUTED | OUTSIDE, { DEPT }, D_REVIEW, R_OUTSIDE_CITY },
 	{ "bad is refused", REQ_FORM_04, SIG_BAD, 0, { DEPT }, D_REJECT,
 	    R_DIGEST_MISMATCH },
 	{ "broken is refused", REQ_FORM_06, SIG_BROKEN, 0, { DEPT }, D_REJECT,
@@ -116,6 +124,12 @@ static const struct conf	 conf = {
 	.city = { city, 2 }, .mode = MODE_ENFORCE,
 };
 
+static const struct conf	 routing = {
+	.intake_addresses = { intake, 1 }, .cuc_addresses = { cuc, 1 },
+	.city = { city, 2 }, .mode = MODE_ENFORCE,
+	.gateway_signed = CHOOSE_ROUTE,
+};
+
 struct fixture {
 	struct signer	 signer;
 	struct document	 document;
@@ -160,7 +174,8 @@ fixture_make(struct fixture *f, size_t i)
 	fill_document(f, i);
 	if (cases[i].cls == SIG_EXPIRED)
 		f->signer.signing_time = 2000;
-	f->gate = (struct gate){ .conf = &conf };
+	f->gate = (struct gate){
+		.conf = twists & ROUTED ? &routing : &conf };
 	f->env = (struct envelope){ .sender = SO,
 		.rcpts = { cases[i].rcpts, 0 } };
 	while (f->env.rcpts.n < 3 && cases[i].rcpts[f->env.rcpts.n] != NULL)
