@@ -31,6 +31,8 @@
 struct daemon {
 	pthread_mutex_t	 lock;
 	struct snapshot	*now;
+	struct snapshot	*first;		/* whose socket, log and limits hold
+					   until we end */
 	struct remote	*remote;
 	struct budget	 budget;
 	sem_t		 heavy;
@@ -189,6 +191,31 @@ tell_parent(enum control_reply what)
 	buf_free(&b);
 }
 
+/* What a reload can not change, so that nobody waits for it. */
+static void
+log_fixed(const struct conf *old, const struct conf *new)
+{
+	const struct {
+		const char	*name;
+		bool		 differs;
+	} fixed[] = {
+		{ "milter.socket", strcmp(old->socket, new->socket) != 0 },
+		{ "log.format",
+		    strcmp(old->log_format, new->log_format) != 0 },
+		{ "log.level", strcmp(old->log_level, new->log_level) != 0 },
+		{ "log.target",
+		    strcmp(old->log_target, new->log_target) != 0 },
+		{ "limits.total_mib", old->total_mib != new->total_mib },
+		{ "limits.heavy", old->heavy != new->heavy },
+	};
+	size_t	 i;
+
+	for (i = 0; i < NELEM(fixed); i++)
+		if (fixed[i].differs)
+			log_msg(LV_WARNING, "reload: %s: changes when "
+			    "cks-milter is started anew", fixed[i].name);
+}
+
 static void
 swap_snapshot(struct daemon *d, int memfd)
 {
@@ -203,6 +230,7 @@ swap_snapshot(struct daemon *d, int memfd)
 	d->now = s;
 	pthread_mutex_unlock(&d->lock);
 	snapshot_release(old);
+	log_fixed(d->first->conf, s->conf);
 	log_warnings(s);
 	tell_parent(CONTROL_RELOADED);
 }
@@ -247,14 +275,11 @@ static void *
 control_thread(void *arg)
 {
 	struct daemon	*d = arg;
-	struct snapshot	*s;
 
 	while (hear_parent(d))
 		;
 	atomic_store(&d->stopping, true);
-	s = daemon_snapshot(d);
-	session_stop(s->conf->socket);
-	snapshot_release(s);
+	session_stop(d->first->conf->socket);
 	return NULL;
 }
 
@@ -303,6 +328,7 @@ daemon_init(struct daemon *d)
 	if ((d->remote = remote_new()) == NULL ||
 	    (d->now = first_section(d->remote)) == NULL)
 		return -1;
+	d->first = daemon_snapshot(d);
 	conf = d->now->conf;
 	d->budget.max = (size_t)conf->total_mib << 20;
 	if (sem_init(&d->heavy, 0, (unsigned)conf->heavy) == -1 ||
