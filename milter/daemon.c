@@ -31,6 +31,8 @@
 struct daemon {
 	pthread_mutex_t	 lock;
 	struct snapshot	*now;
+	struct snapshot	*first;		/* whose socket, log and limits hold
+					   until we end */
 	struct remote	*remote;
 	struct budget	 budget;
 	sem_t		 heavy;
@@ -189,18 +191,28 @@ tell_parent(enum control_reply what)
 	buf_free(&b);
 }
 
-/* What a running process can not change under itself is told, not ignored. */
+/* What a reload can not change, so that nobody waits for it. */
 static void
-tell_unchanged(const struct conf *old, const struct conf *new)
+log_fixed(const struct conf *old, const struct conf *new)
 {
-	if (strcmp(old->socket, new->socket) != 0)
-		log_msg(LV_WARNING, "milter.socket: changes at a restart");
-	if (old->heavy != new->heavy)
-		log_msg(LV_WARNING, "limits.heavy: changes at a restart");
-	if (strcmp(old->log_format, new->log_format) != 0 ||
-	    strcmp(old->log_level, new->log_level) != 0 ||
-	    strcmp(old->log_target, new->log_target) != 0)
-		log_msg(LV_WARNING, "log: changes at a restart");
+	const struct {
+		const char	*name;
+		bool		 differs;
+	} fixed[] = {
+		{ "milter.socket", strcmp(old->socket, new->socket) != 0 },
+		{ "log.format",
+		    strcmp(old->log_format, new->log_format) != 0 },
+		{ "log.level", strcmp(old->log_level, new->log_level) != 0 },
+		{ "log.target",
+		    strcmp(old->log_target, new->log_target) != 0 },
+		{ "limits.heavy", old->heavy != new->heavy },
+	};
+	size_t	 i;
+
+	for (i = 0; i < NELEM(fixed); i++)
+		if (fixed[i].differs)
+			log_msg(LV_WARNING, "reload: %s: changes when "
+			    "cks-milter is started anew", fixed[i].name);
 }
 
 static void
@@ -217,8 +229,8 @@ swap_snapshot(struct daemon *d, int memfd)
 	d->now = s;
 	pthread_mutex_unlock(&d->lock);
 	atomic_store(&d->budget.max, (size_t)s->conf->total_mib << 20);
-	tell_unchanged(old->conf, s->conf);
 	snapshot_release(old);
+	log_fixed(d->first->conf, s->conf);
 	log_warnings(s);
 	tell_parent(CONTROL_RELOADED);
 }
@@ -263,14 +275,11 @@ static void *
 control_thread(void *arg)
 {
 	struct daemon	*d = arg;
-	struct snapshot	*s;
 
 	while (hear_parent(d))
 		;
 	atomic_store(&d->stopping, true);
-	s = daemon_snapshot(d);
-	session_stop(s->conf->socket);
-	snapshot_release(s);
+	session_stop(d->first->conf->socket);
 	return NULL;
 }
 
@@ -325,6 +334,7 @@ daemon_init(struct daemon *d)
 	    pthread_mutex_init(&d->lock, NULL) != 0 ||
 	    gethostname(d->hostname, sizeof(d->hostname) - 1) == -1)
 		return -1;
+	d->first = daemon_snapshot(d);
 	open_log(conf);
 	log_warnings(d->now);
 	return 0;

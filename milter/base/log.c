@@ -39,8 +39,14 @@ log_open(const char *program, enum log_target target, enum log_format format,
 	logger.target = target;
 	logger.format = format;
 	logger.level = level;
-	if (target == LOG_TO_SYSLOG)
-		openlog(program, LOG_PID | LOG_NDELAY, LOG_MAIL);
+	if (target != LOG_TO_SYSLOG)
+		return;
+	/* Where nobody listens, lines would be lost without a word. */
+	if (access(_PATH_LOG, F_OK) == -1)
+		logger.target = LOG_TO_STDERR;
+	else		/* who starts us by hand is to see why we end */
+		openlog(program, LOG_PID | LOG_NDELAY |
+		    (isatty(STDERR_FILENO) ? LOG_PERROR : 0), LOG_MAIL);
 }
 
 void

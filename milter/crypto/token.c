@@ -1,5 +1,6 @@
 /* token.c: a unit's key in a PKCS#11 token, by way of libp11 */
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -305,7 +306,8 @@ try_pin(const struct module *in, PKCS11_SLOT *slot,
 		return TOKEN_FAILED;
 	}
 	if ((lock = pin_lock(m->dir)) == -1) {
-		buf_adds(about, "another process is logging in");
+		buf_printf(about, "%s: %s", m->dir, errno == EWOULDBLOCK ?
+		    "another process is logging in" : strerror(errno));
 		return TOKEN_MARKER;
 	}
 	if (pin_flags_of(in, slot, &flags) == -1)

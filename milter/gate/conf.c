@@ -228,6 +228,7 @@ check_files(const struct confset *set, const struct conf *conf,
     const struct node *root, struct buf *faults)
 {
 	const struct { const char *path, *value; } files[] = {
+		{ "milter.state_dir", conf->state_dir },
 		{ "trust.folder", conf->trust_folder },
 		{ "trust.crls", conf->trust_crls },
 		{ "trust.pins", conf->trust_pins },

@@ -161,6 +161,21 @@ note_pin_file(struct confset *set, const char *path)
 		src->fault = "must belong to " SIGNER_USER;
 }
 
+/* Note a folder, which need not be one that we may look into. */
+static void
+note_folder(struct confset *set, const char *path)
+{
+	struct source	*src = add(set, path);
+	struct stat	 st;
+
+	if (src == NULL)
+		return;
+	if (stat(path, &st) == -1)
+		src->error = errno == EACCES ? 0 : errno;
+	else if (!S_ISDIR(st.st_mode))
+		src->error = ENOTDIR;
+}
+
 /* Note a folder and, where read, add its *.conf files in order of name. */
 static void
 add_folder(struct confset *set, const char *path, bool read)
@@ -229,6 +244,8 @@ add_named(struct confset *set)
 	}
 	if (settings_read(&place, conf_settings(), root, &conf) == -1)
 		goto out;
+	if (conf.signing)	/* for the marks of PINs that were tried */
+		note_folder(set, conf.state_dir);
 	add_folder(set, conf.trust_folder, false);
 	add_folder(set, conf.trust_crls, false);
 	note_file(set, conf.trust_pins);

@@ -316,6 +316,7 @@ test_missing_files(void **state)
 	(void)state;
 	make(&m, "trust: {\n crls = \"none\"; };\n"
 	    "signing: { enabled = true; };");
+	put(&m, "/var/lib/cks-milter", NULL, ENOENT);
 	put(&m, "/e/trust", NULL, ENOENT);
 	put(&m, "/e/none", NULL, ENOENT);
 	put(&m, "/e/units", NULL, EACCES);
@@ -323,6 +324,8 @@ test_missing_files(void **state)
 	m.v[4].error = EACCES;
 	m.v[5].error = ENOENT;
 	expect_faults("missing files", &m.set,
+	    "/e/main.conf: milter.state_dir: /var/lib/cks-milter: "
+	    "No such file or directory\n"
 	    "/e/main.conf: trust.folder: /e/trust: No such file or directory\n"
 	    "/e/main.conf:2: trust.crls: /e/none: No such file or directory\n"
 	    "/e/main.conf: signing.units: /e/units: Permission denied\n"

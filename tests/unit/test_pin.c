@@ -1,5 +1,6 @@
 /* test_pin.c: a PIN that may have been wrong is never tried again */
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -227,10 +228,12 @@ test_lock(void **state)
 
 	assert_int_not_equal(first, -1);
 	assert_int_equal(pin_lock(*state), -1);
+	assert_int_equal(errno, EWOULDBLOCK);
 	close(first);
 	assert_int_not_equal(second = pin_lock(*state), -1);
 	close(second);
 	assert_int_equal(pin_lock("/nonexistent"), -1);
+	assert_int_equal(errno, ENOENT);
 }
 
 int
