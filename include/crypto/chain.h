@@ -20,12 +20,20 @@ struct pin {
 
 /* All of these are borrowed from the snapshot and never change. */
 
-/* Pinned roots, sub-CAs that verify to them, CRLs of both. */
+/* Pinned roots, and sub-CAs that verify to them. */
 X509_STORE	*trust_store(const struct trust *);
+/*
+ * The CRLs.  They are not in the store, which finds by the name of a
+ * certificate's issuer and so no indirect one: each verification gets all.
+ */
+STACK_OF(X509_CRL) *trust_crls(const struct trust *);
 /* Every certificate of the folder, also such as are no CA. */
 STACK_OF(X509)	*trust_certs(const struct trust *);
 /* The pin of this certificate, or NULL. */
 const struct pin *trust_pin(const struct trust *, const X509 *);
+
+/* What is wrong with a line of the pins file, or NULL and the pin. */
+const char	*trust_pin_parse(struct slice line, struct pin *);
 
 /* What a certificate is worth, its signature over the content left aside. */
 struct chainverdict {
@@ -44,11 +52,19 @@ struct chainverdict {
 int	chain_judge(const struct judge *, X509 *leaf, STACK_OF(X509) *sent,
 	    struct chainverdict *v);
 
-/* How every path is verified; crls: with a CRL for each certificate of it. */
-void	chain_params(X509_VERIFY_PARAM *, time_t now, bool crls);
+/*
+ * How every path is verified; crls: with a CRL for each certificate of it.
+ * 0, or -1: no memory, or a policy that is no OID.
+ */
+int	chain_params(X509_VERIFY_PARAM *, time_t now, bool crls,
+	    const struct path_policy *);
 
+/* What this judge relies on. */
+const struct algorithms *algorithm_of(const struct judge *);
 /* R_NONE, or why this key is not to be relied on: R_ALGORITHM, R_KEY_SIZE. */
-enum reason	chain_key_fault(EVP_PKEY *);
+enum reason	algorithm_key_fault(const struct algorithms *, EVP_PKEY *);
+/* R_NONE, or what the certificate was signed over: R_CERT_WEAK, R_ALGORITHM. */
+enum reason	algorithm_cert_fault(const struct algorithms *, X509 *);
 
 /* Does the certificate's own word on its use allow to sign mail? */
 bool		chain_may_sign(X509 *leaf);

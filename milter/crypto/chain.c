@@ -3,15 +3,12 @@
 #include <string.h>
 #include <time.h>
 
-#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
 #include "crypto/chain.h"
 
 #define DEPTH_MAX	6	/* certificates between leaf and root; real: 1 */
-#define RSA_BITS_MIN	2048
-#define RSA_BITS_MAX	8192	/* more only costs our time */
 
 /*
  * What can be wrong with a path, the worst first: of several faults of one
@@ -73,13 +70,10 @@ static const struct {
 	{ X509_V_ERR_CRL_PATH_VALIDATION_ERROR, F_STATUS },
 };
 
-static const char *const curves[] = {
-	SN_X9_62_prime256v1, SN_secp384r1, SN_secp521r1
-};
-
 /* What is found on the way; everything is noted, the walk goes on. */
 struct walk {
 	enum fault	 worst;
+	bool		 told;			/* on_verify got a fault */
 	bool		 unknown[DEPTH_MAX + 2];	/* status, by depth */
 	time_t		 revoked_at;
 };
@@ -89,6 +83,19 @@ note(struct walk *w, enum fault f)
 {
 	if (f < w->worst)
 		w->worst = f;
+}
+
+/* The fault whose reason this is; none for R_NONE. */
+static void
+note_reason(struct walk *w, enum reason why)
+{
+	enum fault	 f;
+
+	if (why == R_NONE)
+		return;
+	for (f = 0; f < F_NONE && verdicts[f].why != why; f++)
+		;
+	note(w, f == F_NONE ? F_CHAIN : f);
 }
 
 /* at: when, -1 when the date can not be read. */
@@ -136,7 +143,13 @@ revocation_time(X509_STORE_CTX *ctx)
 
 /*
  * Called by OpenSSL for each fault.  It always goes on, so that the worst is
- * told and not the first; nothing noted here ends as good.
+ * told and not the first: every fault is noted, as F_CHAIN where the table
+ * above has no row, and none ends as good but F_STATUS, when OCSP knows better.
+ *
+ * The path of a CRL's own issuer (RFC 5280 6.3.3 f) is verified within, through
+ * this callback but without our data.  There the first fault must end it:
+ * going on would make the CRL count.  It comes back as the error
+ * CRL_PATH_VALIDATION_ERROR of the certificate that the CRL is for.
  */
 static int
 on_verify(int ok, X509_STORE_CTX *ctx)
@@ -147,6 +160,9 @@ on_verify(int ok, X509_STORE_CTX *ctx)
 
 	if (ok)
 		return 1;
+	if (X509_STORE_CTX_get0_parent_ctx(ctx) != NULL)
+		return 0;
+	w->told = true;
 	f = fault_of(X509_STORE_CTX_get_error(ctx));
 	if (f == F_REVOKED)
 		note_revoked(w, revocation_time(ctx));
@@ -158,9 +174,42 @@ on_verify(int ok, X509_STORE_CTX *ctx)
 	return 1;
 }
 
-void
-chain_params(X509_VERIFY_PARAM *p, time_t now, bool crls)
+/* 0 or -1. */
+static int
+add_policy(X509_VERIFY_PARAM *p, ASN1_OBJECT *oid)
 {
+	if (oid != NULL && X509_VERIFY_PARAM_add0_policy(p, oid) == 1)
+		return 0;
+	ASN1_OBJECT_free(oid);
+	return -1;
+}
+
+/* 0 or -1. */
+static int
+set_policy(X509_VERIFY_PARAM *p, const struct path_policy *policy)
+{
+	const char *const	*oid = policy->policies;
+
+	/* unasked, OpenSSL leaves out RFC 5280 6.1.3 d to f altogether */
+	X509_VERIFY_PARAM_set_flags(p, X509_V_FLAG_POLICY_CHECK |
+	    (policy->explicit_policy ? X509_V_FLAG_EXPLICIT_POLICY : 0) |
+	    (policy->inhibit_any ? X509_V_FLAG_INHIBIT_ANY : 0) |
+	    (policy->inhibit_mapping ? X509_V_FLAG_INHIBIT_MAP : 0));
+	/* OpenSSL takes no policy for none, not for any */
+	if (oid == NULL || *oid == NULL)
+		return add_policy(p, OBJ_nid2obj(NID_any_policy));
+	for (; *oid != NULL; oid++)
+		if (add_policy(p, OBJ_txt2obj(*oid, 1)) == -1)
+			return -1;
+	return 0;
+}
+
+int
+chain_params(X509_VERIFY_PARAM *p, time_t now, bool crls,
+    const struct path_policy *policy)
+{
+	static const struct path_policy	 any = { .policies = NULL };
+
 	/* SHA-1 is judged by our own rule, key usage too */
 	X509_VERIFY_PARAM_set_auth_level(p, 0);
 	X509_VERIFY_PARAM_set_purpose(p, X509_PURPOSE_ANY);
@@ -172,73 +221,7 @@ chain_params(X509_VERIFY_PARAM *p, time_t now, bool crls)
 		    X509_V_FLAG_CRL_CHECK_ALL |
 		    X509_V_FLAG_EXTENDED_CRL_SUPPORT |
 		    X509_V_FLAG_USE_DELTAS);
-}
-
-static enum reason
-ec_fault(EVP_PKEY *key)
-{
-	char	 name[64];
-	int	 own_curve = 0;
-	size_t	 i;
-
-	/* parameters written out can pretend to be a curve (CVE-2020-0601) */
-	EVP_PKEY_get_int_param(key,
-	    OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &own_curve);
-	if (own_curve || EVP_PKEY_get_group_name(key, name, sizeof(name),
-	    NULL) != 1)
-		return R_ALGORITHM;
-	for (i = 0; i < NELEM(curves); i++)
-		if (strcmp(name, curves[i]) == 0)
-			return R_NONE;
-	return R_ALGORITHM;
-}
-
-enum reason
-chain_key_fault(EVP_PKEY *key)
-{
-	int	 bits;
-
-	if (key == NULL)
-		return R_ALGORITHM;
-	switch (EVP_PKEY_get_base_id(key)) {
-	case EVP_PKEY_RSA:
-	case EVP_PKEY_RSA_PSS:
-		bits = EVP_PKEY_get_bits(key);
-		return bits < RSA_BITS_MIN || bits > RSA_BITS_MAX ?
-		    R_KEY_SIZE : R_NONE;
-	case EVP_PKEY_EC:
-		return ec_fault(key);
-	default:
-		return R_ALGORITHM;
-	}
-}
-
-static void
-check_key(struct walk *w, X509 *x)
-{
-	switch ((int)chain_key_fault(X509_get0_pubkey(x))) {
-	case R_NONE:
-		break;
-	case R_KEY_SIZE:
-		note(w, F_KEY_SIZE);
-		break;
-	default:
-		note(w, F_ALGORITHM);
-	}
-}
-
-/* The digest that a certificate was signed over. */
-static void
-check_digest(struct walk *w, X509 *x)
-{
-	int	 md = NID_undef;
-
-	if (X509_get_signature_info(x, &md, NULL, NULL, NULL) != 1)
-		md = NID_undef;
-	if (md == NID_sha1)
-		note(w, F_WEAK);
-	else if (md != NID_sha256 && md != NID_sha384 && md != NID_sha512)
-		note(w, F_ALGORITHM);
+	return set_policy(p, policy != NULL ? policy : &any);
 }
 
 /*
@@ -269,7 +252,8 @@ root_of(const struct trust *t, STACK_OF(X509) *chain)
 
 /* Our own rules for the path that OpenSSL found, which ends at root. */
 static void
-check_path(struct walk *w, const struct pin *root, STACK_OF(X509) *chain)
+check_path(struct walk *w, const struct algorithms *a, const struct pin *root,
+    STACK_OF(X509) *chain)
 {
 	X509	*x;
 	int	 i, n = sk_X509_num(chain);
@@ -280,10 +264,10 @@ check_path(struct walk *w, const struct pin *root, STACK_OF(X509) *chain)
 		note(w, F_PUBLIC);
 	for (i = 0; i < n; i++) {
 		x = sk_X509_value(chain, i);
-		check_key(w, x);
+		note_reason(w, algorithm_key_fault(a, X509_get0_pubkey(x)));
 		if (i == n - 1 && root != NULL)
 			break;		/* the pin vouches, not its signature */
-		check_digest(w, x);
+		note_reason(w, algorithm_cert_fault(a, x));
 		if (i > 0 && X509_check_ca(x) != 1)
 			note(w, F_CHAIN);
 	}
@@ -339,6 +323,33 @@ check_status(struct walk *w, const struct judge *j, STACK_OF(X509) *chain)
 	}
 }
 
+/*
+ * Let OpenSSL find the path and note what is wrong with it in w.  The path,
+ * or NULL when nothing could be decided.
+ */
+static STACK_OF(X509) *
+verify(X509_STORE_CTX *ctx, const struct judge *j, X509 *leaf,
+    STACK_OF(X509) *sent, struct walk *w)
+{
+	bool	 ok;
+
+	if (ctx == NULL || X509_STORE_CTX_init(ctx, trust_store(j->trust),
+	    leaf, sent) != 1 ||
+	    chain_params(X509_STORE_CTX_get0_param(ctx), j->now, true,
+	    j->policy) == -1)
+		return NULL;
+	X509_STORE_CTX_set0_crls(ctx, trust_crls(j->trust));
+	X509_STORE_CTX_set_app_data(ctx, w);
+	X509_STORE_CTX_set_verify_cb(ctx, on_verify);
+	ok = X509_verify_cert(ctx) == 1;
+	if (X509_STORE_CTX_get_error(ctx) == X509_V_ERR_OUT_OF_MEM)
+		return NULL;
+	/* stopped by itself, or found what it did not tell */
+	if (!ok || (!w->told && X509_STORE_CTX_get_error(ctx) != X509_V_OK))
+		note(w, F_CHAIN);
+	return X509_STORE_CTX_get0_chain(ctx);
+}
+
 int
 chain_judge(const struct judge *j, X509 *leaf, STACK_OF(X509) *sent,
     struct chainverdict *v)
@@ -346,31 +357,19 @@ chain_judge(const struct judge *j, X509 *leaf, STACK_OF(X509) *sent,
 	struct walk		 w = { .worst = F_NONE };
 	const struct pin	*root;
 	X509_STORE_CTX		*ctx = X509_STORE_CTX_new();
-	STACK_OF(X509)		*chain;
-	int			 rc = -1;
+	STACK_OF(X509)		*chain = verify(ctx, j, leaf, sent, &w);
 
-	if (ctx == NULL || X509_STORE_CTX_init(ctx, trust_store(j->trust),
-	    leaf, sent) != 1)
-		goto out;
-	chain_params(X509_STORE_CTX_get0_param(ctx), j->now, true);
-	X509_STORE_CTX_set_app_data(ctx, &w);
-	X509_STORE_CTX_set_verify_cb(ctx, on_verify);
-	if (X509_verify_cert(ctx) != 1) {
-		if (X509_STORE_CTX_get_error(ctx) == X509_V_ERR_OUT_OF_MEM)
-			goto out;
-		note(&w, F_CHAIN);
+	if (chain != NULL) {
+		root = root_of(j->trust, chain);
+		check_path(&w, algorithm_of(j), root, chain);
+		check_status(&w, j, chain);
+		*v = (struct chainverdict){
+			.cls = verdicts[w.worst].cls,
+			.why = verdicts[w.worst].why,
+			.generation = root == NULL ? "" : root->generation,
+			.revoked_at = w.revoked_at,
+		};
 	}
-	chain = X509_STORE_CTX_get0_chain(ctx);
-	root = root_of(j->trust, chain);
-	check_path(&w, root, chain);
-	check_status(&w, j, chain);
-	*v = (struct chainverdict){
-		.cls = verdicts[w.worst].cls, .why = verdicts[w.worst].why,
-		.generation = root == NULL ? "" : root->generation,
-		.revoked_at = w.revoked_at,
-	};
-	rc = 0;
-out:
 	X509_STORE_CTX_free(ctx);
-	return rc;
+	return chain == NULL ? -1 : 0;
 }

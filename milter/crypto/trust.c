@@ -23,6 +23,7 @@ struct trust {
 	atomic_uint	 count;
 	X509_STORE	*store;
 	STACK_OF(X509)	*certs;
+	STACK_OF(X509_CRL) *crls;
 	struct pin	*pins;
 	size_t		 npins;
 };
@@ -117,85 +118,6 @@ take_folder(struct loader *l, const char *folder, take_fn take)
 	return n;
 }
 
-/* The next word of a line, without what follows a '#'; empty at the end. */
-static struct slice
-next_word(struct slice *line)
-{
-	struct slice	 w;
-	size_t		 n = 0;
-
-	*line = slice_trim(*line);
-	while (n < line->n && strchr(" \t#", line->p[n]) == NULL)
-		n++;
-	w = slice_sub(*line, 0, n);
-	*line = slice_from(*line, n);
-	return w;
-}
-
-static int
-hex_value(unsigned char c)
-{
-	static const char	 hex[] = "0123456789abcdef";
-	const char		*p;
-
-	if (c >= 'A' && c <= 'F')
-		c += 'a' - 'A';
-	p = c == '\0' ? NULL : strchr(hex, c);
-	return p == NULL ? -1 : (int)(p - hex);
-}
-
-static bool
-digest_of(struct slice hex, struct digest *d)
-{
-	size_t	 i;
-	int	 high, low;
-
-	if (hex.n != 2 * DIGEST_LEN)
-		return false;
-	for (i = 0; i < DIGEST_LEN; i++) {
-		high = hex_value(hex.p[2 * i]);
-		low = hex_value(hex.p[2 * i + 1]);
-		if (high == -1 || low == -1)
-			return false;
-		d->b[i] = (unsigned char)(high << 4 | low);
-	}
-	return true;
-}
-
-/* One of two words into *second; false when it is neither. */
-static bool
-either(struct slice word, const char *no, const char *yes, bool *second)
-{
-	*second = slice_eq(word, slice_of(yes));
-	return *second || slice_eq(word, slice_of(no));
-}
-
-/* What is wrong with a line of pins, or NULL and the pin. */
-static const char *
-pin_parse(struct slice line, struct pin *pin)
-{
-	struct slice	 generation;
-
-	*pin = (struct pin){ 0 };
-	if (!digest_of(next_word(&line), &pin->cert))
-		return "not a SHA-256 in hexadecimal";
-	if (!either(next_word(&line), "sub", "root", &pin->root))
-		return "neither root nor sub";
-	if (!either(next_word(&line), "government", "public", &pin->public))
-		return "neither government nor public";
-	generation = next_word(&line);
-	if (generation.n == 0 || slice_has8bit(generation))
-		return "no generation ('-' for none)";
-	if (generation.n >= sizeof(pin->generation))
-		return "generation too long";
-	if (!slice_eq(generation, SLICE("-")))
-		memcpy(pin->generation, generation.p, generation.n);
-	line = slice_trim(line);
-	if (line.n > 0 && line.p[0] != '#')
-		return "too many words";
-	return NULL;
-}
-
 static const struct pin *
 pin_find(const struct trust *t, const struct digest *d)
 {
@@ -221,7 +143,7 @@ take_pins(struct loader *l, const char *file, struct slice bytes)
 		line = slice_trim(line);
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
-		what = pin_parse(line, &pin);
+		what = trust_pin_parse(line, &pin);
 		if (what == NULL && pin_find(t, &pin.cert) != NULL)
 			what = "pinned twice";
 		if (what == NULL && t->npins == PINS_MAX)
@@ -305,8 +227,10 @@ take_crl(struct loader *l, const char *file, X509_CRL *crl)
 {
 	if (crl_issuer(l->t, crl) == NULL)
 		fault(l, file, "no CA of the trust folder signed this CRL");
-	else if (X509_STORE_add_crl(l->t->store, crl) != 1)
+	else if (sk_X509_CRL_push(l->t->crls, crl) <= 0)
 		fault(l, file, "no memory");
+	else
+		return;
 	X509_CRL_free(crl);
 }
 
@@ -354,7 +278,8 @@ root_of(const struct trust *t, X509 *x)
 	    t->certs) != 1)
 		goto out;
 	param = X509_STORE_CTX_get0_param(ctx);
-	chain_params(param, 0, false);
+	if (chain_params(param, 0, false, NULL) == -1)
+		goto out;
 	X509_VERIFY_PARAM_clear_flags(param, X509_V_FLAG_USE_CHECK_TIME);
 	X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_NO_CHECK_TIME);
 	if (X509_verify_cert(ctx) != 1)
@@ -424,7 +349,9 @@ trust_new(void)
 	t->pins = calloc(PINS_MAX, sizeof(*t->pins));
 	t->store = X509_STORE_new();
 	t->certs = sk_X509_new_null();
-	if (t->pins == NULL || t->store == NULL || t->certs == NULL) {
+	t->crls = sk_X509_CRL_new_null();
+	if (t->pins == NULL || t->store == NULL || t->certs == NULL ||
+	    t->crls == NULL) {
 		trust_unref(t);
 		return NULL;
 	}
@@ -470,6 +397,7 @@ trust_unref(struct trust *t)
 	if (t == NULL || atomic_fetch_sub(&t->count, 1) != 1)
 		return;
 	sk_X509_pop_free(t->certs, X509_free);
+	sk_X509_CRL_pop_free(t->crls, X509_CRL_free);
 	X509_STORE_free(t->store);
 	free(t->pins);
 	free(t);
@@ -485,6 +413,12 @@ STACK_OF(X509) *
 trust_certs(const struct trust *t)
 {
 	return t->certs;
+}
+
+STACK_OF(X509_CRL) *
+trust_crls(const struct trust *t)
+{
+	return t->crls;
 }
 
 const struct pin *

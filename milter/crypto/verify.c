@@ -191,7 +191,8 @@ pss_fits(const X509_ALGOR *alg, int digest)
 
 /* Does the scheme fit the digest and the key?  Then it has a name. */
 static enum reason
-check_scheme(CMS_SignerInfo *si, X509 *leaf, struct signer *s)
+check_scheme(const struct job *job, CMS_SignerInfo *si, X509 *leaf,
+    struct signer *s)
 {
 	EVP_PKEY	*key = X509_get0_pubkey(leaf);
 	X509_ALGOR	*sig;
@@ -199,7 +200,8 @@ check_scheme(CMS_SignerInfo *si, X509 *leaf, struct signer *s)
 	int		 pk = NID_undef, nid, type;
 	enum reason	 why;
 
-	if ((why = chain_key_fault(key)) != R_NONE)
+	why = algorithm_key_fault(algorithm_of(job->judge), key);
+	if (why != R_NONE)
 		return why;
 	type = EVP_PKEY_get_base_id(key);
 	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &sig);
@@ -299,7 +301,7 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 	certname_describe(job->arena, leaf, s);
 	CMS_SignerInfo_set1_signer_cert(si, leaf);
 	if (why == R_NONE)
-		why = check_scheme(si, leaf, s);
+		why = check_scheme(job, si, leaf, s);
 	if (why == R_NONE) {
 		if ((named = namable(job, leaf)) == NULL)
 			return -1;

@@ -93,7 +93,8 @@ judge(const char *who, struct answer *a, enum sigclass *cls, time_t *revoked)
 	unsigned char		*p = NULL;
 	int			 n = i2d_CMS_ContentInfo(cms, &p);
 	struct arena		*arena = arena_new(1 << 20);
-	struct judge		 j = { trust, PKI_NOW, ask, a };
+	struct judge		 j = { .trust = trust, .now = PKI_NOW,
+				    .ask = ask, .ctx = a };
 	struct sigverdict	 v;
 
 	assert_int_equal(cms_judge_detached(arena, &j, SLICE("x"),

@@ -1,0 +1,83 @@
+/* trust_pins.c: a line of the pins file (conf/pins) */
+
+#include <string.h>
+
+#include "crypto/chain.h"
+
+/* The next word of a line, without what follows a '#'; empty at the end. */
+static struct slice
+next_word(struct slice *line)
+{
+	struct slice	 w;
+	size_t		 n = 0;
+
+	*line = slice_trim(*line);
+	while (n < line->n && strchr(" \t#", line->p[n]) == NULL)
+		n++;
+	w = slice_sub(*line, 0, n);
+	*line = slice_from(*line, n);
+	return w;
+}
+
+static int
+hex_value(unsigned char c)
+{
+	static const char	 hex[] = "0123456789abcdef";
+	const char		*p;
+
+	if (c >= 'A' && c <= 'F')
+		c += 'a' - 'A';
+	p = c == '\0' ? NULL : strchr(hex, c);
+	return p == NULL ? -1 : (int)(p - hex);
+}
+
+static bool
+digest_of(struct slice hex, struct digest *d)
+{
+	size_t	 i;
+	int	 high, low;
+
+	if (hex.n != 2 * DIGEST_LEN)
+		return false;
+	for (i = 0; i < DIGEST_LEN; i++) {
+		high = hex_value(hex.p[2 * i]);
+		low = hex_value(hex.p[2 * i + 1]);
+		if (high == -1 || low == -1)
+			return false;
+		d->b[i] = (unsigned char)(high << 4 | low);
+	}
+	return true;
+}
+
+/* One of two words into *second; false when it is neither. */
+static bool
+either(struct slice word, const char *no, const char *yes, bool *second)
+{
+	*second = slice_eq(word, slice_of(yes));
+	return *second || slice_eq(word, slice_of(no));
+}
+
+const char *
+trust_pin_parse(struct slice line, struct pin *pin)
+{
+	struct slice	 generation;
+
+	*pin = (struct pin){ 0 };
+	if (!digest_of(next_word(&line), &pin->cert))
+		return "not a SHA-256 in hexadecimal";
+	if (!either(next_word(&line), "sub", "root", &pin->root))
+		return "neither root nor sub";
+	if (!either(next_word(&line), "government", "public", &pin->public))
+		return "neither government nor public";
+	generation = next_word(&line);
+	if (generation.n == 0 || slice_has8bit(generation))
+		return "no generation ('-' for none)";
+	if (generation.n >= sizeof(pin->generation))
+		return "generation too long";
+	if (!slice_eq(generation, SLICE("-")))
+		memcpy(pin->generation, generation.p, generation.n);
+	line = slice_trim(line);
+	if (line.n > 0 && line.p[0] != '#')
+		return "too many words";
+	return NULL;
+}

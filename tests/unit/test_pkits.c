@@ -1,0 +1,451 @@
+/* test_pkits.c: NIST's tests of path validation (tests/pkits/table, RFC 5280 6) */
+
+#include <errno.h>
+#include <glob.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include <openssl/x509v3.h>
+
+#include "crypto/chain.h"
+#include "mail/decode.h"
+
+#define SUITE	"/usr/lib/python3/dist-packages/cryptography_vectors/" \
+		"x509/PKITS_data"
+#define TABLE	"tests/pkits/table"
+#define NOW	1767225600	/* 2026-01-01T00:00:00Z */
+#define ROWS_MAX	400
+#define OIDS_MAX	4
+
+/* NIST-test-policy-1 to -9, called P1 to P9 in the table */
+#define TEST_POLICY	"2.16.840.1.101.3.2.1.48."
+
+/* A row of the table, and what became of it. */
+struct row {
+	char			 test[16], verdict[16], how[16], name[80];
+	char			 oids[OIDS_MAX][32];
+	const char		*policies[OIDS_MAX + 1];
+	struct path_policy	 policy;
+	struct judge		 judge;
+	enum sigclass		 cls;		/* by our code */
+	enum sigclass		 path;		/* of the path alone */
+	enum sigclass		 plain;		/* with our own algorithms */
+	int			 openssl;	/* X509_V_OK, or its first fault */
+};
+
+/* PKITS has DSA keys of the old size, which we do not take elsewhere. */
+static const char *const	digests[] = { "SHA256", NULL };
+static const char *const	weak[] = { "SHA1", NULL };
+static const char *const	curves[] = { NULL };
+static const struct algorithms	algorithms = {
+	.digests = digests, .weak = weak, .curves = curves,
+	.rsa = { 2048, 2048 }, .dsa = { 1024, 1024 },
+};
+
+static struct row	 rows[ROWS_MAX];
+static size_t		 nrows;
+static struct trust	*trust;
+
+static void
+get(const char *path, struct buf *b)
+{
+	FILE	*f = fopen(path, "r");
+	int	 c;
+
+	if (f == NULL)
+		fail_msg("%s: %s", path, strerror(errno));
+	while ((c = getc(f)) != EOF)
+		buf_addc(b, c);
+	fclose(f);
+}
+
+/* A message as it arrives: its lines end with CRLF. */
+static void
+get_message(const char *path, struct buf *b)
+{
+	struct buf	 raw = { 0 };
+	struct slice	 rest, line, eol;
+
+	get(path, &raw);
+	rest = buf_slice(&raw);
+	while (slice_line(&rest, &line, &eol)) {
+		buf_add(b, line);
+		buf_adds(b, "\r\n");
+	}
+	buf_free(&raw);
+}
+
+static void
+put(const char *path, struct slice bytes)
+{
+	FILE	*f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(bytes.p, 1, bytes.n, f), bytes.n);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* The pins file: the anchor and nothing else. */
+static void
+put_pins(const char *path, struct slice anchor)
+{
+	unsigned char	 md[EVP_MAX_MD_SIZE];
+	struct buf	 line = { 0 };
+	size_t		 i;
+
+	EVP_Digest(anchor.p, anchor.n, md, NULL, EVP_sha256(), NULL);
+	for (i = 0; i < DIGEST_LEN; i++)
+		buf_printf(&line, "%02x", md[i]);
+	buf_adds(&line, " root government -\n");
+	put(path, buf_slice(&line));
+	buf_free(&line);
+}
+
+/* The anchor, as an administrator would install it. */
+static void
+load_anchor(void)
+{
+	char			 dir[] = "/tmp/cks-pkits.XXXXXX", path[4][64];
+	struct trust_paths	 paths = { path[0], path[1], path[2] };
+	struct buf		 der = { 0 }, faults = { 0 };
+	size_t			 i;
+
+	assert_non_null(mkdtemp(dir));
+	snprintf(path[0], sizeof(path[0]), "%s/trust", dir);
+	snprintf(path[1], sizeof(path[1]), "%s/crls", dir);
+	snprintf(path[2], sizeof(path[2]), "%s/pins", dir);
+	snprintf(path[3], sizeof(path[3]), "%s/trust/anchor", dir);
+	assert_int_equal(mkdir(path[0], 0700), 0);
+	assert_int_equal(mkdir(path[1], 0700), 0);
+	get(SUITE "/certs/TrustAnchorRootCertificate.crt", &der);
+	put(path[3], buf_slice(&der));
+	put_pins(path[2], buf_slice(&der));
+	if (trust_load(&paths, &trust, &faults) == -1)
+		fail_msg("%s", buf_str(&faults));
+	for (i = NELEM(path); i-- > 0;)
+		remove(path[i]);
+	assert_int_equal(rmdir(dir), 0);
+	buf_free(&der);
+	buf_free(&faults);
+}
+
+/*
+ * The CRLs go into the loaded snapshot: from its folder it takes only those
+ * that a CA of the trust folder signed, and here the sub-CAs come with the
+ * messages, and many a CRL is wrong on purpose.
+ */
+static void
+load_crls(void)
+{
+	glob_t			 g;
+	struct buf		 der;
+	const unsigned char	*p;
+	X509_CRL		*crl;
+	size_t			 i;
+
+	assert_int_equal(glob(SUITE "/crls/*.crl", 0, NULL, &g), 0);
+	assert_int_equal(g.gl_pathc, 173);
+	for (i = 0; i < g.gl_pathc; i++) {
+		der = (struct buf){ 0 };
+		get(g.gl_pathv[i], &der);
+		p = der.p;
+		assert_non_null(crl = d2i_X509_CRL(NULL, &p, (long)der.n));
+		assert_true(sk_X509_CRL_push(trust_crls(trust), crl) > 0);
+		buf_free(&der);
+	}
+	globfree(&g);
+}
+
+static void
+take_policy(struct row *r, const char *word)
+{
+	size_t	 n;
+
+	if (strcmp(word, "explicit") == 0) {
+		r->policy.explicit_policy = true;
+	} else if (strcmp(word, "no-map") == 0) {
+		r->policy.inhibit_mapping = true;
+	} else if (strcmp(word, "no-any") == 0) {
+		r->policy.inhibit_any = true;
+	} else {
+		for (n = 0; r->policies[n] != NULL; n++)
+			;
+		if (*word != 'P' || strlen(word) != 2 || n == OIDS_MAX)
+			fail_msg("%s: %s", r->test, word);
+		snprintf(r->oids[n], sizeof(r->oids[n]), TEST_POLICY "%c",
+		    word[1]);
+		r->policies[n] = r->oids[n];
+		r->policy.policies = r->policies;
+	}
+}
+
+static void
+load_table(void)
+{
+	FILE		*f = fopen(TABLE, "r");
+	char		 line[256], *word, *rest;
+	struct row	*r;
+	int		 n;
+
+	if (f == NULL)
+		fail_msg(TABLE ": %s", strerror(errno));
+	while (fgets(line, sizeof(line), f) != NULL) {
+		if (*line == '#')
+			continue;
+		assert_true(nrows < ROWS_MAX);
+		r = &rows[nrows++];
+		if (sscanf(line, "%15s %15s %15s %79s%n", r->test, r->verdict,
+		    r->how, r->name, &n) != 4)
+			fail_msg(TABLE ": %s", line);
+		for (rest = line + n; (word = strtok_r(rest, " \n",
+		    &rest)) != NULL;)
+			take_policy(r, word);
+		r->judge = (struct judge){ .trust = trust, .now = NOW,
+		    .policy = &r->policy, .algorithms = &algorithms };
+	}
+	fclose(f);
+}
+
+/* What OpenSSL says by itself, our callback and our rules left out. */
+static int
+openssl_judge(const struct row *r, X509 *leaf, STACK_OF(X509) *sent)
+{
+	X509_STORE_CTX	*ctx = X509_STORE_CTX_new();
+	int		 error = X509_V_OK;
+
+	assert_int_equal(X509_STORE_CTX_init(ctx, trust_store(trust), leaf,
+	    sent), 1);
+	assert_int_equal(chain_params(X509_STORE_CTX_get0_param(ctx), NOW,
+	    true, &r->policy), 0);
+	X509_STORE_CTX_set0_crls(ctx, trust_crls(trust));
+	if (X509_verify_cert(ctx) != 1)
+		error = X509_STORE_CTX_get_error(ctx);
+	X509_STORE_CTX_free(ctx);
+	return error;
+}
+
+/* The path of the message's signer, by us and by OpenSSL. */
+static void
+judge_path(struct row *r, struct slice der)
+{
+	struct judge		 plain = r->judge;
+	struct chainverdict	 v;
+	const unsigned char	*p = der.p;
+	CMS_ContentInfo		*cms = d2i_CMS_ContentInfo(NULL, &p,
+				    (long)der.n);
+	STACK_OF(X509)		*sent = CMS_get1_certs(cms);
+	CMS_SignerInfo		*si = sk_CMS_SignerInfo_value(
+				    CMS_get0_SignerInfos(cms), 0);
+	X509			*leaf = NULL;
+	int			 i;
+
+	for (i = 0; i < sk_X509_num(sent); i++)
+		if (CMS_SignerInfo_cert_cmp(si, sk_X509_value(sent, i)) == 0)
+			leaf = sk_X509_value(sent, i);
+	if (leaf == NULL)
+		fail_msg("%s: no leaf", r->test);
+	assert_int_equal(chain_judge(&r->judge, leaf, sent, &v), 0);
+	r->path = v.cls;
+	plain.algorithms = NULL;
+	assert_int_equal(chain_judge(&plain, leaf, sent, &v), 0);
+	r->plain = v.cls;
+	r->openssl = openssl_judge(r, leaf, sent);
+	sk_X509_pop_free(sent, X509_free);
+	CMS_ContentInfo_free(cms);
+}
+
+static void
+judge_row(struct row *r)
+{
+	static const struct mime_limits	 limits = { .parts = 10, .depth = 5 };
+	char			 path[256];
+	struct arena		*a = arena_new(1 << 20);
+	struct buf		 bytes = { 0 }, der = { 0 };
+	struct part		*root;
+	enum reason		 why;
+	struct sigverdict	 v;
+
+	snprintf(path, sizeof(path), SUITE "/smime/Signed%s.eml", r->name);
+	get_message(path, &bytes);
+	assert_int_equal(mime_tree(a, buf_slice(&bytes), &limits, &root,
+	    &why), 0);
+	assert_int_equal(mime_children(root), 2);
+	assert_int_equal(decode_transfer(root->child->next, &der), 0);
+	judge_path(r, buf_slice(&der));
+	r->cls = r->path;
+	if (strcmp(r->how, "mail") == 0) {
+		assert_int_equal(cms_judge_detached(a, &r->judge,
+		    root->child->whole, buf_slice(&der), &v), 0);
+		r->cls = v.cls;
+	}
+	buf_free(&bytes);
+	buf_free(&der);
+	arena_free(a);
+}
+
+static bool
+accepted(enum sigclass cls)
+{
+	return cls == SIG_GOOD || cls == SIG_WEAK;
+}
+
+static bool
+is(const struct row *r, const char *verdict)
+{
+	return strcmp(r->verdict, verdict) == 0;
+}
+
+/* Say that a row is wrong; one more. */
+static int
+wrong(const struct row *r, const char *what)
+{
+	print_error("%s %s: %s; %s, we say %s, OpenSSL %s\n", r->test, r->name,
+	    what, r->verdict, sigclass_word(r->cls),
+	    X509_verify_cert_error_string(r->openssl));
+	return 1;
+}
+
+static int
+setup(void **state)
+{
+	size_t	 i;
+
+	(void)state;
+	if (access(SUITE "/smime", R_OK) == -1) {
+		print_error(SUITE ": not here: install the package "
+		    "python3-cryptography-vectors "
+		    "(contrib/install-packages test)\n");
+		return -1;
+	}
+	decode_init();
+	load_anchor();
+	load_crls();
+	load_table();
+	for (i = 0; i < nrows; i++)
+		judge_row(&rows[i]);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	trust_unref(trust);
+	return 0;
+}
+
+/* Every message stands in the table, and every verdict is a word of it. */
+static void
+test_complete(void **state)
+{
+	glob_t	 g;
+	char	 path[256];
+	size_t	 i, k;
+
+	(void)state;
+	assert_int_equal(nrows, 247);
+	for (i = 0; i < nrows; i++)
+		assert_true(is(&rows[i], "accept") || is(&rows[i], "reject") ||
+		    is(&rows[i], "known"));
+	assert_int_equal(glob(SUITE "/smime/*.eml", 0, NULL, &g), 0);
+	for (i = 0; i < g.gl_pathc; i++) {
+		for (k = 0; k < nrows; k++) {
+			snprintf(path, sizeof(path),
+			    SUITE "/smime/Signed%s.eml", rows[k].name);
+			if (strcmp(path, g.gl_pathv[i]) == 0)
+				break;
+		}
+		if (k == nrows)
+			fail_msg("%s is not in " TABLE, g.gl_pathv[i]);
+	}
+	globfree(&g);
+}
+
+static void
+test_no_false_accept(void **state)
+{
+	size_t	 i;
+	int	 bad = 0;
+
+	(void)state;
+	for (i = 0; i < nrows; i++)
+		if (is(&rows[i], "reject") && (accepted(rows[i].cls) ||
+		    accepted(rows[i].path) || accepted(rows[i].plain)))
+			bad += wrong(&rows[i], "FALSE ACCEPT");
+	assert_int_equal(bad, 0);
+}
+
+static void
+test_no_false_reject(void **state)
+{
+	size_t	 i;
+	int	 bad = 0, known = 0;
+
+	(void)state;
+	for (i = 0; i < nrows; i++) {
+		if (is(&rows[i], "accept") && !accepted(rows[i].cls))
+			bad += wrong(&rows[i], "false reject");
+		if (is(&rows[i], "known")) {
+			known++;
+			if (accepted(rows[i].cls))
+				bad += wrong(&rows[i], "no longer to excuse");
+		}
+	}
+	assert_int_equal(bad, 0);
+	assert_int_equal(known, 2);
+}
+
+/*
+ * Our callback goes on after a fault, where OpenSSL by itself stops: whatever
+ * it would have stopped at must still be a fault at the end.
+ */
+static void
+test_no_fault_lost(void **state)
+{
+	size_t	 i;
+	int	 bad = 0;
+
+	(void)state;
+	for (i = 0; i < nrows; i++)
+		if (accepted(rows[i].path) != (rows[i].openssl == X509_V_OK))
+			bad += wrong(&rows[i], "OpenSSL does not agree");
+	assert_int_equal(bad, 0);
+}
+
+/* What only the tests' algorithms let through is DSA, and nothing else. */
+static void
+test_our_algorithms(void **state)
+{
+	size_t	 i;
+	int	 bad = 0;
+
+	(void)state;
+	for (i = 0; i < nrows; i++)
+		if (strcmp(rows[i].how, "path") == 0 ?
+		    accepted(rows[i].plain) : rows[i].plain != rows[i].path)
+			bad += wrong(&rows[i], "with our algorithms");
+	assert_int_equal(bad, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest	 tests[] = {
+		cmocka_unit_test(test_complete),
+		cmocka_unit_test(test_no_false_accept),
+		cmocka_unit_test(test_no_false_reject),
+		cmocka_unit_test(test_no_fault_lost),
+		cmocka_unit_test(test_our_algorithms),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
