@@ -36,7 +36,8 @@ enum how {
 	TRAILING = 1 << 14,	/* a byte after the DER */
 	CUT = 1 << 15,		/* a byte less */
 	FLIPPED = 1 << 16,	/* last byte of the value is another */
-	EMPTY = 1 << 17		/* content of no bytes */
+	EMPTY = 1 << 17,	/* content of no bytes */
+	TWIN = 1 << 18		/* with a forgery of the CRL's issuer */
 };
 
 static struct pki	 pki;
@@ -98,6 +99,19 @@ add_cert(CMS_ContentInfo *cms, const char *name)
 	X509	*x = pki_cert(&pki, name);
 
 	assert_int_equal(CMS_add1_cert(cms, x), 1);
+	X509_free(x);
+}
+
+/* A CA's certificate with a signature that is not its issuer's. */
+static void
+add_twin(CMS_ContentInfo *cms)
+{
+	X509		*x = pki_cert(&pki, "sub-g2");
+	EVP_PKEY	*key = pki_key(&pki, "agency2");
+
+	assert_true(X509_sign(x, key, EVP_sha256()) > 0);
+	assert_int_equal(CMS_add1_cert(cms, x), 1);
+	EVP_PKEY_free(key);
 	X509_free(x);
 }
 
@@ -214,6 +228,8 @@ sign(const char *content, const char *who, const char *second,
 		add_cert(cms, "root-unknown");
 	}
 	add_signer(cms, who, md, how);
+	if ((how & TWIN) != 0)
+		add_twin(cms);
 	if (second != NULL)
 		add_signer(cms, second, md, how);
 	write_cms(cms, in, who, flags, how, out);
@@ -403,6 +419,9 @@ test_detached(void **state)
 		    "sha256", PLAIN, SIG_UNKNOWN_CA, R_UNKNOWN_CA },
 		{ "the same, with its own path", "impostor", NULL, "sha256",
 		    WRONG_ISSUER, SIG_UNKNOWN_CA, R_UNKNOWN_CA },
+		{ "the same, and the right CA's CRL seems to be of a forgery",
+		    "impostor", NULL, "sha256", WRONG_ISSUER | TWIN,
+		    SIG_UNKNOWN_CA, R_UNKNOWN_CA },
 		{ "no CRL at hand, nobody to ask", "no-status", NULL,
 		    "sha256", PLAIN, SIG_STATUS_UNKNOWN, R_STATUS_UNKNOWN },
 		{ "a CRL that is out of date", "stale-status", NULL,
