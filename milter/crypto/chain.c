@@ -324,17 +324,39 @@ check_status(struct walk *w, const struct judge *j, STACK_OF(X509) *chain)
 }
 
 /*
+ * All of the trust folder, then what came with the message: here, and not in
+ * the store, OpenSSL looks for a CRL's issuer that is not on the path itself,
+ * and a forged one must not hide it.  NULL: no memory.
+ */
+static STACK_OF(X509) *
+helpers(const struct trust *t, STACK_OF(X509) *sent)
+{
+	STACK_OF(X509)	*from[] = { trust_certs(t), sent };
+	STACK_OF(X509)	*all = sk_X509_new_null();
+	size_t		 i;
+	int		 k;
+
+	for (i = 0; i < NELEM(from) && all != NULL; i++)
+		for (k = 0; k < sk_X509_num(from[i]); k++)
+			if (sk_X509_push(all, sk_X509_value(from[i], k)) <= 0) {
+				sk_X509_free(all);
+				return NULL;
+			}
+	return all;
+}
+
+/*
  * Let OpenSSL find the path and note what is wrong with it in w.  The path,
  * or NULL when nothing could be decided.
  */
 static STACK_OF(X509) *
 verify(X509_STORE_CTX *ctx, const struct judge *j, X509 *leaf,
-    STACK_OF(X509) *sent, struct walk *w)
+    STACK_OF(X509) *help, struct walk *w)
 {
 	bool	 ok;
 
-	if (ctx == NULL || X509_STORE_CTX_init(ctx, trust_store(j->trust),
-	    leaf, sent) != 1 ||
+	if (ctx == NULL || help == NULL ||
+	    X509_STORE_CTX_init(ctx, trust_store(j->trust), leaf, help) != 1 ||
 	    chain_params(X509_STORE_CTX_get0_param(ctx), j->now, true,
 	    j->policy) == -1)
 		return NULL;
@@ -357,7 +379,8 @@ chain_judge(const struct judge *j, X509 *leaf, STACK_OF(X509) *sent,
 	struct walk		 w = { .worst = F_NONE };
 	const struct pin	*root;
 	X509_STORE_CTX		*ctx = X509_STORE_CTX_new();
-	STACK_OF(X509)		*chain = verify(ctx, j, leaf, sent, &w);
+	STACK_OF(X509)		*help = helpers(j->trust, sent);
+	STACK_OF(X509)		*chain = verify(ctx, j, leaf, help, &w);
 
 	if (chain != NULL) {
 		root = root_of(j->trust, chain);
@@ -371,5 +394,6 @@ chain_judge(const struct judge *j, X509 *leaf, STACK_OF(X509) *sent,
 		};
 	}
 	X509_STORE_CTX_free(ctx);
+	sk_X509_free(help);
 	return chain == NULL ? -1 : 0;
 }

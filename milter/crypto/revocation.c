@@ -43,7 +43,8 @@ may_answer(const struct trust *t, X509 *responder, X509 *issuer, time_t now)
 	nocheck = X509_get_ext_by_NID(responder, NID_id_pkix_OCSP_noCheck,
 	    -1) >= 0;
 	if ((ctx = X509_STORE_CTX_new()) == NULL ||
-	    X509_STORE_CTX_init(ctx, trust_store(t), responder, NULL) != 1 ||
+	    X509_STORE_CTX_init(ctx, trust_store(t), responder,
+	    trust_certs(t)) != 1 ||
 	    chain_params(X509_STORE_CTX_get0_param(ctx), now, !nocheck,
 	    NULL) == -1)
 		goto out;

@@ -205,7 +205,16 @@ take_certs(struct loader *l, const char *file, struct slice bytes)
 	BIO_free(in);
 }
 
-/* The CA of the folder that signed a CRL, or NULL. */
+/* A CA, or one that a CA lets sign CRLs in its place (RFC 5280 4.2.1.3). */
+static bool
+may_issue_crls(X509 *x)
+{
+	return X509_check_ca(x) != 0 ||
+	    ((X509_get_extension_flags(x) & EXFLAG_KUSAGE) != 0 &&
+	    (X509_get_key_usage(x) & KU_CRL_SIGN) != 0);
+}
+
+/* Whoever of the folder signed a CRL, or NULL. */
 static X509 *
 crl_issuer(const struct trust *t, X509_CRL *crl)
 {
@@ -215,7 +224,7 @@ crl_issuer(const struct trust *t, X509_CRL *crl)
 	for (i = 0; i < sk_X509_num(t->certs); i++) {
 		x = sk_X509_value(t->certs, i);
 		if (X509_NAME_cmp(X509_get_subject_name(x),
-		    X509_CRL_get_issuer(crl)) == 0 && X509_check_ca(x) != 0 &&
+		    X509_CRL_get_issuer(crl)) == 0 && may_issue_crls(x) &&
 		    X509_CRL_verify(crl, X509_get0_pubkey(x)) == 1)
 			return x;
 	}

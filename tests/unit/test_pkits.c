@@ -1,26 +1,18 @@
 /* test_pkits.c: NIST's tests of path validation (tests/pkits/table, RFC 5280 6) */
 
-#include <errno.h>
 #include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "crypto/chain.h"
 #include "mail/decode.h"
+#include "unit/pkits.h"
 
-#define SUITE	"/usr/lib/python3/dist-packages/cryptography_vectors/" \
-		"x509/PKITS_data"
-#define TABLE	"tests/pkits/table"
-#define NOW	1767225600	/* 2026-01-01T00:00:00Z */
+#define TABLE		"tests/pkits/table"
 #define ROWS_MAX	400
 #define OIDS_MAX	4
 
@@ -53,19 +45,6 @@ static struct row	 rows[ROWS_MAX];
 static size_t		 nrows;
 static struct trust	*trust;
 
-static void
-get(const char *path, struct buf *b)
-{
-	FILE	*f = fopen(path, "r");
-	int	 c;
-
-	if (f == NULL)
-		fail_msg("%s: %s", path, strerror(errno));
-	while ((c = getc(f)) != EOF)
-		buf_addc(b, c);
-	fclose(f);
-}
-
 /* A message as it arrives: its lines end with CRLF. */
 static void
 get_message(const char *path, struct buf *b)
@@ -73,67 +52,13 @@ get_message(const char *path, struct buf *b)
 	struct buf	 raw = { 0 };
 	struct slice	 rest, line, eol;
 
-	get(path, &raw);
+	pkits_get(path, &raw);
 	rest = buf_slice(&raw);
 	while (slice_line(&rest, &line, &eol)) {
 		buf_add(b, line);
 		buf_adds(b, "\r\n");
 	}
 	buf_free(&raw);
-}
-
-static void
-put(const char *path, struct slice bytes)
-{
-	FILE	*f = fopen(path, "w");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(bytes.p, 1, bytes.n, f), bytes.n);
-	assert_int_equal(fclose(f), 0);
-}
-
-/* The pins file: the anchor and nothing else. */
-static void
-put_pins(const char *path, struct slice anchor)
-{
-	unsigned char	 md[EVP_MAX_MD_SIZE];
-	struct buf	 line = { 0 };
-	size_t		 i;
-
-	EVP_Digest(anchor.p, anchor.n, md, NULL, EVP_sha256(), NULL);
-	for (i = 0; i < DIGEST_LEN; i++)
-		buf_printf(&line, "%02x", md[i]);
-	buf_adds(&line, " root government -\n");
-	put(path, buf_slice(&line));
-	buf_free(&line);
-}
-
-/* The anchor, as an administrator would install it. */
-static void
-load_anchor(void)
-{
-	char			 dir[] = "/tmp/cks-pkits.XXXXXX", path[4][64];
-	struct trust_paths	 paths = { path[0], path[1], path[2] };
-	struct buf		 der = { 0 }, faults = { 0 };
-	size_t			 i;
-
-	assert_non_null(mkdtemp(dir));
-	snprintf(path[0], sizeof(path[0]), "%s/trust", dir);
-	snprintf(path[1], sizeof(path[1]), "%s/crls", dir);
-	snprintf(path[2], sizeof(path[2]), "%s/pins", dir);
-	snprintf(path[3], sizeof(path[3]), "%s/trust/anchor", dir);
-	assert_int_equal(mkdir(path[0], 0700), 0);
-	assert_int_equal(mkdir(path[1], 0700), 0);
-	get(SUITE "/certs/TrustAnchorRootCertificate.crt", &der);
-	put(path[3], buf_slice(&der));
-	put_pins(path[2], buf_slice(&der));
-	if (trust_load(&paths, &trust, &faults) == -1)
-		fail_msg("%s", buf_str(&faults));
-	for (i = NELEM(path); i-- > 0;)
-		remove(path[i]);
-	assert_int_equal(rmdir(dir), 0);
-	buf_free(&der);
-	buf_free(&faults);
 }
 
 /*
@@ -150,11 +75,11 @@ load_crls(void)
 	X509_CRL		*crl;
 	size_t			 i;
 
-	assert_int_equal(glob(SUITE "/crls/*.crl", 0, NULL, &g), 0);
+	assert_int_equal(glob(PKITS "/crls/*.crl", 0, NULL, &g), 0);
 	assert_int_equal(g.gl_pathc, 173);
 	for (i = 0; i < g.gl_pathc; i++) {
 		der = (struct buf){ 0 };
-		get(g.gl_pathv[i], &der);
+		pkits_get(g.gl_pathv[i], &der);
 		p = der.p;
 		assert_non_null(crl = d2i_X509_CRL(NULL, &p, (long)der.n));
 		assert_true(sk_X509_CRL_push(trust_crls(trust), crl) > 0);
@@ -207,7 +132,7 @@ load_table(void)
 		for (rest = line + n; (word = strtok_r(rest, " \n",
 		    &rest)) != NULL;)
 			take_policy(r, word);
-		r->judge = (struct judge){ .trust = trust, .now = NOW,
+		r->judge = (struct judge){ .trust = trust, .now = PKITS_NOW,
 		    .policy = &r->policy, .algorithms = &algorithms };
 	}
 	fclose(f);
@@ -222,7 +147,7 @@ openssl_judge(const struct row *r, X509 *leaf, STACK_OF(X509) *sent)
 
 	assert_int_equal(X509_STORE_CTX_init(ctx, trust_store(trust), leaf,
 	    sent), 1);
-	assert_int_equal(chain_params(X509_STORE_CTX_get0_param(ctx), NOW,
+	assert_int_equal(chain_params(X509_STORE_CTX_get0_param(ctx), PKITS_NOW,
 	    true, &r->policy), 0);
 	X509_STORE_CTX_set0_crls(ctx, trust_crls(trust));
 	if (X509_verify_cert(ctx) != 1)
@@ -272,7 +197,7 @@ judge_row(struct row *r)
 	enum reason		 why;
 	struct sigverdict	 v;
 
-	snprintf(path, sizeof(path), SUITE "/smime/Signed%s.eml", r->name);
+	snprintf(path, sizeof(path), PKITS "/smime/Signed%s.eml", r->name);
 	get_message(path, &bytes);
 	assert_int_equal(mime_tree(a, buf_slice(&bytes), &limits, &root,
 	    &why), 0);
@@ -315,17 +240,16 @@ wrong(const struct row *r, const char *what)
 static int
 setup(void **state)
 {
+	static const char *const	 anchor[] = {
+		"certs/TrustAnchorRootCertificate.crt", NULL
+	};
 	size_t	 i;
 
 	(void)state;
-	if (access(SUITE "/smime", R_OK) == -1) {
-		print_error(SUITE ": not here: install the package "
-		    "python3-cryptography-vectors "
-		    "(contrib/install-packages test)\n");
+	if (pkits_here() == -1)
 		return -1;
-	}
 	decode_init();
-	load_anchor();
+	trust = pkits_load_folder(anchor, anchor + 1);
 	load_crls();
 	load_table();
 	for (i = 0; i < nrows; i++)
@@ -354,11 +278,11 @@ test_complete(void **state)
 	for (i = 0; i < nrows; i++)
 		assert_true(is(&rows[i], "accept") || is(&rows[i], "reject") ||
 		    is(&rows[i], "known"));
-	assert_int_equal(glob(SUITE "/smime/*.eml", 0, NULL, &g), 0);
+	assert_int_equal(glob(PKITS "/smime/*.eml", 0, NULL, &g), 0);
 	for (i = 0; i < g.gl_pathc; i++) {
 		for (k = 0; k < nrows; k++) {
 			snprintf(path, sizeof(path),
-			    SUITE "/smime/Signed%s.eml", rows[k].name);
+			    PKITS "/smime/Signed%s.eml", rows[k].name);
 			if (strcmp(path, g.gl_pathv[i]) == 0)
 				break;
 		}
