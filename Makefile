@@ -18,7 +18,7 @@ ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 
 # what each program is linked with, and so what it may
 PROGRAMS          = cks-milter cks-signer cks-inspector cks
-cks-milter_SRC    = main supervise daemon session job remote
+cks-milter_SRC    = main supervise sections daemon session job remote
 cks-signer_SRC    = signer seats
 cks-inspector_SRC = inspector
 cks_SRC           = cli cli_mail cli_inspect cli_check remote

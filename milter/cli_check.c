@@ -1,64 +1,27 @@
 /* cli_check.c: cks check and cks reload: before and after a change of conf */
 
 #include <errno.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/pidfile.h"
 #include "programs/cli.h"
 
-#define SIGNER_USER	"cks-signer"
-
-/* Who may own a PIN file: root, the signer's user, or we ourselves. */
-static bool
-is_owner(uid_t uid)
-{
-	const struct passwd	*pw = getpwnam(SIGNER_USER);
-
-	return uid == 0 || uid == geteuid() || (pw != NULL &&
-	    uid == pw->pw_uid);
-}
-
-/* A PIN that others can read is no secret.  The number of faults. */
-static int
-check_pins(const struct conf *conf)
-{
-	const struct unit	*u;
-	struct stat		 st;
-	size_t			 i;
-	int			 faults = 0;
-
-	for (i = 0; i < conf->nunits; i++) {
-		u = &conf->units[i];
-		if (stat(u->pin_file, &st) == -1)
-			fprintf(stderr, "%s: unit %s: pin_file: %s\n",
-			    u->pin_file, u->identity, strerror(errno));
-		else if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)
-			fprintf(stderr, "%s: unit %s: pin_file: must be a "
-			    "file that only its user may read (chmod 0400)\n",
-			    u->pin_file, u->identity);
-		else if (!is_owner(st.st_uid))
-			fprintf(stderr, "%s: unit %s: pin_file: must belong "
-			    "to %s\n", u->pin_file, u->identity, SIGNER_USER);
-		else
-			continue;
-		faults++;
-	}
-	return faults;
-}
-
 static int
 check(const char *path)
 {
 	struct cli	 cli;
+	struct buf	 warnings = { 0 };
 	int		 rc = cli_open(&cli, path);
 
-	if (rc == 0 && check_pins(cli.conf) > 0)
-		rc = EXIT_CONFIG;
+	if (rc == 0)
+		gate_warn(cli.conf, cli.trust, time(NULL), &warnings);
+	if (warnings.n > 0)
+		fprintf(stderr, "%.*s", SLICE_ARG(buf_slice(&warnings)));
+	buf_free(&warnings);
 	cli_close(&cli);
 	return rc;
 }

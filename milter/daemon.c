@@ -117,12 +117,22 @@ daemon_leave(struct daemon *d)
 }
 
 static void
-log_faults(struct buf *faults)
+log_lines(enum log_level level, struct buf *lines)
 {
-	struct slice	 rest = buf_slice(faults), line, eol;
+	struct slice	 rest = buf_slice(lines), line, eol;
 
 	while (slice_line(&rest, &line, &eol))
-		log_msg(LV_ERROR, "%.*s", SLICE_ARG(line));
+		log_msg(level, "%.*s", SLICE_ARG(line));
+}
+
+static void
+log_warnings(const struct snapshot *s)
+{
+	struct buf	 warnings = { 0 };
+
+	gate_warn(s->conf, s->trust, time(NULL), &warnings);
+	log_lines(LV_WARNING, &warnings);
+	buf_free(&warnings);
 }
 
 /* A snapshot from the bytes of a section.  NULL with faults. */
@@ -163,7 +173,7 @@ snapshot_of_memfd(struct remote *remote, int memfd)
 		s = snapshot_make(remote, section, &faults);
 		chan_unmap(section);
 	}
-	log_faults(&faults);
+	log_lines(LV_ERROR, &faults);
 	buf_free(&faults);
 	return s;
 }
@@ -179,6 +189,20 @@ tell_parent(enum control_reply what)
 	buf_free(&b);
 }
 
+/* What a running process can not change under itself is told, not ignored. */
+static void
+tell_unchanged(const struct conf *old, const struct conf *new)
+{
+	if (strcmp(old->socket, new->socket) != 0)
+		log_msg(LV_WARNING, "milter.socket: changes at a restart");
+	if (old->heavy != new->heavy)
+		log_msg(LV_WARNING, "limits.heavy: changes at a restart");
+	if (strcmp(old->log_format, new->log_format) != 0 ||
+	    strcmp(old->log_level, new->log_level) != 0 ||
+	    strcmp(old->log_target, new->log_target) != 0)
+		log_msg(LV_WARNING, "log: changes at a restart");
+}
+
 static void
 swap_snapshot(struct daemon *d, int memfd)
 {
@@ -192,7 +216,10 @@ swap_snapshot(struct daemon *d, int memfd)
 	old = d->now;
 	d->now = s;
 	pthread_mutex_unlock(&d->lock);
+	atomic_store(&d->budget.max, (size_t)s->conf->total_mib << 20);
+	tell_unchanged(old->conf, s->conf);
 	snapshot_release(old);
+	log_warnings(s);
 	tell_parent(CONTROL_RELOADED);
 }
 
@@ -293,12 +320,13 @@ daemon_init(struct daemon *d)
 	    (d->now = first_section(d->remote)) == NULL)
 		return -1;
 	conf = d->now->conf;
-	d->budget.max = (size_t)conf->total_mib << 20;
+	atomic_store(&d->budget.max, (size_t)conf->total_mib << 20);
 	if (sem_init(&d->heavy, 0, (unsigned)conf->heavy) == -1 ||
 	    pthread_mutex_init(&d->lock, NULL) != 0 ||
 	    gethostname(d->hostname, sizeof(d->hostname) - 1) == -1)
 		return -1;
 	open_log(conf);
+	log_warnings(d->now);
 	return 0;
 }
 

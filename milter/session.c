@@ -2,8 +2,10 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netdb.h>
 #include <poll.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -342,6 +344,54 @@ on_close(SMFICTX *ctx)
 	return SMFIS_CONTINUE;
 }
 
+static bool
+reach_unix(const char *path)
+{
+	struct sockaddr_un	 sun = { .sun_family = AF_UNIX };
+	int			 fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC,
+				    0);
+	bool			 taken;
+
+	snprintf(sun.sun_path, sizeof(sun.sun_path), "%s", path);
+	taken = fd != -1 &&
+	    connect(fd, (struct sockaddr *)&sun, sizeof(sun)) == 0;
+	if (fd != -1)
+		close(fd);
+	return taken;
+}
+
+/* port@host, as libmilter binds it: IPv4. */
+static bool
+reach_inet(const char *name)
+{
+	struct addrinfo	 hints = { .ai_family = AF_INET,
+			    .ai_socktype = SOCK_STREAM }, *ai;
+	const char	*at = strchr(name, '@');
+	char		 port[8];
+	bool		 taken;
+	int		 fd;
+
+	if (at == NULL || at - name >= (ptrdiff_t)sizeof(port))
+		return false;
+	snprintf(port, sizeof(port), "%.*s", (int)(at - name), name);
+	if (getaddrinfo(at + 1, port, &hints, &ai) != 0)
+		return false;
+	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	taken = fd != -1 && connect(fd, ai->ai_addr, ai->ai_addrlen) == 0;
+	if (fd != -1)
+		close(fd);
+	freeaddrinfo(ai);
+	return taken;
+}
+
+/* One connection to a socket.  False when nobody takes it. */
+static bool
+knock(const char *name)
+{
+	return strncmp(name, "unix:", 5) == 0 ? reach_unix(name + 5) :
+	    reach_inet(name + 5);
+}
+
 int
 session_open(struct daemon *d, const char *socket)
 {
@@ -364,18 +414,24 @@ session_open(struct daemon *d, const char *socket)
 	the_daemon = d;
 	if (strncmp(socket, "unix:", 5) == 0 &&
 	    (wrong = proc_unsafe_folder(socket + 5)) != NULL) {
-		log_msg(LV_ERROR, "milter.socket: %s: its folder %s", socket,
+		log_msg(LV_ERROR, "milter.socket: %s: its folder: %s", socket,
 		    wrong);
 		return -1;
 	}
+	if (knock(socket)) {	/* libmilter would take its place */
+		log_msg(LV_ERROR, "milter.socket: %s: another program serves "
+		    "it", socket);
+		return -1;
+	}
+	errno = 0;
 	umask(0007);		/* the mail server's group may connect */
 	if (smfi_register(desc) == MI_FAILURE ||
 	    smfi_setconn((char *)(uintptr_t)socket) == MI_FAILURE ||
 	    smfi_setbacklog(LISTEN_BACKLOG) == MI_FAILURE ||
 	    smfi_settimeout(IDLE_S) == MI_FAILURE ||
 	    smfi_opensocket(true) == MI_FAILURE) {
-		log_msg(LV_ERROR, "milter.socket: %s: can not be opened",
-		    socket);
+		log_msg(LV_ERROR, "milter.socket: %s: can not be opened: %s",
+		    socket, errno == 0 ? "no socket" : strerror(errno));
 		return -1;
 	}
 	return 0;
@@ -385,23 +441,6 @@ int
 session_serve(void)
 {
 	return smfi_main() == MI_SUCCESS ? 0 : -1;
-}
-
-/* One connection to our own socket.  False when nobody takes it any more. */
-static bool
-knock(const char *path)
-{
-	struct sockaddr_un	 sun = { .sun_family = AF_UNIX };
-	int			 fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC,
-				    0);
-	bool			 taken;
-
-	snprintf(sun.sun_path, sizeof(sun.sun_path), "%s", path);
-	taken = fd != -1 &&
-	    connect(fd, (struct sockaddr *)&sun, sizeof(sun)) == 0;
-	if (fd != -1)
-		close(fd);
-	return taken;
 }
 
 /*
@@ -415,8 +454,6 @@ session_stop(const char *name)
 	int	 tries;
 
 	kill(getpid(), SIGTERM);
-	if (strncmp(name, "unix:", 5) != 0)
-		return;
-	for (tries = 0; tries < KNOCKS && knock(name + 5); tries++)
+	for (tries = 0; tries < KNOCKS && knock(name); tries++)
 		poll(NULL, 0, KNOCK_MS);
 }

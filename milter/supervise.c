@@ -17,13 +17,10 @@
 #include "base/pidfile.h"
 #include "base/proc.h"
 #include "base/wire.h"
+#include "programs/sections.h"
 #include "programs/supervise.h"
 
-#define EXIT_CONFIG	78		/* EX_CONFIG of sysexits */
 #define EXIT_SYSTEM	71		/* EX_OSERR */
-#define CONFIG_MS	30000		/* reading a configuration; a big trust
-					   folder takes a second */
-#define CONFIG_END_MS	2000		/* for it to end when it has answered */
 #define STOP_MS		6000		/* end-of-messages get 5 s of it */
 #define HELPERS_MS	1000		/* helpers end at end of file */
 #define DELAY_FIRST_MS	100		/* first pause before a restart */
@@ -151,8 +148,7 @@ start_helper(struct parent *p, enum role role)
 	    roles[role].program);
 	if ((chan = start_program(p, role, argv, path, &pid)) == -1 ||
 	    pid == -1) {
-		log_msg(LV_ERROR, "can not start %s: %s", roles[role].name,
-		    strerror(errno));
+		p->child[role].started = proc_ms();
 		restart_later(p, role);
 		return;
 	}
@@ -179,7 +175,7 @@ start_all(struct parent *p)
 	p->control = start_program(p, ROLE_MILTER, argv, self, &pid);
 	if (p->control == -1 || pid == -1) {
 		p->control = -1;
-		log_msg(LV_ERROR, "can not start milter: %s", strerror(errno));
+		p->child[ROLE_MILTER].started = proc_ms();
 		restart_later(p, ROLE_MILTER);
 		return;
 	}
@@ -191,84 +187,23 @@ start_all(struct parent *p)
 		start_helper(p, (enum role)role);
 }
 
-/* The sections an unprivileged child made of the configuration's files. */
-static int
-take_sections(struct parent *p, int chan)
-{
-	unsigned char	 msg[LOG_WORD_MAX + sizeof(uint32_t)];
-	int		 fds[CHAN_FDS_MAX], nfds = 0, i;
-	ssize_t		 n = chan_recv(chan, msg, sizeof(msg), fds, &nfds);
-	struct wire	 w;
-	struct slice	 words;
-	struct stat	 st;
-
-	if (n <= 0 || nfds != SECTION__MAX) {
-		for (i = 0; n > 0 && i < nfds; i++)
-			chan_close(&fds[i]);
-		return -1;
-	}
-	w = wire_of((struct slice){ msg, (size_t)n });
-	words = wire_get_bytes(&w);
-	snprintf(p->words, sizeof(p->words), "%.*s", SLICE_ARG(words));
-	for (i = 0; i < SECTION__MAX; i++) {
-		chan_close(&p->child[i].section);
-		if (fstat(fds[i], &st) == 0 && st.st_size > 0)
-			p->child[i].section = fds[i];
-		else
-			chan_close(&fds[i]);	/* not wanted: no signing */
-	}
-	return p->child[ROLE_MILTER].section == -1 ? -1 : 0;
-}
-
-/*
- * How the child that read the configuration ended.  It has the milter's user,
- * who could stop it for ever: it is not waited for without an end.
- */
-static int
-end_of_reader(pid_t pid)
-{
-	int64_t	 end = proc_ms() + CONFIG_END_MS;
-	int	 status = 0;
-
-	while (waitpid(pid, &status, WNOHANG) == 0) {
-		if (proc_ms() >= end)
-			kill(pid, SIGKILL);
-		poll(NULL, 0, 5);
-	}
-	return status;
-}
-
-/*
- * Have the configuration read by a child without our rights.  It prints
- * every fault itself.  0 with the sections, else an exit status.
- */
+/* Have the configuration read anew; 0, or an exit status and all stays. */
 static int
 read_configuration(struct parent *p)
 {
-	char		 self[PATH_BYTES], conf[PATH_BYTES];
-	char		 option[] = "--role=config";
-	char		*argv[] = { self, option, conf, NULL };
-	struct pollfd	 pfd = { .events = POLLIN };
-	pid_t		 pid;
-	int		 status, rc;
+	struct sections	 fresh;
+	int		 i, rc;
 
-	snprintf(self, sizeof(self), "%s", p->how->self);
-	snprintf(conf, sizeof(conf), "%s", p->how->conf);
-	pfd.fd = start_program(p, ROLE_MILTER, argv, self, &pid);
-	if (pfd.fd == -1 || pid == -1)
-		return EXIT_SYSTEM;
-	if (poll(&pfd, 1, CONFIG_MS) == 0)
-		kill(pid, SIGKILL);
-	rc = take_sections(p, pfd.fd);
-	chan_close(&pfd.fd);
-	status = end_of_reader(pid);
-	if (rc == 0)
-		return 0;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_CONFIG)
-		return EXIT_CONFIG;
-	log_msg(LV_ERROR, "can not read the configuration as user %s",
-	    p->as_root ? roles[ROLE_MILTER].user : "of mine");
-	return EXIT_SYSTEM;
+	rc = sections_read(p->how->self, p->how->conf,
+	    user_of(p, ROLE_MILTER), &fresh);
+	if (rc != 0)
+		return rc;
+	memcpy(p->words, fresh.words, sizeof(p->words));
+	for (i = 0; i < SECTION__MAX; i++) {
+		chan_close(&p->child[i].section);
+		p->child[i].section = fresh.fd[i];
+	}
+	return 0;
 }
 
 /*
@@ -514,8 +449,8 @@ supervise(const struct supervise *how)
 		p.child[role].section = -1;
 	if ((lock = pidfile_lock(how->pid_file)) == -1) {
 		log_msg(LV_ERROR, "%s: %s", how->pid_file,
-		    errno == EAGAIN || errno == EACCES ?
-		    "another cks-milter is running" : strerror(errno));
+		    errno == EAGAIN ? "another cks-milter is running" :
+		    strerror(errno));
 		return EXIT_SYSTEM;
 	}
 	if ((p.signals = watch_signals()) == -1)

@@ -8,7 +8,8 @@
 /*
  * Start path with argv as user (NULL: stay who we are) with fd3 as descriptor
  * 3, standard input /dev/null, output and error as ours, all else closed.
- * The child dies with its parent (SIGKILL).  The process id, or -1.
+ * The child dies with its parent (SIGKILL).  The process id, or
+ * -1 with why in the log and in errno when the program could not be run.
  */
 pid_t	proc_start(const char *path, char *const argv[], const char *user,
 	    int fd3);

@@ -50,6 +50,9 @@ void	chain_params(X509_VERIFY_PARAM *, time_t now, bool crls);
 /* R_NONE, or why this key is not to be relied on: R_ALGORITHM, R_KEY_SIZE. */
 enum reason	chain_key_fault(EVP_PKEY *);
 
+/* Does the certificate's own word on its use allow to sign mail? */
+bool		chain_may_sign(X509 *leaf);
+
 /* The time in seconds; -1 when it is none. */
 time_t	chain_time(const ASN1_TIME *);
 

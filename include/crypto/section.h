@@ -7,8 +7,8 @@
 
 #define SECTION_VERSION		1
 #define SECTION_BYTES_MAX	(16 * 1024 * 1024)	/* 1,000 units: 4 MiB */
-#define SECTION_UNITS_MAX	1000	/* a city has some hundred agencies */
-#define SECTION_NAMES_MAX	1000	/* addresses or domains of one unit */
+#define SECTION_UNITS_MAX	4096	/* as many as configurations have files */
+#define SECTION_NAMES_MAX	4096	/* of one unit; as long as their lists */
 #define SECTION_SIGN_MS_MAX	60000	/* nobody waits a minute for a mail */
 
 struct section_unit {

@@ -3,6 +3,7 @@
 #define CRYPTO_SIGN_INTERNAL_H
 
 #include <openssl/evp.h>
+#include <openssl/x509.h>
 
 #include "crypto/sign.h"
 
@@ -11,5 +12,12 @@
  * own first, then the chain).  NULL when they do not fit each other.
  */
 struct sign_key	*sign_key_new(EVP_PKEY *, struct slice certs);
+
+/*
+ * The certificates of a PEM text: the signer's own, then its chain.  0, or
+ * -1 when not all of it could be read.
+ */
+int	sign_certs_read(struct slice certs, X509 **leaf,
+	    STACK_OF(X509) **chain);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "crypto/sign.h"
+#include "crypto/trust.h"
 #include "gate/forms.h"
 
 struct strings {
@@ -27,6 +28,7 @@ struct network {
 
 /* One of our own units: who it is, its key, and who may use it. */
 struct unit {
+	const char	*file;		/* where it is described */
 	const char	*identity;	/* [a-z0-9-]{1,64}, the file's "identity" */
 	struct strings	 addresses;	/* From addresses it signs for */
 	struct strings	 domains;	/* or whole domains */
@@ -111,6 +113,12 @@ int	confset_get(struct slice, struct confset *);
 int	conf_load(const struct confset *, struct conf **out,
 	    struct buf *faults);
 void	conf_free(struct conf *);	/* takes NULL */
+/*
+ * Where certificates, CRLs and pins are, however faulty the rest may be.  -1
+ * when that can not be told, or when conf_load tells that one is missing.
+ */
+int	conf_trust_paths(const struct confset *, struct arena *,
+	    struct trust_paths *);
 
 /* All settings with their defaults, as a configuration file. */
 void	conf_print_defaults(struct buf *);

@@ -26,6 +26,12 @@ int		 unit_read(struct arena *, const char *folder,
 		    const struct source *, struct unit *,
 		    const struct node **root, struct buf *faults);
 
+/*
+ * The path of the module that a token's URI names; NULL without one, or
+ * when memory ran out.
+ */
+const char	*unit_module(struct arena *, const char *token);
+
 /* All units of the set, checked against each other. -1: memory. */
 int		 units_load(const struct confset *, struct conf *,
 		    struct buf *faults);

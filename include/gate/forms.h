@@ -12,6 +12,8 @@ struct source {
 	const char	*path;
 	struct slice	 bytes;
 	int		 error;		/* errno when it could not be read */
+	const char	*fault;		/* what else is wrong with it; not sent
+					   on, as it keeps us from starting */
 };
 
 /*

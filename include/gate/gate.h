@@ -127,6 +127,13 @@ int	gate_load(const struct confset *, struct conf **, struct trust **,
 	    struct buf *faults);
 
 /*
+ * What keeps our units from signing well now, a line each, as faults are
+ * told.  Time brings it, so no configuration is refused for it.
+ */
+void	gate_warn(const struct conf *, struct trust *, time_t now,
+	    struct buf *warnings);
+
+/*
  * Judge one message.  0 with *out; -1 when it could not be decided, with
  * *out made by gate_undecided.  Clear *out either way.
  */

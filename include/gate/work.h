@@ -31,6 +31,8 @@ struct work {
 	enum reason		 unit_why;
 };
 
+/* outcome.c: a fresh one, in which nothing is decided.  0, or -1: memory. */
+int	outcome_init(struct outcome *);
 /* message.c: From, Subject, filed or not, the tree of parts. */
 int	work_message(struct work *);
 /* signature.c: the one signature that speaks for the message, judged. */

@@ -8,7 +8,7 @@
 
 /* All mail in memory, over all connections (limits.total_mib). */
 struct budget {
-	size_t		max;
+	atomic_size_t	max;		/* may change while mail is in memory */
 	atomic_size_t	used;
 };
 

@@ -12,8 +12,4 @@ struct supervise {
 /* Runs until stopped.  The exit status: 0, 78 (configuration), 71 (system). */
 int	supervise(const struct supervise *);
 
-/* What the configuration child found: three memfds follow each other. */
-enum section { SECTION_MILTER, SECTION_SIGNER, SECTION_INSPECTOR,
-	SECTION__MAX };
-
 #endif

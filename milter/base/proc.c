@@ -5,6 +5,7 @@
 #include <grp.h>
 #include <libgen.h>
 #include <limits.h>
+#include <linux/close_range.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,12 +13,20 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/proc.h"
 
 #define CHANNEL_FD	3	/* where a program finds its channel */
+
+/* What a child that could not become its program tells its parent. */
+struct failure {
+	const char	*what;		/* a constant, so good in both */
+	int		 error;
+};
 
 int64_t
 proc_ms(void)
@@ -64,7 +73,7 @@ proc_become(const char *user)
 	errno = 0;
 	if ((pw = getpwnam(user)) == NULL || pw->pw_uid == 0) {
 		if (errno == 0)
-			errno = pw == NULL ? ENOENT : EPERM;
+			errno = pw == NULL ? ESRCH : EPERM;
 		return -1;
 	}
 	if (geteuid() == pw->pw_uid && getuid() == pw->pw_uid)
@@ -80,7 +89,7 @@ proc_become(const char *user)
 	return 0;
 }
 
-/* In the child: descriptors 0 to 3 as promised and nothing above. */
+/* In the child: descriptors 0 to 3 as promised; exec closes all above. */
 static int
 arrange_fds(int fd3)
 {
@@ -93,7 +102,7 @@ arrange_fds(int fd3)
 		return -1;
 	if ((null = open("/dev/null", O_RDWR)) == -1 || dup2(null, 0) == -1)
 		return -1;
-	return close_range(CHANNEL_FD + 1, ~0U, 0);
+	return close_range(CHANNEL_FD + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 }
 
 static void
@@ -111,21 +120,69 @@ default_signals(void)
 	signal(SIGUSR1, SIG_IGN);
 }
 
-pid_t
-proc_start(const char *path, char *const argv[], const char *user, int fd3)
+/* The child's way into the program; comes back only when it fails. */
+static void
+enter(const char *path, char *const argv[], const char *user, int fd3,
+    pid_t parent, struct failure *why)
 {
-	pid_t	 parent = getpid(), pid = fork();
-
-	if (pid != 0)
-		return pid;
 	default_signals();
-	if (arrange_fds(fd3) == -1 ||
-	    (user != NULL && proc_become(user) == -1) ||
-	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
+	why->what = "its descriptors";
+	if (arrange_fds(fd3) == -1)
+		return;
+	why->what = "its user";
+	if (user != NULL && proc_become(user) == -1)
+		return;
+	why->what = "its rights";
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 	    prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 ||	/* after setuid: it is
 							   cleared there */
 	    getppid() != parent)
-		_exit(71);		/* EX_OSERR */
+		return;
+	why->what = "the program";
 	execv(path, argv);
-	_exit(71);
+}
+
+/* Wait until exec has closed the child's end of told, or a failure came. */
+static int
+await_exec(pid_t pid, int told, const char *path, const char *user)
+{
+	struct failure	 why;
+	ssize_t		 n;
+
+	do
+		n = read(told, &why, sizeof(why));
+	while (n == -1 && errno == EINTR);
+	if (n != sizeof(why))
+		return 0;
+	while (waitpid(pid, NULL, 0) == -1 && errno == EINTR)
+		;
+	log_msg(LV_ERROR, "can not start %s as %s: %s: %s", path,
+	    user == NULL ? "ourselves" : user, why.what,
+	    why.error == ESRCH ? "no such user" : strerror(why.error));
+	errno = why.error;
+	return -1;
+}
+
+pid_t
+proc_start(const char *path, char *const argv[], const char *user, int fd3)
+{
+	struct failure	 why = { 0 };
+	pid_t		 parent = getpid(), pid;
+	int		 told[2], rc;
+
+	if (pipe2(told, O_CLOEXEC) == -1)
+		return -1;
+	if ((pid = fork()) == 0) {
+		/* above the channel's place, which is taken next */
+		told[1] = fcntl(told[1], F_DUPFD_CLOEXEC, CHANNEL_FD + 1);
+		enter(path, argv, user, fd3, parent, &why);
+		why.error = errno;
+		if (write(told[1], &why, sizeof(why)) != sizeof(why))
+			_exit(71);
+		_exit(71);		/* EX_OSERR */
+	}
+	close(told[1]);
+	rc = pid == -1 ? -1 : await_exec(pid, told[0], path, user);
+	close(told[0]);
+	return rc == -1 ? -1 : pid;
 }

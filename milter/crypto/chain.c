@@ -245,15 +245,14 @@ check_digest(struct walk *w, X509 *x)
  * Key usage: RFC 8551 4.4.2 takes either bit, and the older generation has
  * nonRepudiation only.  Without the extensions nothing is restricted.
  */
-static void
-check_usage(struct walk *w, X509 *leaf)
+bool
+chain_may_sign(X509 *leaf)
 {
 	uint32_t	 usage = X509_get_key_usage(leaf);
 	uint32_t	 purpose = X509_get_extended_key_usage(leaf);
 
-	if ((usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) == 0 ||
-	    (purpose & (XKU_SMIME | XKU_ANYEKU)) == 0)
-		note(w, F_KEY_USAGE);
+	return (usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0 &&
+	    (purpose & (XKU_SMIME | XKU_ANYEKU)) != 0;
 }
 
 /* The pinned root a path ends at, or NULL. */
@@ -288,8 +287,8 @@ check_path(struct walk *w, const struct pin *root, STACK_OF(X509) *chain)
 		if (i > 0 && X509_check_ca(x) != 1)
 			note(w, F_CHAIN);
 	}
-	if (n > 0)
-		check_usage(w, sk_X509_value(chain, 0));
+	if (n > 0 && !chain_may_sign(sk_X509_value(chain, 0)))
+		note(w, F_KEY_USAGE);
 }
 
 /* Ask for the status of one certificate, and judge the answer. */

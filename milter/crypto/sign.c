@@ -77,30 +77,37 @@ pem_ended(void)
 	    ERR_GET_REASON(e) == PEM_R_NO_START_LINE;
 }
 
-/* Read the leaf and its chain.  0, or -1 with k partly filled. */
-static int
-read_certs(struct sign_key *k, struct slice certs)
+int
+sign_certs_read(struct slice certs, X509 **out_leaf, STACK_OF(X509) **out_chain)
 {
-	BIO	*in;
-	X509	*x;
-	int	 rc = -1;
+	STACK_OF(X509)	*chain = NULL;
+	X509		*leaf, *x;
+	BIO		*in;
+	int		 rc = -1;
 
+	ERR_clear_error();
 	if ((in = bio_of(certs)) == NULL)
 		return -1;
-	k->leaf = PEM_read_bio_X509(in, NULL, no_passphrase, NULL);
-	if (k->leaf == NULL || (k->chain = sk_X509_new_null()) == NULL)
+	leaf = PEM_read_bio_X509(in, NULL, no_passphrase, NULL);
+	if (leaf == NULL || (chain = sk_X509_new_null()) == NULL)
 		goto out;
 	while ((x = PEM_read_bio_X509(in, NULL, no_passphrase, NULL)) != NULL)
-		if (sk_X509_num(k->chain) >= SIGN_CHAIN_MAX ||
-		    sk_X509_push(k->chain, x) == 0) {
+		if (sk_X509_num(chain) >= SIGN_CHAIN_MAX ||
+		    sk_X509_push(chain, x) == 0) {
 			X509_free(x);
 			goto out;
 		}
 	if (!pem_ended())
 		goto out;
 	ERR_clear_error();
+	*out_leaf = leaf;
+	*out_chain = chain;
+	leaf = NULL;
+	chain = NULL;
 	rc = 0;
 out:
+	X509_free(leaf);
+	sk_X509_pop_free(chain, X509_free);
 	BIO_free(in);
 	return rc;
 }
@@ -124,7 +131,7 @@ sign_key_new(EVP_PKEY *key, struct slice certs)
 	ERR_clear_error();
 	if ((k = calloc(1, sizeof(*k))) == NULL)
 		return NULL;
-	if (read_certs(k, certs) == -1 ||
+	if (sign_certs_read(certs, &k->leaf, &k->chain) == -1 ||
 	    X509_check_private_key(k->leaf, key) != 1 ||
 	    EVP_PKEY_up_ref(key) != 1) {
 		sign_key_free(k);

@@ -102,7 +102,8 @@ results_value(struct work *w, const char *authserv_id, const char *result,
 		buf_printf(&b, "\n\tbody.smime-part=%s", w->out->section);
 	for (i = 0; i < v->nsigners; i++) {
 		s = &v->signers[i];
-		if (w->out->speaks && certname_covers(s, w->out->from))
+		if (w->out->speaks && w->out->cls != SIG_PARTIAL &&
+		    certname_covers(s, w->out->from))
 			put_property(&b, "identifier", w->out->from);
 		put_property(&b, "serial", s->serial);
 		put_property(&b, "issuer", s->issuer);

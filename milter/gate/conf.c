@@ -1,7 +1,9 @@
 /* conf.c: the settings of cks-milter.conf, their limits and their defaults */
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/un.h>
 
 #include "gate/conf_parts.h"
 #include "gate/pattern.h"
@@ -22,14 +24,15 @@ static const char *const words_choice[] = { "reject", "review", "route",
 static const char *
 check_socket(const char *s)
 {
-	const char	*end;
+	char	*end;
+	long	 port;
 
 	if (strncmp(s, "unix:/", 6) == 0)
-		return NULL;
-	if (strncmp(s, "inet:", 5) == 0) {
-		end = s + 5 + strspn(s + 5, "0123456789");
-		if (end > s + 5 && end < s + 11 && *end == '@' &&
-		    end[1] != '\0')
+		return strlen(s + 5) < sizeof(((struct sockaddr_un *)
+		    NULL)->sun_path) ? NULL : "too long a path for a socket";
+	if (strncmp(s, "inet:", 5) == 0 && isdigit((unsigned char)s[5])) {
+		port = strtol(s + 5, &end, 10);
+		if (port > 0 && port <= 65535 && *end == '@' && end[1] != '\0')
 			return NULL;
 	}
 	return "must be \"unix:/path\" or \"inet:port@host\"";
@@ -206,6 +209,19 @@ conf_print_defaults(struct buf *b)
 	settings_print(b, conf_settings());
 }
 
+/* Limits that would let nothing through together. */
+static void
+check_limits(const struct conf *conf, const struct node *root,
+    struct buf *faults)
+{
+	if (conf->total_mib < conf->message_mib)
+		node_fault_at(faults, root, "limits.total_mib",
+		    "less than message_mib");
+	if (conf->worker_mib <= conf->document_mib)
+		node_fault_at(faults, root, "limits.worker_mib",
+		    "must be more than document_mib");
+}
+
 /* What must be there on disk, as the set noted when it was read. */
 static void
 check_files(const struct confset *set, const struct conf *conf,
@@ -239,12 +255,16 @@ static int
 load_forms(const struct confset *set, struct conf *conf,
     const struct node *root, struct buf *faults)
 {
-	struct source	*v = arena_array(conf->arena, set->n, sizeof(*v));
-	struct forms	*forms = NULL;
-	size_t		 i, n = 0;
+	const struct source	*folder = confset_find(set, conf->forms_folder);
+	struct source		*v = arena_array(conf->arena, set->n,
+				    sizeof(*v));
+	struct forms		*forms = NULL;
+	size_t			 i, n = 0;
 
 	if (v == NULL)
 		return -1;
+	if (folder != NULL && folder->error != 0)
+		return 0;		/* told already */
 	for (i = 1; i < set->n; i++)
 		if (conf_in_folder(conf->forms_folder, set->v[i].path))
 			v[n++] = set->v[i];
@@ -271,6 +291,7 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 		return 0;
 	if (settings_read(&place, conf_settings(), root, conf) == -1)
 		return -1;
+	check_limits(conf, root, faults);
 	check_files(set, conf, root, faults);
 	if (units_load(set, conf, faults) == -1)
 		return -1;
@@ -278,6 +299,40 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 		node_fault_at(faults, root, "signing.enabled",
 		    "no unit files (*.conf) in signing.units");
 	return load_forms(set, conf, root, faults);
+}
+
+static bool
+is_there(const struct confset *set, const char *path)
+{
+	const struct source	*src = confset_find(set, path);
+
+	return src != NULL && src->error == 0;
+}
+
+int
+conf_trust_paths(const struct confset *set, struct arena *a,
+    struct trust_paths *out)
+{
+	struct buf		 ignored = { 0 };
+	struct settings_place	 place = { a, NULL, &ignored };
+	const struct node	*root;
+	struct conf		 conf;
+	int			 rc = -1;
+
+	if (set->n == 0 ||
+	    (place.folder = conf_folder(a, set->v[0].path)) == NULL ||
+	    node_parse(a, &set->v[0], &root, &ignored) == -1 ||
+	    settings_read(&place, conf_settings(), root, &conf) == -1)
+		goto out;
+	if (!is_there(set, conf.trust_folder) ||
+	    !is_there(set, conf.trust_crls) || !is_there(set, conf.trust_pins))
+		goto out;
+	*out = (struct trust_paths){ .folder = conf.trust_folder,
+		.crls = conf.trust_crls, .pins = conf.trust_pins };
+	rc = 0;
+out:
+	buf_free(&ignored);
+	return rc;
 }
 
 int

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 #include "gate/conf_parts.h"
 
 #define SET_VERSION	1
+#define SIGNER_USER	"cks-signer"
 #define SET_FILES_MAX	4096	/* a city has some 600 units */
 #define SET_BYTES_MAX	(64u * 1024 * 1024)	/* of all files together */
 #define FILE_BYTES_MAX	(1024 * 1024)	/* of one; ours have a few KiB */
@@ -115,18 +117,48 @@ add_file(struct confset *set, const char *path)
  * Note whether a file is there.  What we may not look at may well be there:
  * PIN files stand in folders that only the signer's user enters.
  */
-static void
+static struct source *
 note_file(struct confset *set, const char *path)
 {
 	struct source	*src = add(set, path);
 	struct stat	 st;
 
 	if (src == NULL)
-		return;
+		return NULL;
 	if (stat(path, &st) == -1)
 		src->error = errno == EACCES ? 0 : errno;
 	else if (!S_ISREG(st.st_mode))
 		src->error = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	return src;
+}
+
+/*
+ * Who may own a PIN file: the signer's user, or we where all run as one.
+ * Not root: the signer, which is not root, could not read it.
+ */
+static bool
+owns_pins(uid_t uid)
+{
+	const struct passwd	*pw = getpwnam(SIGNER_USER);
+
+	if (pw != NULL && uid == pw->pw_uid)
+		return true;
+	return uid == geteuid() && (uid != 0 || pw == NULL);
+}
+
+/* A PIN that others can read is no secret. */
+static void
+note_pin_file(struct confset *set, const char *path)
+{
+	struct source	*src = note_file(set, path);
+	struct stat	 st;
+
+	if (src == NULL || src->error != 0 || stat(path, &st) == -1)
+		return;
+	if ((st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		src->fault = "open to group or others, must be chmod 0400";
+	else if (!owns_pins(st.st_uid))
+		src->fault = "must belong to " SIGNER_USER;
 }
 
 /* Note a folder and, where read, add its *.conf files in order of name. */
@@ -155,13 +187,14 @@ add_folder(struct confset *set, const char *path, bool read)
 	free(names);
 }
 
-/* The certificates and PIN files that the units of a folder name. */
+/* The certificates, PIN files and modules that the units of a folder name. */
 static void
 add_unit_files(struct confset *set, const char *folder, const char *units)
 {
 	const struct node	*root;
 	struct unit		 unit;
 	struct buf		 ignored = { 0 };
+	const char		*module;
 	size_t			 i, n = set->n;
 
 	for (i = 1; i < n; i++) {
@@ -172,7 +205,9 @@ add_unit_files(struct confset *set, const char *folder, const char *units)
 		if (unit.certificate[0] != '\0')
 			add_file(set, unit.certificate);
 		if (unit.pin_file[0] != '\0')
-			note_file(set, unit.pin_file);
+			note_pin_file(set, unit.pin_file);
+		if ((module = unit_module(set->arena, unit.token)) != NULL)
+			note_file(set, module);
 	}
 	buf_free(&ignored);
 }

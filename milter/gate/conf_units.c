@@ -1,9 +1,11 @@
 /* conf_units.c: our own units: who they are, their keys, who may use them */
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "crypto/unitcert.h"
 #include "gate/conf_parts.h"
 
 #define NETWORK_TEXT_MAX	64	/* "xxxx:...:255.255.255.255/128" */
@@ -100,8 +102,32 @@ check_token(const char *s)
 	if (path == NULL || (path[-1] != '?' && path[-1] != '&') ||
 	    strchr(s, '?') == NULL)
 		return "must name the module: ?module-path=/path/of/module.so";
-	return path[12] == '/' || strncmp(path + 12, "%2F", 3) == 0 ? NULL :
+	return path[12] == '/' || strncasecmp(path + 12, "%2F", 3) == 0 ? NULL :
 	    "module-path must be absolute";
+}
+
+/* RFC 7512 2.3: bytes may come percent-encoded. */
+const char *
+unit_module(struct arena *a, const char *token)
+{
+	const char	*s = strstr(token, "module-path=");
+	struct buf	 path = { 0 };
+	const char	*out;
+	unsigned	 byte;
+
+	if (s == NULL)
+		return NULL;
+	for (s += 12; *s != '\0' && *s != '&'; s++)
+		if (*s == '%' && isxdigit((unsigned char)s[1]) &&
+		    isxdigit((unsigned char)s[2]) &&
+		    sscanf(s + 1, "%2x", &byte) == 1) {
+			buf_addc(&path, (int)byte);
+			s += 2;
+		} else
+			buf_addc(&path, (unsigned char)*s);
+	out = path.failed ? NULL : arena_str(a, buf_slice(&path));
+	buf_free(&path);
+	return out;
 }
 
 /* Are all bits behind the prefix zero?  Otherwise somebody meant another. */
@@ -252,10 +278,39 @@ unit_read(struct arena *a, const char *folder, const struct source *src,
 	if (settings_read(&place, table, *root, &file) == -1)
 		return -1;
 	unit = file.unit;
+	unit.file = (*root)->file;
 	if (convert_networks(a, &file, &unit) == -1)
 		return -1;
 	*out = unit;
 	return 0;
+}
+
+/* What is told of a file that is named and needed; NULL: nothing. */
+static const char *
+file_fault(const struct source *src)
+{
+	if (src == NULL)
+		return NULL;
+	return src->error != 0 ? strerror(src->error) : src->fault;
+}
+
+/* What the signer needs; it could tell only when it is too late. */
+static void
+check_token_files(struct arena *a, const struct confset *set,
+    const struct unit *unit, const struct node *root, struct buf *faults)
+{
+	const char	*module = unit_module(a, unit->token), *what;
+	struct buf	 b = { 0 };
+
+	what = file_fault(confset_find(set, unit->pin_file));
+	if (what != NULL)
+		node_fault_at(faults, root, "pin_file", what);
+	what = module == NULL ? NULL : file_fault(confset_find(set, module));
+	if (what != NULL) {
+		buf_printf(&b, "%s: %s", module, what);
+		node_fault_at(faults, root, "token", buf_str(&b));
+	}
+	buf_free(&b);
 }
 
 /* A unit's own sense, and the files it names; sets its certificate. */
@@ -263,7 +318,8 @@ static void
 check_unit(struct arena *a, const struct confset *set, struct unit *unit,
     const struct node *root, struct buf *faults)
 {
-	const struct source	*cert, *pin;
+	const struct source	*cert;
+	const char		*what;
 
 	if (unit->addresses.n == 0 && unit->domains.n == 0)
 		node_fault_at(faults, root, "addresses",
@@ -275,17 +331,14 @@ check_unit(struct arena *a, const struct confset *set, struct unit *unit,
 	if (cert != NULL && cert->error != 0)
 		node_fault_at(faults, root, "certificate",
 		    strerror(cert->error));
-	else if (cert != NULL && slice_find(cert->bytes,
-	    SLICE("-----BEGIN CERTIFICATE-----"), 0) == SIZE_MAX)
-		node_fault_at(faults, root, "certificate",
-		    "no certificate in PEM form");
+	else if (cert != NULL &&
+	    (what = unitcert_fault(cert->bytes)) != NULL)
+		node_fault_at(faults, root, "certificate", what);
 	else if (cert == NULL && unit->certificate[0] != '\0')
 		node_fault_at(faults, root, "certificate", "was not read");
 	else if (cert != NULL)
 		unit->certificate_pem = arena_copy(a, cert->bytes);
-	pin = confset_find(set, unit->pin_file);
-	if (pin != NULL && pin->error != 0)
-		node_fault_at(faults, root, "pin_file", strerror(pin->error));
+	check_token_files(a, set, unit, root, faults);
 }
 
 /* Report each element of a list that another unit claims too. */

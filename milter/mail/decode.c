@@ -3,17 +3,13 @@
 #include <errno.h>
 #include <string.h>
 
-#include <gmime/gmime.h>
-
-#include "mail/decode.h"
+#include "mail/decode_parts.h"
 #include "mail/encode.h"
-#include "mail/mailbox.h"
 #include "mail/utf8.h"
 
 #define STEP_BYTES	(16 * 1024)	/* decoded at a time: bounds the stack */
 #define CHARSET_MAX	40		/* the longest registered name has 45,
 					   none in use has more than 20 */
-#define VALUE_MAX	(64 * 1024)	/* of a field that people are to read */
 
 /* GLib's complaints quote the mail; nobody outside may read them. */
 static GLogWriterOutput
@@ -33,9 +29,8 @@ decode_init(void)
 	g_mime_init();
 }
 
-/* Each call has its own: options are not shared between threads. */
-static GMimeParserOptions *
-options_new(void)
+GMimeParserOptions *
+decode_options(void)
 {
 	const char		*charsets[] = { "utf-8", "windows-1258", NULL };
 	GMimeParserOptions	*o = g_mime_parser_options_new();
@@ -59,14 +54,10 @@ one_line(struct arena *a, struct slice text)
 	return out;
 }
 
-/*
- * A header value as a C string for GMime: folds undone, NUL a blank, cut at
- * VALUE_MAX.  NULL: memory.
- */
-static char *
-value_str(struct arena *a, struct slice value)
+char *
+decode_value(struct arena *a, struct slice value)
 {
-	struct slice	 s = slice_trim(slice_sub(value, 0, VALUE_MAX));
+	struct slice	 s = slice_trim(slice_sub(value, 0, DECODE_VALUE_MAX));
 	char		*text = arena_alloc(a, s.n + 1);
 	size_t		 i, n = 0;
 
@@ -392,7 +383,7 @@ const char *
 decode_words(struct arena *a, struct slice value)
 {
 	struct buf	 b = { 0 };
-	const char	*raw = value_str(a, value), *out = NULL;
+	const char	*raw = decode_value(a, value), *out = NULL;
 
 	if (raw == NULL)
 		return NULL;
@@ -403,138 +394,13 @@ decode_words(struct arena *a, struct slice value)
 	return out;
 }
 
-/* An address beyond ASCII holds letters, not what looks like something else. */
-static bool
-addr_readable(struct slice addr)
-{
-	uint32_t	 c;
-	size_t		 n;
-
-	for (; addr.n > 0; addr = slice_from(addr, n)) {
-		c = utf8_char(addr, &n);
-		if (c >= 0x80 && !g_unichar_isalnum(c) && !g_unichar_ismark(c))
-			return false;
-	}
-	return true;
-}
-
-/* GMime turns punycode into letters; idn_addr is the way back. */
-static bool
-same_addr(InternetAddressMailbox *mailbox, const char *addr)
-{
-	const char	*theirs = internet_address_mailbox_get_addr(mailbox);
-
-	if (theirs != NULL && strcmp(theirs, addr) == 0)
-		return true;
-	theirs = internet_address_mailbox_get_idn_addr(mailbox);
-	return theirs != NULL && strcmp(theirs, addr) == 0;
-}
-
-/*
- * Does GMime see the same addresses in the same order?  *at counts those
- * that are compared.
- */
-static bool
-same_list(InternetAddressList *list, const struct mailbox *v, size_t n,
-    size_t *at, bool in_group)
-{
-	InternetAddressList	*members;
-	InternetAddress		*ia;
-	int			 i;
-
-	for (i = 0; i < internet_address_list_length(list); i++) {
-		ia = internet_address_list_get_address(list, i);
-		if (!INTERNET_ADDRESS_IS_GROUP(ia)) {
-			if (*at == n || !same_addr(INTERNET_ADDRESS_MAILBOX(ia),
-			    v[*at].addr))
-				return false;
-			(*at)++;
-			continue;
-		}
-		members = internet_address_group_get_members(
-		    INTERNET_ADDRESS_GROUP(ia));
-		if (in_group || (members != NULL &&
-		    !same_list(members, v, n, at, true)))
-			return false;
-	}
-	return true;
-}
-
-/* The second reading of an address list that the grammar has passed. */
-static bool
-gmime_agrees(const char *value, const struct mailbox *v, size_t n)
-{
-	GMimeParserOptions	*options = options_new();
-	InternetAddressList	*list;
-	size_t			 at = 0;
-	bool			 same = n == 0;
-
-	list = internet_address_list_parse(options, value);
-	if (list != NULL) {
-		same = same_list(list, v, n, &at, false) && at == n;
-		g_object_unref(list);
-	}
-	g_mime_parser_options_free(options);
-	return same;
-}
-
-/* A phrase as people read it: quotes and backslashes gone, words decoded. */
-static const char *
-name_of(struct arena *a, struct slice phrase)
-{
-	char	*text = arena_alloc(a, phrase.n);
-	size_t	 i, n = 0;
-
-	for (i = 0; text != NULL && i < phrase.n; i++) {
-		if (phrase.p[i] == '"')
-			continue;
-		if (phrase.p[i] == '\\' && i + 1 < phrase.n)
-			i++;
-		text[n++] = (char)phrase.p[i];
-	}
-	return text == NULL ? NULL :
-	    decode_words(a, (struct slice){ (unsigned char *)text, n });
-}
-
-int
-decode_mailboxes(struct arena *a, struct slice value,
-    const struct mailbox **out, size_t *n, bool *sane)
-{
-	struct mailbox_at	*at;
-	struct mailbox		*v;
-	size_t			 i, found = 0;
-	const char		*text = value_str(a, value);
-	bool			 good;
-
-	at = arena_array(a, MAILBOXES_MAX, sizeof(*at));
-	if (at == NULL || text == NULL)
-		return -1;
-	good = value.n <= VALUE_MAX &&
-	    mailbox_scan(value, at, MAILBOXES_MAX, &found);
-	if (!good)
-		found = 0;
-	v = arena_array(a, found, sizeof(*v));
-	for (i = 0; v != NULL && i < found; i++) {
-		good = good && addr_readable(at[i].addr);
-		v[i].name = name_of(a, at[i].phrase);
-		v[i].addr = arena_str(a, at[i].addr);
-	}
-	if (arena_failed(a))
-		return -1;
-	good = good && gmime_agrees(text, v, found);
-	*out = v;
-	*n = good ? found : 0;
-	*sane = good;
-	return 0;
-}
-
 /* The filename as RFC 2231 or a raw value gives it, or NULL. */
 static const char *
 disposition_name(struct arena *a, struct slice value)
 {
-	GMimeParserOptions	*options = options_new();
+	GMimeParserOptions	*options = decode_options();
 	GMimeContentDisposition	*d = NULL;
-	const char		*raw = value_str(a, value), *name = NULL;
+	const char		*raw = decode_value(a, value), *name = NULL;
 
 	if (raw != NULL)
 		d = g_mime_content_disposition_parse(options, raw);
@@ -551,9 +417,9 @@ disposition_name(struct arena *a, struct slice value)
 static const char *
 type_name(struct arena *a, struct slice value)
 {
-	GMimeParserOptions	*options = options_new();
+	GMimeParserOptions	*options = decode_options();
 	GMimeContentType	*t = NULL;
-	const char		*raw = value_str(a, value), *name = NULL;
+	const char		*raw = decode_value(a, value), *name = NULL;
 
 	if (raw != NULL)
 		t = g_mime_content_type_parse(options, raw);

@@ -107,7 +107,7 @@ gateway_make() {
 }
 
 gateway_ready() {
-	grep -q 'text=ready' "$GATEWAY_LOG" || ! kill -0 "$GATEWAY_PID" \
+	grep -q 'text\(=\|":"\)ready' "$GATEWAY_LOG" || ! kill -0 "$GATEWAY_PID" \
 	    2>/dev/null
 }
 

@@ -27,7 +27,8 @@ static const char usage[] =
     "  -N NAME -H HELO      of the client\n"
     "  -D NAME              {daemon_name} (smtpd)\n"
     "  -m NAME=VALUE        another macro, {braces} included\n"
-    "  -q QUEUEID           (TEST0001); counted up for further mails\n"
+    "  -q QUEUEID           (TEST0001); counted up for further mails; empty:\n"
+    "                       none is ever told\n"
     "  -o FILE              where the changed message goes; several mails\n"
     "                       go to FILE.1, FILE.2 ...\n"
     "  -b BYTES -w MS       size of body chunks, time between them\n"
@@ -36,7 +37,8 @@ static const char usage[] =
     "  -k MAILS             mails on one connection (no limit)\n"
     "  -v                   in a load, a line for each mail as well\n"
     "  --abort-after STAGE  of connect helo mail rcpt data header eoh body\n"
-    "  --drop-after STAGE   as above, or eom; close without a word\n";
+    "  --drop-after STAGE   as above, or eom; close without a word\n"
+    "  --stops COUNT        only the first mails of a connection end so\n";
 
 /* What the command line asks for, besides what is played. */
 struct task {
@@ -115,7 +117,7 @@ send_mail(const struct task *t, struct session **s, int nth,
 		buf_printf(&o->verdict, "lost %s", strerror(errno));
 		return;
 	}
-	session_mail(*s, queueid,
+	session_mail(*s, *t->queueid == '\0' ? NULL : queueid,
 	    buf_slice(&t->letters[nth % t->nletters]), o);
 	if (!session_alive(*s)) {
 		session_close(*s);
@@ -409,6 +411,9 @@ play_option(struct play *p, int opt, char *arg)
 		p->stop = stage(arg, ST_EOM);
 		p->drop = true;
 		break;
+	case 'S':
+		p->nstop = number(arg, 1, LETTERS_MAX);
+		break;
 	default:
 		return false;
 	}
@@ -421,6 +426,7 @@ options(struct task *t, int argc, char *argv[])
 	static const struct option	 words[] = {
 		{ "abort-after", required_argument, NULL, 'A' },
 		{ "drop-after", required_argument, NULL, 'X' },
+		{ "stops", required_argument, NULL, 'S' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int				 opt;

@@ -43,6 +43,7 @@ session_open(const struct play *play)
 	if ((s = calloc(1, sizeof(*s))) == NULL)
 		return NULL;
 	s->play = play;
+	s->stop = play->stop;
 	s->fd = packet_connect(play->where);
 	if (s->fd == -1 || talk_negotiate(s) == -1) {
 		saved = errno;
@@ -152,7 +153,7 @@ say_rcpts(struct session *s, const char *queueid, struct changes *c)
 			s->queueid = queueid;
 		}
 	}
-	if (play->stop == ST_RCPT)
+	if (s->stop == ST_RCPT)
 		return V_STOPPED;
 	return c->nrcpts > 0 ? V_CONTINUE : v;
 }
@@ -179,7 +180,7 @@ say_fields(struct session *s, const struct letter *l)
 		v = talk_step(s, ST_HEADER, buf_slice(&b), NULL);
 	}
 	buf_free(&b);
-	if (v == V_CONTINUE && s->play->stop == ST_HEADER)
+	if (v == V_CONTINUE && s->stop == ST_HEADER)
 		v = V_STOPPED;
 	return v == V_CONTINUE || v == V_SKIP ?
 	    talk_step(s, ST_EOH, SLICE(""), NULL) : v;
@@ -223,7 +224,7 @@ say_mail(struct session *s, const char *queueid, struct changes *c)
 	    (v = talk_step(s, ST_DATA, SLICE(""), NULL)) == V_CONTINUE &&
 	    (v = say_fields(s, l)) == V_CONTINUE &&
 	    (v = say_body(s, buf_slice(&l->body))) == V_CONTINUE) {
-		if (s->play->stop == ST_EOM)
+		if (s->stop == ST_EOM)
 			return leave_at_eom(s);
 		v = talk_step(s, ST_EOM, SLICE(""), c);
 		changes_end(c);
@@ -247,13 +248,15 @@ session_mail(struct session *s, const char *queueid, struct slice raw,
 	*o = (struct outcome){ 0 };
 	letter_read(&o->letter, raw);
 	s->queueid = NULL;
+	if (s->play->nstop > 0 && s->nmails++ == s->play->nstop)
+		s->stop = ST__MAX;
 	if (v == V_CONTINUE)
 		v = say_mail(s, queueid, &c);
 	if ((v == V_CONTINUE || v == V_ACCEPT) && c.quarantine.n > 0)
 		buf_add(&o->verdict, buf_slice(&c.quarantine));
 	else
 		put_verdict(&o->verdict, s, v);
-	if (v == V_STOPPED && (s->play->drop || s->play->stop == ST_EOM) &&
+	if (v == V_STOPPED && (s->play->drop || s->stop == ST_EOM) &&
 	    s->fd != -1) {
 		close(s->fd);
 		s->fd = -1;

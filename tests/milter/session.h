@@ -31,6 +31,8 @@ struct play {
 	size_t		 chunk;			/* bytes of body at once */
 	int		 wait_ms;		/* between two of these */
 	enum stage	 stop;			/* end after it; ST__MAX: no */
+	int		 nstop;			/* so many mails of a connection,
+						   the first ones; 0: all */
 	bool		 drop;			/* end without a word */
 };
 

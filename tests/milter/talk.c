@@ -206,7 +206,7 @@ talk_step(struct session *s, enum stage st, struct slice data,
 			v = hear(s, c);
 	}
 	/* Stopped amid the body means after its first chunk. */
-	if (v == V_CONTINUE && st == s->play->stop && st != ST_RCPT &&
+	if (v == V_CONTINUE && st == s->stop && st != ST_RCPT &&
 	    st != ST_HEADER)
 		v = V_STOPPED;
 	return v;

@@ -21,6 +21,8 @@ struct session {
 	char			*wanted[MACROS_STAGES];
 	enum verdict		 client;	/* on the connection itself */
 	struct buf		 text;		/* of V_TEXT and V_LOST */
+	enum stage		 stop;		/* of the mail under way */
+	int			 nmails;	/* begun so far */
 	const char		*queueid;	/* NULL: none yet */
 	const char		*rcpt;		/* under way, or NULL */
 };

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "base/wire.h"
-#include "gate/conf.h"
+#include "gate/gate.h"
 #include "gate/settings.h"
 
 #define COMMON \
@@ -31,7 +31,19 @@
 	" certificate = \"a.pem\"; pin_file = \"/pin\"; " use
 #define ADDRESS "addresses = (\"vanthu@a.example.vn\");"
 #define LOGIN	"logins = (\"vanthu\");"
-#define PEM	"-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n"
+/* Of nobody, signed by itself; only its form counts. */
+#define PEM \
+	"-----BEGIN CERTIFICATE-----\n" \
+	"MIIBkjCCATmgAwIBAgIUKgLaV652WDJ0Q/w4mT21i7Vz0Z0wCgYIKoZIzj0EAwIw\n" \
+	"GTELMAkGA1UEBhMCVk4xCjAIBgNVBAMMAXQwIBcNMjYxMTIyMTYwNDM5WhgPMjEy\n" \
+	"NjEwMjkxNjA0MzlaMBkxCzAJBgNVBAYTAlZOMQowCAYDVQQDDAF0MFkwEwYHKoZI\n" \
+	"zj0CAQYIKoZIzj0DAQcDQgAEbP7FfDy5KZFNhDmEqRk9z8bvnjeuIOlJhx5DdJcx\n" \
+	"XBgHfyPEAj7NkGOCGXHX1hlW2aLkqHbuMU55jIR/Z5sDkqNdMFswHQYDVR0OBBYE\n" \
+	"FEE3vHa5jPGrDu2ciDc7pYZk36U/MB8GA1UdIwQYMBaAFEE3vHa5jPGrDu2ciDc7\n" \
+	"pYZk36U/MAwGA1UdEwEB/wQCMAAwCwYDVR0PBAQDAgeAMAoGCCqGSM49BAMCA0cA\n" \
+	"MEQCIC4jfQvw5ag1xkxQBPbGpxpO/HEWptCgp4nwn44JyZLJAiAOSVg1dJimJMBJ\n" \
+	"sp8ZiBqcc52F5xEIdAN0B3qUTajKtw==\n" \
+	"-----END CERTIFICATE-----\n"
 
 /* A set in memory; no file is looked at. */
 struct memory {
@@ -120,6 +132,20 @@ static const struct {
 	{ "a socket of no kind", "milter: { socket = \"/run/x\"; };",
 	    "/e/main.conf:1: milter.socket: must be \"unix:/path\" or "
 	    "\"inet:port@host\"\n" },
+	{ "a port that is none", "milter: { socket = \"inet:65536@h\"; };",
+	    "/e/main.conf:1: milter.socket: must be \"unix:/path\" or "
+	    "\"inet:port@host\"\n" },
+	{ "a socket with too long a path", "milter: { socket = \"unix:"
+	    "/0123456789012345678901234567890123456789012345678901234567"
+	    "89012345678901234567890123456789012345678901234567\"; };",
+	    "/e/main.conf:1: milter.socket: too long a path for a socket\n" },
+	{ "a message that would never find room",
+	    "limits: { message_mib = 600;\n total_mib = 512; };",
+	    "/e/main.conf:2: limits.total_mib: less than message_mib\n" },
+	{ "a document that no worker could hold",
+	    "limits: { document_mib = 512;\n worker_mib = 512; };",
+	    "/e/main.conf:2: limits.worker_mib: must be more than "
+	    "document_mib\n" },
 	{ "a name with a blank", "milter: { authserv_id = \"a b\"; };",
 	    "/e/main.conf:1: milter.authserv_id: only letters, digits, dots "
 	    "and hyphens may be in it\n" },
@@ -555,6 +581,28 @@ check_travel(const struct confset *set)
 	buf_free(&b);
 }
 
+/* Nobody has to mend one fault to be told the next. */
+static void
+expect_all(const char *folder)
+{
+	static const char *const wants[] = { "nonsense: no such setting\n",
+		"forms.folder: ", "/trust: no certificates\n" };
+	char		 path[300];
+	struct confset	 set = { 0 };
+	struct buf	 faults = { 0 };
+	struct conf	*conf;
+	struct trust	*trust;
+	size_t		 i;
+
+	snprintf(path, sizeof(path), "%s/cks-milter.conf", folder);
+	assert_int_equal(confset_read(path, &set, &faults), 0);
+	assert_int_equal(gate_load(&set, &conf, &trust, &faults), -1);
+	for (i = 0; i < NELEM(wants); i++)
+		assert_non_null(strstr(buf_str(&faults), wants[i]));
+	buf_free(&faults);
+	confset_clear(&set);
+}
+
 /* The shipped files, read from disk with everything they name. */
 static void
 test_shipped(void **state)
@@ -581,6 +629,9 @@ test_shipped(void **state)
 	snprintf(cmd, sizeof(cmd), "%s/units", folder);
 	write_file(cmd, "u.conf", UNIT("u", ADDRESS, LOGIN));
 	write_file(folder, "a.pem", PEM);
+	snprintf(cmd, sizeof(cmd), "sed -e 's|/usr/lib/.*.so|%s/p.so|' "
+	    "-i %s/units/u.conf; : > %s/p.so", folder, folder, folder);
+	assert_int_equal(system(cmd), 0);
 	snprintf(cmd, sizeof(cmd), "sed -e 's|/pin|pin|' -i %s/units/u.conf; "
 	    "cp %s/units/example.conf.sample %s/units/example.conf; "
 	    "mkdir %s/pin", folder, folder, folder, folder);
@@ -598,12 +649,34 @@ test_shipped(void **state)
 	confset_clear(&set);
 
 	snprintf(cmd, sizeof(cmd), "rm %s/units/example.conf; rmdir %s/pin; "
-	    ": > %s/pin", folder, folder, folder);
+	    "install -m 644 /dev/null %s/pin; rm %s/p.so", folder, folder,
+	    folder, folder);
+	assert_int_equal(system(cmd), 0);
+	snprintf(cmd, sizeof(cmd), "%s/cks-milter.conf", folder);
+	assert_int_equal(confset_read(cmd, &set, &faults), 0);
+	assert_int_equal(conf_load(&set, &conf, &faults), -1);
+	snprintf(cmd, sizeof(cmd),
+	    "%s/units/u.conf:1: pin_file: open to group or others, must be "
+	    "chmod 0400\n"
+	    "%s/units/u.conf:1: token: %s/p.so: No such file or directory\n",
+	    folder, folder, folder);
+	assert_string_equal(buf_str(&faults), cmd);
+	faults.n = 0;
+	confset_clear(&set);
+
+	snprintf(cmd, sizeof(cmd), "chmod 400 %s/pin; : > %s/p.so; "
+	    "chown cks-signer %s/pin 2>/dev/null || :", folder, folder,
+	    folder);
 	assert_int_equal(system(cmd), 0);
 	snprintf(cmd, sizeof(cmd), "%s/cks-milter.conf", folder);
 	assert_int_equal(confset_read(cmd, &set, &faults), 0);
 	check_travel(&set);
 	confset_clear(&set);
+
+	snprintf(cmd, sizeof(cmd), "echo 'nonsense = 1;' >> "
+	    "%s/cks-milter.conf; rm -r %s/forms", folder, folder);
+	assert_int_equal(system(cmd), 0);
+	expect_all(folder);
 
 	snprintf(cmd, sizeof(cmd), "%s/none.conf", folder);
 	assert_int_equal(confset_read(cmd, &set, &faults), -1);

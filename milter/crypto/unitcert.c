@@ -1,0 +1,74 @@
+/* unitcert.c: whether a unit of ours may and can sign with its certificate */
+
+#include <openssl/err.h>
+
+#include "crypto/chain.h"
+#include "crypto/sign_internal.h"
+#include "crypto/unitcert.h"
+
+#define NAMES_MAX	(256 * 1024)	/* of one certificate; certname.c cuts */
+
+static const char *
+leaf_fault(X509 *leaf)
+{
+	struct arena	*a = arena_new(NAMES_MAX);
+	struct signer	 s = { 0 };
+	const char	*what = NULL;
+
+	if (a == NULL)
+		return "no memory";
+	certname_describe(a, leaf, &s);
+	if (X509_check_ca(leaf) != 0)
+		what = "is a CA's: the unit's own must be the first";
+	else if (s.holder == HOLDER_PERSON)
+		what = "is a person's: units sign with an agency's, "
+		    "a device's or a service's";
+	else if (!chain_may_sign(leaf))
+		what = "is not for signing mail (key usage)";
+	arena_free(a);
+	return what;
+}
+
+const char *
+unitcert_fault(struct slice pem)
+{
+	X509		*leaf;
+	STACK_OF(X509)	*chain;
+	const char	*what;
+
+	if (sign_certs_read(pem, &leaf, &chain) == -1) {
+		ERR_clear_error();
+		return "no certificate in PEM form";
+	}
+	what = leaf_fault(leaf);
+	X509_free(leaf);
+	sk_X509_pop_free(chain, X509_free);
+	ERR_clear_error();
+	return what;
+}
+
+int
+unitcert_judge(struct arena *a, const struct judge *j, struct slice pem,
+    struct signer *out)
+{
+	struct chainverdict	 v;
+	struct signer		 s = { 0 };
+	X509			*leaf;
+	STACK_OF(X509)		*chain;
+	int			 rc;
+
+	if (sign_certs_read(pem, &leaf, &chain) == -1)
+		return -1;
+	if ((rc = chain_judge(j, leaf, chain, &v)) == 0) {
+		certname_describe(a, leaf, &s);
+		s.cls = v.cls;
+		s.why = v.why;
+		s.generation = v.generation;
+		s.revoked_at = v.revoked_at;
+		*out = s;
+	}
+	X509_free(leaf);
+	sk_X509_pop_free(chain, X509_free);
+	ERR_clear_error();
+	return rc == 0 && !arena_failed(a) ? 0 : -1;
+}

@@ -1,0 +1,285 @@
+/* test_judge.c: the core with helpers that fail, wait and remember */
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "gate/gate.h"
+#include "gate/report.h"
+#include "mail/decode.h"
+
+#define NOW	1796083200	/* 2026-12-01 */
+#define DEPT	"cks_sokhcn@hanoi.gov.vn"
+#define CLERK	"canbo@phongthunghiem.hanoi.gov.vn"
+
+/* How the helpers behave, and what they were asked. */
+struct stage {
+	struct conf	*conf;
+	struct gate	 gate;
+	struct helpers	 helpers;
+	time_t		 first_seen;
+	int		 record_rc, inspect_rc;
+	int		 records, inspects;
+};
+
+static int
+stage_sign(void *ctx, const struct sign_ask *ask, struct buf *der,
+    enum reason *why)
+{
+	(void)ctx;
+	(void)ask;
+	(void)der;
+	*why = R_SIGNER_SILENT;
+	return -1;
+}
+
+static int
+stage_inspect(void *ctx, struct arena *a, const struct attachment *what,
+    struct model *out)
+{
+	struct stage	*s = ctx;
+
+	(void)a;
+	s->inspects++;
+	*out = (struct model){ .format = what->format, .why = R_UNREADABLE,
+		.cause = "signal 11" };
+	return s->inspect_rc;
+}
+
+static int
+stage_record(void *ctx, struct arena *a, const struct record_ask *ask,
+    struct record_answer *answer)
+{
+	struct stage	*s = ctx;
+
+	(void)a;
+	s->records++;
+	assert_int_equal(strlen(ask->key), 64);
+	*answer = (struct record_answer){ .number = "2026-000042",
+		.first_seen = s->first_seen };
+	return s->record_rc;
+}
+
+static int
+setup(void **state)
+{
+	static struct stage	 s;
+	struct confset		 set = { 0 };
+	struct buf		 faults = { 0 };
+
+	decode_init();
+	if (confset_read("tests/eml/golden.conf", &set, &faults) == -1 ||
+	    gate_load(&set, &s.conf, &s.gate.trust, &faults) == -1)
+		fail_msg("%s", buf_str(&faults));
+	confset_clear(&set);
+	buf_free(&faults);
+	s.helpers = (struct helpers){ .sign = stage_sign,
+		.inspect = stage_inspect, .record = stage_record, .ctx = &s };
+	s.gate.conf = s.conf;
+	s.gate.helpers = &s.helpers;
+	*state = &s;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct stage	*s = *state;
+
+	trust_unref(s->gate.trust);
+	conf_free(s->conf);
+	return 0;
+}
+
+static void
+read_mail(const char *name, struct buf *out)
+{
+	char	 path[128];
+	int	 fd;
+	ssize_t	 n;
+
+	snprintf(path, sizeof(path), "tests/eml/%s.eml", name);
+	fd = open(path, O_RDONLY);
+	assert_true(fd != -1);
+	do {
+		assert_int_equal(buf_room(out, 65536), 0);
+		n = read(fd, out->p + out->n, 65536);
+		assert_true(n >= 0);
+		out->n += (size_t)n;
+	} while (n > 0);
+	close(fd);
+}
+
+static const struct {
+	const char		*what;
+	const char		*mail, *rcpt;
+	int			 minutes;	/* since first sight */
+	int			 record_rc, inspect_rc;
+	int			 rc;
+	enum disposition	 disposition;
+	enum reason		 why;
+	int			 records;
+	const char		*smime;
+} cases[] = {
+	{ "a status unknown for a moment waits", "status-unknown", DEPT, 29,
+	    0, 0, 0, D_TEMPFAIL, R_STATUS_UNKNOWN, 1, "temperror" },
+	{ "unknown for half an hour, a person looks", "status-unknown", DEPT,
+	    30, 0, 0, 0, D_REVIEW, R_STATUS_UNKNOWN, 1, "temperror" },
+	{ "what can not be registered waits", "good-04", DEPT, 0, -1, 0, -1,
+	    D_TEMPFAIL, R_UNDECIDED, 1, NULL },
+	{ "a good one is registered and routed", "good-04", DEPT, 0, 0, 0, 0,
+	    D_ROUTE, R_REQUEST_GOOD, 1, "pass" },
+	{ "a refused one is registered too", "bad-changed", DEPT, 0, 0, 0, 0,
+	    D_REJECT, R_DIGEST_MISMATCH, 1, "fail" },
+	{ "no request, no row", "not-a-request", DEPT, 0, 0, 0, 0, D_PASS,
+	    R_NOT_A_REQUEST, 0, "none" },
+	{ "no inspector: filed mail waits", "good-04-pdf", DEPT, 0, 0, -1, -1,
+	    D_TEMPFAIL, R_INSPECTOR_SILENT, 0, NULL },
+	{ "no inspector: other mail passes and says so", "good-04-pdf", CLERK,
+	    0, 0, -1, -1, D_PASS, R_INSPECTOR_SILENT, 0, "temperror" },
+	{ "no inspector, nothing to inspect", "good-04", DEPT, 0, 0, -1, 0,
+	    D_ROUTE, R_REQUEST_GOOD, 1, "pass" },
+	{ "a reader that crashed sends it to a person", "good-04-pdf", DEPT,
+	    0, 0, 0, 0, D_REVIEW, R_UNREADABLE, 1, "pass" },
+};
+
+/* The smime= of the Authentication-Results that would be inserted, or "". */
+static const char *
+inserted_result(const struct outcome *out, char *word, size_t size)
+{
+	const char	*p;
+	size_t		 i;
+
+	word[0] = '\0';
+	for (i = 0; i < out->edits.n; i++)
+		if (out->edits.v[i].kind == EDIT_INSERT &&
+		    strcmp(out->edits.v[i].name,
+		    "Authentication-Results") == 0 &&
+		    (p = strstr(out->edits.v[i].value, "smime=")) != NULL)
+			snprintf(word, size, "%.*s",
+			    (int)strcspn(p + 6, " \n"), p + 6);
+	return word;
+}
+
+static void
+judge_case(struct stage *s, size_t i)
+{
+	const char	*rcpts[] = { cases[i].rcpt };
+	struct envelope	 env = { .session = "test", .hostname = "h.example",
+		.sender = "vanthu@sothunghiem.hanoi.gov.vn",
+		.rcpts = { rcpts, 1 } };
+	struct outcome	 out;
+	struct buf	 mail = { 0 };
+	char		 word[32];
+	int		 rc;
+
+	s->records = s->inspects = 0;
+	s->record_rc = cases[i].record_rc;
+	s->inspect_rc = cases[i].inspect_rc;
+	s->first_seen = NOW - cases[i].minutes * 60;
+	read_mail(cases[i].mail, &mail);
+	rc = gate_judge(&s->gate, &env, buf_slice(&mail), NOW, &out);
+	if (rc != cases[i].rc || out.disposition != cases[i].disposition ||
+	    out.why != cases[i].why || s->records != cases[i].records)
+		fail_msg("%s: %d %s %s, %d records", cases[i].what, rc,
+		    disposition_word(out.disposition), reason_word(out.why),
+		    s->records);
+	if (cases[i].smime != NULL && out.disposition != D_TEMPFAIL)
+		assert_string_equal(inserted_result(&out, word,
+		    sizeof(word)), cases[i].smime);
+	outcome_clear(&out);
+	buf_free(&mail);
+}
+
+static void
+test_helpers(void **state)
+{
+	size_t	 i;
+
+	for (i = 0; i < NELEM(cases); i++)
+		judge_case(*state, i);
+}
+
+/* Monitor mode tells nobody: no row, no number. */
+static void
+test_monitor(void **state)
+{
+	struct stage	*s = *state;
+	const char	*rcpts[] = { DEPT };
+	struct envelope	 env = { .session = "test", .hostname = "h.example",
+		.sender = "", .rcpts = { rcpts, 1 } };
+	struct outcome	 out;
+	struct buf	 mail = { 0 };
+
+	s->conf->mode = MODE_MONITOR;
+	s->records = s->record_rc = 0;
+	read_mail("bad-changed", &mail);
+	assert_int_equal(gate_judge(&s->gate, &env, buf_slice(&mail), NOW,
+	    &out), 0);
+	assert_int_equal(out.disposition, D_PASS);
+	assert_int_equal(out.would, D_REJECT);
+	assert_int_equal(s->records, 0);
+	assert_string_equal(out.number, "");
+	s->conf->mode = MODE_ENFORCE;
+	outcome_clear(&out);
+	buf_free(&mail);
+}
+
+/* The number of a row stands in the mail and in the reply's reason. */
+static void
+test_number_and_reply(void **state)
+{
+	struct stage	*s = *state;
+	const char	*rcpts[] = { DEPT };
+	struct envelope	 env = { .session = "test", .hostname = "h.example",
+		.sender = "", .rcpts = { rcpts, 1 } };
+	struct outcome	 out;
+	struct buf	 mail = { 0 };
+	char		 code[4], dsn[8], text[512];
+	size_t		 i, found = 0;
+
+	s->record_rc = 0;
+	read_mail("good-04", &mail);
+	assert_int_equal(gate_judge(&s->gate, &env, buf_slice(&mail), NOW,
+	    &out), 0);
+	for (i = 0; i < out.edits.n; i++)
+		found += out.edits.v[i].name != NULL &&
+		    strcmp(out.edits.v[i].name, "X-CKS-Register") == 0 &&
+		    strcmp(out.edits.v[i].value, "2026-000042") == 0;
+	assert_int_equal(found, 1);
+	outcome_clear(&out);
+	buf_free(&mail);
+	out = (struct outcome){ .disposition = D_REJECT,
+		.why = R_CERT_REVOKED };
+	report_reply(s->conf, &out, code, dsn, text, sizeof(text));
+	assert_string_equal(code, "550");
+	assert_string_equal(dsn, "5.7.5");
+	assert_memory_equal(text, "certificate-revoked: ", 21);
+	/* A refusal never says 250, and a delay never 5xx. */
+	out.why = R_REQUEST_GOOD;
+	report_reply(s->conf, &out, code, dsn, text, sizeof(text));
+	assert_int_equal(code[0], '5');
+	out = (struct outcome){ .disposition = D_TEMPFAIL,
+		.why = R_CERT_REVOKED };
+	report_reply(s->conf, &out, code, dsn, text, sizeof(text));
+	assert_int_equal(code[0], '4');
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest	 tests[] = {
+		cmocka_unit_test(test_helpers),
+		cmocka_unit_test(test_monitor),
+		cmocka_unit_test(test_number_and_reply),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
