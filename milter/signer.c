@@ -327,6 +327,7 @@ main(int argc, char *argv[])
 	int		 rc = EXIT_SYSTEM;
 
 	log_open_words("cks-signer", argc > 1 ? argv[1] : "");
+	proc_end_with_channel();
 	if (s.arena == NULL || harden() == -1)
 		goto out;
 	switch (receive_section(&s)) {
