@@ -83,6 +83,21 @@ unreadable(struct work *w, struct document *d, const char *cause)
 	return match_model(w, d, &m);
 }
 
+/*
+ * Has a document of this mail used up a worker's time?  Then no other gets
+ * any: ten of them would hold back unrelated mail for half a minute.
+ */
+static bool
+time_is_up(const struct outcome *out)
+{
+	size_t	 i;
+
+	for (i = 0; i < out->ndocuments; i++)
+		if (strcmp(out->documents[i].cause, "deadline") == 0)
+			return true;
+	return false;
+}
+
 /* Hand bytes to a confined worker and match what it read. */
 static int
 inspect_bytes(struct work *w, const struct part *p, struct slice bytes,
@@ -97,6 +112,8 @@ inspect_bytes(struct work *w, const struct part *p, struct slice bytes,
 		return -1;
 	if (bytes.n > (size_t)w->gate->conf->document_mib << 20)
 		return unreadable(w, d, "too large");
+	if (time_is_up(w->out))
+		return unreadable(w, d, "deadline");
 	if (h->inspect(h->ctx, w->arena, &a, &m) == -1) {
 		w->out->why = R_INSPECTOR_SILENT;
 		return -1;
