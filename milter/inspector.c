@@ -462,6 +462,7 @@ main(int argc, char *argv[])
 	int			 rc;
 
 	log_open_words("cks-inspector", argc > 1 ? argv[1] : "");
+	proc_end_with_channel();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 	    prctl(PR_SET_DUMPABLE, 0) == -1 ||
 	    fcntl(CHANNEL, F_SETFD, FD_CLOEXEC) == -1) {

@@ -84,20 +84,41 @@ job_rcpt(struct job *job, const char *arg)
 		job->env.overflow = R_NO_MEMORY;
 }
 
+/* The whole message; false, with the reason noted, when it is not there. */
+static bool
+seal(struct job *job, struct slice *bytes)
+{
+	if (spool_seal(&job->spool, bytes) == -1)
+		job->env.overflow = R_NO_MEMORY;
+	else if (job->env.overflow == R_NONE &&
+	    job->spool.state == SPOOL_OVER_LIMIT)
+		job->env.overflow = R_MESSAGE_TOO_LARGE;
+	return job->env.overflow != R_NO_MEMORY;
+}
+
 void
 job_judge(struct job *job, const char *qid, struct outcome *out)
 {
 	struct slice	 bytes;
 
 	job->env.qid = qid;
-	if (spool_seal(&job->spool, &bytes) == -1)
-		job->env.overflow = R_NO_MEMORY;
-	else if (job->env.overflow == R_NONE &&
-	    job->spool.state == SPOOL_OVER_LIMIT)
-		job->env.overflow = R_MESSAGE_TOO_LARGE;
-	if (job->env.overflow == R_NO_MEMORY)
+	if (!seal(job, &bytes))
 		out->why = R_NO_MEMORY;
 	else
 		gate_judge(&job->snapshot->gate, &job->env, bytes, time(NULL),
+		    out);
+}
+
+void
+job_give_up(struct job *job, const char *qid, enum reason why,
+    struct outcome *out)
+{
+	struct slice	 bytes;
+
+	job->env.qid = qid;
+	if (!seal(job, &bytes))
+		out->why = R_NO_MEMORY;
+	else
+		gate_undecided(&job->snapshot->gate, &job->env, bytes, why,
 		    out);
 }

@@ -302,15 +302,18 @@ on_eom(SMFICTX *ctx)
 		.would = D_TEMPFAIL, .why = R_UNDECIDED, .identity = "" };
 	int64_t		 start = proc_ms();
 	sfsistat	 rc = SMFIS_TEMPFAIL;
+	const char	*qid;
 	bool		 entered;
 
 	if (c == NULL || !job_begun(&c->job))
 		return rc;
+	qid = smfi_getsymval(ctx, (char *)(uintptr_t)"i");
 	if ((entered = daemon_enter(the_daemon)))
-		job_judge(&c->job, smfi_getsymval(ctx,
-		    (char *)(uintptr_t)"i"), &out);
+		job_judge(&c->job, qid, &out);
+	else if (daemon_stopping(the_daemon))
+		out.why = R_STOPPING;
 	else
-		out.why = daemon_stopping(the_daemon) ? R_STOPPING : R_BUSY;
+		job_give_up(&c->job, qid, R_BUSY, &out);
 	rc = answer(ctx, c, &out);
 	if (entered)
 		daemon_leave(the_daemon);

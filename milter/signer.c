@@ -29,6 +29,7 @@
 #include "crypto/author.h"
 #include "crypto/section.h"
 #include "crypto/siglog.h"
+#include "mail/encode.h"
 #include "programs/seats.h"
 
 #define CHANNEL		3
@@ -117,6 +118,8 @@ sign_entity(struct signer *s, size_t i, const struct request *r,
 
 	if (author_find(entity, &row.from, &why) == -1)
 		return answer_is(a, REFUSED, why);
+	if (encode_opens_pdf(entity))
+		return answer_is(a, REFUSED, "opens-pdf");
 	if (!section_covers(u, row.from))
 		return answer_is(a, REFUSED, "from-not-allowed");
 	if (use_token(s, i, r, entity, row.when, a) == -1)
@@ -324,6 +327,7 @@ main(int argc, char *argv[])
 	int		 rc = EXIT_SYSTEM;
 
 	log_open_words("cks-signer", argc > 1 ? argv[1] : "");
+	proc_end_with_channel();
 	if (s.arena == NULL || harden() == -1)
 		goto out;
 	switch (receive_section(&s)) {

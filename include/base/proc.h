@@ -20,6 +20,13 @@ pid_t	proc_start(const char *path, char *const argv[], const char *user,
  */
 int	proc_become(const char *user);
 
+/*
+ * For helpers: they end when their channel does, and not when a terminal or a
+ * service manager tells every process of the gateway to stop, since mail
+ * under way still needs them.
+ */
+void	proc_end_with_channel(void);
+
 /* Set the soft limit of open files to the hard one. */
 void	proc_raise_files(void);
 

@@ -31,4 +31,11 @@ void	encode_base64(struct buf *, struct slice);
  */
 void	encode_words(struct buf *, struct slice);
 
+/*
+ * Could these bytes pass for the beginning of a PDF?  Readers look for its
+ * mark in the first 1024 bytes.  Our CMS over such an entity would be the
+ * signature inside a PDF that nobody of the unit ever saw, so none is made.
+ */
+bool	encode_opens_pdf(struct slice entity);
+
 #endif

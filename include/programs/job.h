@@ -28,6 +28,12 @@ void	job_rcpt(struct job *, const char *arg);
 bool	job_begun(const struct job *);
 /* Judge it at its end; out holds tempfail until that is decided. */
 void	job_judge(struct job *, const char *qid, struct outcome *out);
+/*
+ * Nobody had time to judge it: filed mail and mail to be signed waits, all
+ * other passes and says so.
+ */
+void	job_give_up(struct job *, const char *qid, enum reason why,
+	    struct outcome *out);
 /* Forget it and give everything back. */
 void	job_reset(struct job *);
 

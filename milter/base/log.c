@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <syslog.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
@@ -69,22 +70,60 @@ is_plain(const char *v)
 	return true;
 }
 
-/* Printable ASCII stands; other bytes become \xNN (text) or \u00NN (JSON). */
+/* Bytes of the UTF-8 character at p (RFC 3629), 0 when it is none. */
+static size_t
+utf8_bytes(const unsigned char *p)
+{
+	static const struct {
+		unsigned char	 first, last, low, high;
+		size_t		 n;
+	} forms[] = {
+		{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 },
+		{ 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 },
+		{ 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+	size_t	 i, k;
+
+	for (i = 0; i < NELEM(forms); i++)
+		if (*p >= forms[i].first && *p <= forms[i].last)
+			break;
+	if (i == NELEM(forms) || p[1] < forms[i].low || p[1] > forms[i].high)
+		return 0;
+	for (k = 2; k < forms[i].n; k++)
+		if (p[k] < 0x80 || p[k] > 0xbf)
+			return 0;
+	return forms[i].n;
+}
+
+/*
+ * Printable ASCII stands.  Other bytes become \xNN as text; as JSON, which is
+ * UTF-8, letters stand, controls become \u00NN, and what is no UTF-8 U+FFFD.
+ */
 static void
 put_quoted(struct buf *b, const char *v)
 {
-	const unsigned char	*p = (const unsigned char *)v;
+	const unsigned char	*p = (const unsigned char *)v, *start = p;
 	bool			 json = logger.format == LOG_AS_JSON;
 	size_t			 n;
 
 	buf_addc(b, '"');
-	for (n = 0; *p != '\0' && n < VALUE_MAX; p++, n++) {
+	for (; *p != '\0' && p - start < VALUE_MAX; p += n) {
+		n = 1;
 		if (*p == '"' || *p == '\\')
 			buf_printf(b, "\\%c", *p);
 		else if (*p >= ' ' && *p < 0x7f)
 			buf_addc(b, *p);
-		else
-			buf_printf(b, json ? "\\u%04x" : "\\x%02x", *p);
+		else if (!json)
+			buf_printf(b, "\\x%02x", *p);
+		else if (*p < 0x80)
+			buf_printf(b, "\\u%04x", *p);
+		else if ((n = utf8_bytes(p)) > 0)
+			buf_add(b, (struct slice){ p, n });
+		else {
+			buf_adds(b, "\\ufffd");
+			n = 1;
+		}
 	}
 	if (*p != '\0')
 		buf_adds(b, "...");
@@ -108,6 +147,20 @@ put_text(struct buf *b, const char *event, const struct log_field *f, size_t n)
 	}
 }
 
+/* When, which program, which process. */
+static void
+put_origin(struct buf *b)
+{
+	time_t		 now = time(NULL);
+	struct tm	 tm;
+	char		 when[32] = "";
+
+	if (gmtime_r(&now, &tm) != NULL)
+		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	buf_printf(b, ",\"time\":\"%s\",\"program\":\"%s\",\"pid\":%ld",
+	    when, logger.program, (long)getpid());
+}
+
 static void
 put_json(struct buf *b, enum log_level level, const char *event,
     const struct log_field *f, size_t n)
@@ -116,6 +169,8 @@ put_json(struct buf *b, enum log_level level, const char *event,
 
 	buf_printf(b, "{\"event\":\"%s\",\"level\":\"%s\"", event,
 	    levels[level].word);
+	if (logger.target == LOG_TO_STDERR)	/* syslog tells these itself */
+		put_origin(b);
 	for (i = 0; i < n; i++) {
 		if (f[i].value == NULL)
 			continue;

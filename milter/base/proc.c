@@ -38,6 +38,13 @@ proc_ms(void)
 }
 
 void
+proc_end_with_channel(void)
+{
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGINT, SIG_IGN);
+}
+
+void
 proc_raise_files(void)
 {
 	struct rlimit	 r;

@@ -83,6 +83,21 @@ unreadable(struct work *w, struct document *d, const char *cause)
 	return match_model(w, d, &m);
 }
 
+/*
+ * Has a document of this mail used up a worker's time?  Then no other gets
+ * any: ten of them would hold back unrelated mail for half a minute.
+ */
+static bool
+time_is_up(const struct outcome *out)
+{
+	size_t	 i;
+
+	for (i = 0; i < out->ndocuments; i++)
+		if (strcmp(out->documents[i].cause, "deadline") == 0)
+			return true;
+	return false;
+}
+
 /* Hand bytes to a confined worker and match what it read. */
 static int
 inspect_bytes(struct work *w, const struct part *p, struct slice bytes,
@@ -97,6 +112,8 @@ inspect_bytes(struct work *w, const struct part *p, struct slice bytes,
 		return -1;
 	if (bytes.n > (size_t)w->gate->conf->document_mib << 20)
 		return unreadable(w, d, "too large");
+	if (time_is_up(w->out))
+		return unreadable(w, d, "deadline");
 	if (h->inspect(h->ctx, w->arena, &a, &m) == -1) {
 		w->out->why = R_INSPECTOR_SILENT;
 		return -1;
@@ -197,6 +214,15 @@ look_at_html(struct work *w, const struct part *p)
 	return 0;
 }
 
+/* A signed envelope that nobody opened: damaged, or not the mail's own. */
+static bool
+is_closed(const struct work *w, const struct part *p)
+{
+	return w->out->cls != SIG_ENCRYPTED &&
+	    (mime_is(p, "application", "pkcs7-mime") ||
+	    mime_is(p, "application", "x-pkcs7-mime"));
+}
+
 /* Any other leaf: told by its bytes, never by its name. */
 static int
 look_at_file(struct work *w, const struct part *p)
@@ -215,7 +241,8 @@ look_at_file(struct work *w, const struct part *p)
 		rc = inspect_bytes(w, p, buf_slice(&file), format);
 		if (rc == 0)
 			forget_if_ordinary(w);
-	} else if (is_unread(buf_slice(&file)) && w->out->filed) {
+	} else if (w->out->filed && (is_unread(buf_slice(&file)) ||
+	    is_closed(w, p))) {
 		d = add_document(w, p, buf_slice(&file));
 		rc = d == NULL ? -1 : unreadable(w, d, "format not read");
 	}

@@ -58,13 +58,15 @@ work_unit(struct work *w)
 		return;
 	if (w->from_why != R_NONE) {
 		w->unit_why = w->from_why;
+		w->out->outgoing = w->env->auth != NULL;
 		return;
 	}
 	u = conf_unit_for(conf, w->env->auth, w->env->client, w->out->from,
 	    &w->unit_why);
+	w->out->outgoing = u != NULL || (w->env->auth != NULL &&
+	    w->unit_why == R_FROM_NOT_ALLOWED);
 	if (u == NULL)
 		return;
-	w->out->outgoing = true;
 	if (is_protected(w))
 		w->unit_why = R_ALREADY_SIGNED;
 	else if (in_skip_list(w, u))
@@ -75,7 +77,20 @@ work_unit(struct work *w)
 	}
 }
 
-/* What we are about to send must verify, and with the unit's own mailbox. */
+/*
+ * Classes with which a unit's mail goes out: the value verifies, and the path
+ * ends at a government root.  A CRL that is late says nothing against us, and
+ * must not stop a city's mail: whoever receives it asks for himself.
+ */
+static bool
+may_go_out(const struct sigverdict *v)
+{
+	return (v->cls == SIG_GOOD || v->cls == SIG_WEAK ||
+	    v->cls == SIG_STATUS_UNKNOWN) && v->nsigners == 1 &&
+	    v->signers[0].holder != HOLDER_PERSON;
+}
+
+/* What we are about to send must verify. */
 static int
 check_own(struct work *w, struct slice entity, struct slice der)
 {
@@ -86,8 +101,7 @@ check_own(struct work *w, struct slice entity, struct slice der)
 
 	if (cms_judge_detached(w->arena, &judge, entity, der, v) == -1)
 		return -1;
-	if ((v->cls != SIG_GOOD && v->cls != SIG_WEAK) || v->nsigners != 1 ||
-	    v->signers[0].holder == HOLDER_PERSON) {
+	if (!may_go_out(v)) {
 		w->out->why = R_SELF_CHECK_FAILED;
 		return -1;
 	}

@@ -4,6 +4,7 @@
 
 #include "mail/encode.h"
 
+#define PDF_MARK_MAX	2048	/* readers stop at 1024; some count on */
 #define QP_LINE		75	/* and the "=" of a soft line break */
 #define BASE64_GROUP	57	/* bytes that make a line of 76 characters */
 #define WORD_FIRST	30	/* bytes in the first encoded-word: room for
@@ -235,4 +236,11 @@ encode_words(struct buf *out, struct slice s)
 		    base64_group(slice_sub(s, 0, n), text) });
 		buf_adds(out, "?=");
 	}
+}
+
+bool
+encode_opens_pdf(struct slice entity)
+{
+	return slice_find(slice_sub(entity, 0, PDF_MARK_MAX), SLICE("%PDF-"),
+	    0) != SIZE_MAX;
 }

@@ -473,7 +473,8 @@ entity_make(struct arena *a, const struct part *root, bool protect,
 		goto fail;
 	}
 	/* Header fields, boundaries: whatever was copied. */
-	if (!encode_sound(slice_from(buf_slice(out), start))) {
+	if (!encode_sound(slice_from(buf_slice(out), start)) ||
+	    encode_opens_pdf(slice_from(buf_slice(out), start))) {
 		refuse(&m, R_ENTITY_UNSAFE);
 		goto fail;
 	}
