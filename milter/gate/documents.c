@@ -214,15 +214,6 @@ look_at_html(struct work *w, const struct part *p)
 	return 0;
 }
 
-/* A signed envelope that nobody opened: damaged, or not the mail's own. */
-static bool
-is_closed(const struct work *w, const struct part *p)
-{
-	return w->out->cls != SIG_ENCRYPTED &&
-	    (mime_is(p, "application", "pkcs7-mime") ||
-	    mime_is(p, "application", "x-pkcs7-mime"));
-}
-
 /* Any other leaf: told by its bytes, never by its name. */
 static int
 look_at_file(struct work *w, const struct part *p)
@@ -241,8 +232,7 @@ look_at_file(struct work *w, const struct part *p)
 		rc = inspect_bytes(w, p, buf_slice(&file), format);
 		if (rc == 0)
 			forget_if_ordinary(w);
-	} else if (w->out->filed && (is_unread(buf_slice(&file)) ||
-	    is_closed(w, p))) {
+	} else if (w->out->filed && is_unread(buf_slice(&file))) {
 		d = add_document(w, p, buf_slice(&file));
 		rc = d == NULL ? -1 : unreadable(w, d, "format not read");
 	}
