@@ -21,7 +21,8 @@ record_key(const struct work *w, const struct document *d, char key[65])
 
 /*
  * Tell the register of a request, before the mail is answered.  A status
- * that stays unknown long enough from first sight goes to a person.
+ * that stays unknown long enough from first sight goes to a person.  In
+ * monitor mode nothing gets a number.
  */
 static int
 record(struct work *w)
@@ -32,7 +33,8 @@ record(struct work *w)
 		.now = w->now };
 	struct record_answer	 answer = { .number = "" };
 
-	if (out->ndocuments == 0 || out->disposition == D_PASS)
+	if (out->monitor || out->ndocuments == 0 ||
+	    out->disposition == D_PASS)
 		return 0;
 	if (record_key(w, &out->documents[0], ask.key) == -1 ||
 	    h->record(h->ctx, w->arena, &ask, &answer) == -1)
@@ -83,7 +85,7 @@ static int
 judge_incoming(struct work *w)
 {
 	work_policy(w);
-	if (!w->out->monitor && record(w) == -1)
+	if (record(w) == -1)
 		return -1;
 	watch_only(w);
 	return 0;
