@@ -1,0 +1,200 @@
+/* conf_table.c: the settings of cks-milter.conf, one row each */
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/un.h>
+
+#include "gate/conf_parts.h"
+#include "gate/pattern.h"
+
+static const char *const words_format[] = { "text", "json", NULL };
+static const char *const words_level[] = { "info", "debug", NULL };
+static const char *const words_target[] = { "syslog", "stderr", NULL };
+static const char *const words_mode[] = { "monitor", "enforce", NULL };
+static const char *const words_scope[] = { "everyone", "addresses", NULL };
+static const char *const words_needs[] = { "either", "smime", "document",
+	NULL };
+static const char *const words_choice[] = { "reject", "review", "route",
+	NULL };
+
+static const char *
+check_socket(const char *s)
+{
+	char	*end;
+	long	 port;
+
+	if (strncmp(s, "unix:/", 6) == 0)
+		return strlen(s + 5) < sizeof(((struct sockaddr_un *)
+		    NULL)->sun_path) ? NULL : "too long a path for a socket";
+	if (strncmp(s, "inet:", 5) == 0 && isdigit((unsigned char)s[5])) {
+		port = strtol(s + 5, &end, 10);
+		if (port > 0 && port <= 65535 && *end == '@' && end[1] != '\0')
+			return NULL;
+	}
+	return "must be \"unix:/path\" or \"inet:port@host\"";
+}
+
+static const char *
+check_authserv_id(const char *s)
+{
+	if (s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	    "0123456789.-_")] != '\0')
+		return "only letters, digits, dots and hyphens may be in it";
+	return NULL;
+}
+
+/* The URL is put into SMTP replies: printable ASCII, nothing to escape. */
+static const char *
+check_url(const char *s)
+{
+	size_t	 i;
+
+	if (s[0] == '\0')
+		return NULL;
+	if (strncmp(s, "https://", 8) != 0 && strncmp(s, "http://", 7) != 0)
+		return "must begin with https:// or http://";
+	for (i = 0; s[i] != '\0'; i++)
+		if (s[i] <= ' ' || s[i] > '~' || strchr("\"<>\\", s[i]) != NULL)
+			return "no blanks, quotes or special letters";
+	return i > 200 ? "too long" : NULL;
+}
+
+static const char *
+check_absolute(const char *s)
+{
+	return s[0] == '/' ? NULL : "must be an absolute path";
+}
+
+static const char *
+check_pattern(const char *s)
+{
+	struct arena	*a = arena_new(1u << 20);
+	struct pattern	 p;
+	const char	*fault = "no memory";
+
+	if (a != NULL)
+		(void)pattern_compile(a, s, &p, &fault);
+	arena_free(a);
+	return fault;
+}
+
+#define AT(m)	offsetof(struct conf, m)
+#define WORDS(w, lo, hi)	.words = (w), .low = (lo), .high = (hi)
+
+static const struct setting settings[] = {
+	{ "milter.socket", SET_STRING, AT(socket), .check = check_socket,
+	    .text = "unix:/var/spool/postfix/cks-milter/milter.sock",
+	    .about = "Nơi Postfix kết nối: unix:/đường/dẫn hoặc inet:cổng@máy" },
+	{ "milter.authserv_id", SET_STRING, AT(authserv_id),
+	    .check = check_authserv_id,
+	    .about = "Tên trong Authentication-Results; "
+	    "để trống: \"cks.\" và tên máy" },
+	{ "milter.state_dir", SET_STRING, AT(state_dir),
+	    .check = check_absolute, .text = "/var/lib/cks-milter",
+	    .about = "Thư mục dữ liệu lâu dài của các tiến trình" },
+	{ "milter.guide_url", SET_STRING, AT(guide_url), .check = check_url,
+	    .about = "Trang hướng dẫn, được ghi vào thư từ chối" },
+
+	{ "log.format", SET_CHOICE, AT(log_format),
+	    WORDS(words_format, 0, 1), .text = "text",
+	    .about = "Dạng nhật ký" },
+	{ "log.level", SET_CHOICE, AT(log_level),
+	    WORDS(words_level, 0, 1), .text = "info",
+	    .about = "Mức chi tiết của nhật ký" },
+	{ "log.target", SET_CHOICE, AT(log_target),
+	    WORDS(words_target, 0, 1), .text = "syslog",
+	    .about = "Nơi ghi nhật ký" },
+
+	{ "trust.folder", SET_PATH, AT(trust_folder), .text = "trust",
+	    .about = "Thư mục chứng thư của các CA (PEM hoặc DER)" },
+	{ "trust.crls", SET_PATH, AT(trust_crls), .text = "crls",
+	    .about = "Thư mục danh sách chứng thư bị thu hồi (CRL)" },
+	{ "trust.pins", SET_PATH, AT(trust_pins), .text = "pins",
+	    .about = "Tệp dấu SHA-256 của các CA được công nhận" },
+
+	{ "intake.addresses", SET_STRINGS, AT(intake_addresses),
+	    .check = check_mailbox, .must = true,
+	    .text = "cks_sokhcn@hanoi.gov.vn",
+	    .about = "Hộp thư tiếp nhận của Sở; "
+	    "hộp thư đầu tiên nhận văn bản đề nghị" },
+	{ "intake.cuc_addresses", SET_STRINGS, AT(cuc_addresses),
+	    .check = check_mailbox, .text = "ca@bcy.gov.vn",
+	    .about = "Hộp thư của Cục Chứng thực số và Bảo mật thông tin" },
+	{ "intake.mode", SET_WORD, AT(mode), .dflt = MODE_MONITOR,
+	    WORDS(words_mode, MODE_MONITOR, MODE_ENFORCE),
+	    .about = "monitor chỉ ghi nhận, enforce áp dụng quy định" },
+	{ "intake.scope", SET_WORD, AT(scope), .dflt = SCOPE_EVERYONE,
+	    WORDS(words_scope, SCOPE_EVERYONE, SCOPE_ADDRESSES),
+	    .about = "Xét thư gửi mọi hộp thư hay chỉ hộp thư tiếp nhận" },
+	{ "intake.signature", SET_WORD, AT(needs), .dflt = NEEDS_EITHER,
+	    WORDS(words_needs, NEEDS_EITHER, NEEDS_DOCUMENT),
+	    .about = "Chữ ký số phải có trên thư, trên văn bản, "
+	    "hay một trong hai" },
+	{ "intake.unsigned", SET_WORD, AT(unsigned_requests),
+	    .dflt = CHOOSE_REJECT,
+	    WORDS(words_choice, CHOOSE_REJECT, CHOOSE_REVIEW),
+	    .about = "Văn bản đề nghị không có chữ ký số" },
+	{ "intake.gateway_signed", SET_WORD, AT(gateway_signed),
+	    .dflt = CHOOSE_REVIEW,
+	    WORDS(words_choice, CHOOSE_REVIEW, CHOOSE_ROUTE),
+	    .about = "Văn bản chưa ký, thư do cổng này ký khi gửi đi" },
+	{ "intake.unknown_wait_min", SET_INT, AT(unknown_wait_min),
+	    .low = 0, .high = 1440, .dflt = 30,
+	    .about = "Số phút chờ trạng thái thu hồi trước khi chuyển "
+	    "người xem xét" },
+	{ "intake.city", SET_STRINGS, AT(city), .check = check_pattern,
+	    .about = "Mẫu tên cơ quan thuộc Thành phố; "
+	    "để trống: không kiểm tra" },
+
+	{ "signing.enabled", SET_BOOL, AT(signing), .dflt = false,
+	    .about = "Ký thư đi của các đơn vị" },
+	{ "signing.timeout_ms", SET_INT, AT(sign_ms),
+	    .low = 100, .high = 10000, .dflt = 2500,
+	    .about = "Thời hạn chờ ký một thư (mili giây)" },
+	{ "signing.units", SET_PATH, AT(units_folder), .text = "units",
+	    .about = "Thư mục khai báo đơn vị, mỗi đơn vị một tệp *.conf" },
+
+	{ "forms.folder", SET_PATH, AT(forms_folder), .text = "forms",
+	    .about = "Thư mục mô tả các mẫu văn bản" },
+
+	{ "limits.message_mib", SET_INT, AT(message_mib),
+	    .low = 1, .high = 1024, .dflt = 50,
+	    .about = "Kích thước một thư (MiB)" },
+	{ "limits.total_mib", SET_INT, AT(total_mib),
+	    .low = 16, .high = 65536, .dflt = 512,
+	    .about = "Tổng bộ nhớ cho các thư đang xử lý (MiB)" },
+	{ "limits.heavy", SET_INT, AT(heavy),
+	    .low = 1, .high = 256, .dflt = 4,
+	    .about = "Số thư được kiểm tra nội dung cùng lúc" },
+	{ "limits.parts", SET_INT, AT(parts),
+	    .low = 10, .high = 10000, .dflt = 1000,
+	    .about = "Số phần MIME của một thư" },
+	{ "limits.depth", SET_INT, AT(depth),
+	    .low = 5, .high = 100, .dflt = 20,
+	    .about = "Số lớp MIME lồng nhau" },
+	{ "limits.documents", SET_INT, AT(documents),
+	    .low = 1, .high = 100, .dflt = 10,
+	    .about = "Số tệp đính kèm được đọc trong một thư" },
+	{ "limits.inspect_ms", SET_INT, AT(inspect_ms),
+	    .low = 100, .high = 10000, .dflt = 3000,
+	    .about = "Thời hạn đọc một tệp (mili giây)" },
+	{ "limits.document_pages", SET_INT, AT(document_pages),
+	    .low = 1, .high = 10000, .dflt = 200,
+	    .about = "Số trang của một tệp" },
+	{ "limits.document_mib", SET_INT, AT(document_mib),
+	    .low = 1, .high = 1024, .dflt = 30,
+	    .about = "Kích thước một tệp (MiB)" },
+	{ "limits.worker_mib", SET_INT, AT(worker_mib),
+	    .low = 128, .high = 16384, .dflt = 768,
+	    .about = "Bộ nhớ của tiến trình đọc tệp (MiB)" },
+	{ "limits.workers", SET_INT, AT(workers),
+	    .low = 1, .high = 64, .dflt = 2,
+	    .about = "Số tệp được đọc cùng lúc" },
+};
+
+struct settings
+conf_settings(void)
+{
+	return (struct settings){ settings, NELEM(settings) };
+}
