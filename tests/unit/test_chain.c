@@ -24,8 +24,11 @@ judge(const char *who, const struct path_policy *policy,
 				    .policy = policy,
 				    .algorithms = algorithms };
 	X509			*leaf = pki_cert(&pki, who);
-	int			 rc = chain_judge(&j, leaf, NULL, v);
+	struct arena		*a = arena_new(1 << 20);
+	int			 rc = chain_judge(a, &j,
+				    &(struct chainask){ .leaf = leaf }, v);
 
+	arena_free(a);
 	X509_free(leaf);
 	return rc;
 }
