@@ -126,6 +126,10 @@ struct gate {
 int	gate_load(const struct confset *, struct conf **, struct trust **,
 	    struct buf *faults);
 
+/* The fetcher's section, with those of the trust folder who sign CRLs. */
+void	gate_fetcher_section(const struct conf *, const struct trust *,
+	    struct buf *);
+
 /*
  * What keeps our units from signing well now, a line each, as faults are
  * told.  Time brings it, so no configuration is refused for it.
