@@ -236,8 +236,9 @@ walk_settle_status(struct walk *w, STACK_OF(X509) *chain)
 			continue;
 		if (s->told && !s->unknown)
 			s->state.status = STATUS_GOOD;
-		else if (i < n - 1 && !settle(w, s, sk_X509_value(chain, i),
-		    sk_X509_value(chain, i + 1)))
+		else if (i < n - 1 ? !settle(w, s, sk_X509_value(chain, i),
+		    sk_X509_value(chain, i + 1)) :
+		    X509_self_signed(sk_X509_value(chain, i), 0) != 1)
 			walk_note(w, F_STATUS);
 	}
 }
