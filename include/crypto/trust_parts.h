@@ -1,0 +1,53 @@
+/* trust_parts.h: what the files of the trust snapshot share; nobody else includes it */
+#ifndef CRYPTO_TRUST_PARTS_H
+#define CRYPTO_TRUST_PARTS_H
+
+#include <stdatomic.h>
+
+#include "crypto/chain.h"
+
+#define PINS_MAX	256	/* a PKI has a handful */
+
+struct trust {
+	atomic_uint	 count;
+	X509_STORE	*store;
+	STACK_OF(X509)	*certs;		/* alias: the file it came from */
+	STACK_OF(X509_CRL) *crls;
+	struct pin	*pins;
+	size_t		 npins;
+};
+
+/* What is at work while a snapshot is read. */
+struct loader {
+	struct trust	*t;
+	struct buf	*faults;
+	size_t		 nfaults;
+};
+
+/* What to do with the bytes of a file; file is its path, for faults. */
+typedef void (*take_fn)(struct loader *, const char *file, struct slice);
+
+/* Add the line "FILE: what" to the faults. */
+void	trust_fault(struct loader *, const char *file, const char *what);
+/* Take one file, or every file of a folder in the order of names. */
+void	trust_take_file(struct loader *, const char *path, take_fn);
+/* The number of files in the folder, or -1 with the fault told. */
+int	trust_take_folder(struct loader *, const char *folder, take_fn);
+
+/*
+ * The certificates and the CRLs in the bytes of a file, added to the stacks:
+ * one in DER, or any number in PEM, where text and other things between them
+ * are passed over.  A stack may be NULL: not asked for.  How many were added;
+ * -1 when there is none, or one of them is damaged or followed by more.
+ */
+int	trust_parse(struct slice, STACK_OF(X509) *, STACK_OF(X509_CRL) *);
+
+/* Read the pins: a take_fn. */
+void	trust_take_pins(struct loader *, const char *file, struct slice);
+/* The pin with this digest, or NULL. */
+const struct pin *trust_pin_find(const struct trust *, const struct digest *);
+
+/* Read CRLs, which some certificate of the snapshot must have signed. */
+void	trust_take_crls(struct loader *, const char *file, struct slice);
+
+#endif
