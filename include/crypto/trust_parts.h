@@ -8,13 +8,22 @@
 
 #define PINS_MAX	256	/* a PKI has a handful */
 
+/* Where a CRL of a snapshot came from, and who signed it. */
+struct crl_origin {
+	char	*file;
+	X509	*issuer;	/* one of the certs */
+	bool	 fetched;
+};
+
 struct trust {
 	atomic_uint	 count;
 	X509_STORE	*store;
 	STACK_OF(X509)	*certs;		/* alias: the file it came from */
 	STACK_OF(X509_CRL) *crls;
+	struct crl_origin *origins;	/* one for each of the crls */
 	struct pin	*pins;
 	size_t		 npins;
+	struct buf	 warnings;
 };
 
 /* What is at work while a snapshot is read. */
@@ -22,6 +31,7 @@ struct loader {
 	struct trust	*t;
 	struct buf	*faults;
 	size_t		 nfaults;
+	bool		 fetched;	/* the folder is the fetcher's */
 };
 
 /* What to do with the bytes of a file; file is its path, for faults. */
@@ -49,5 +59,20 @@ const struct pin *trust_pin_find(const struct trust *, const struct digest *);
 
 /* Read CRLs, which some certificate of the snapshot must have signed. */
 void	trust_take_crls(struct loader *, const char *file, struct slice);
+/*
+ * Read the fetcher's folder, where there is one.  What is wrong in it is a
+ * warning: others write there.  Of a fetched CRL and another of the same
+ * scope the newer stays, and only that.
+ */
+void	trust_take_fetched(struct trust *, const char *folder);
+/* Whoever of the folder signed a CRL, or NULL. */
+X509	*trust_crl_issuer(const struct trust *, X509_CRL *);
+/*
+ * Do two CRLs of one key speak of the same certificates in the same way
+ * (RFC 5280 5.2.3 to 5.2.5), so that the newer one replaces the other?
+ */
+bool	trust_crl_same_scope(const X509_CRL *, const X509_CRL *);
+/* By thisUpdate, and within that by number. */
+bool	trust_crl_newer(const X509_CRL *, const X509_CRL *than);
 
 #endif

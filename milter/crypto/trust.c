@@ -144,6 +144,7 @@ trust_load(const struct trust_paths *paths, struct trust **out,
 	add_roots(&l);
 	add_subs(&l);
 	trust_take_folder(&l, paths->crls, trust_take_crls);
+	trust_take_fetched(l.t, paths->fetched);
 	ERR_clear_error();
 	if (l.nfaults > 0) {
 		trust_unref(l.t);
@@ -163,13 +164,25 @@ trust_ref(struct trust *t)
 void
 trust_unref(struct trust *t)
 {
+	int	 i;
+
 	if (t == NULL || atomic_fetch_sub(&t->count, 1) != 1)
 		return;
+	for (i = 0; i < sk_X509_CRL_num(t->crls); i++)
+		free(t->origins[i].file);
+	free(t->origins);
+	buf_free(&t->warnings);
 	sk_X509_pop_free(t->certs, X509_free);
 	sk_X509_CRL_pop_free(t->crls, X509_CRL_free);
 	X509_STORE_free(t->store);
 	free(t->pins);
 	free(t);
+}
+
+struct slice
+trust_warnings(const struct trust *t)
+{
+	return buf_slice(&t->warnings);
 }
 
 X509_STORE *

@@ -2,9 +2,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -17,15 +20,38 @@
 void
 trust_fault(struct loader *l, const char *file, const char *what)
 {
-	buf_printf(l->faults, "%s: %s\n", file, what);
+	/* names in a folder are anybody's who may write there */
+	certname_escape(l->faults, slice_of(file));
+	buf_printf(l->faults, ": %s%s\n",
+	    l->fetched ? "warning: left out: " : "", what);
 	l->nfaults++;
+}
+
+/* A plain file, opened; a FIFO among them must not hold us.  Or errno. */
+static FILE *
+open_file(const char *path)
+{
+	int		 fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY |
+			    O_CLOEXEC);
+	struct stat	 st;
+	FILE		*f = NULL;
+
+	if (fd == -1)
+		return NULL;
+	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	else
+		f = fdopen(fd, "r");
+	if (f == NULL)
+		close(fd);
+	return f;
 }
 
 /* Add the bytes of a file to b; 0, or -1 with errno. */
 static int
 read_file(const char *path, struct buf *b)
 {
-	FILE	*f = fopen(path, "re");
+	FILE	*f = open_file(path);
 	size_t	 n;
 	int	 rc = -1;
 
