@@ -37,6 +37,24 @@ struct loader {
 /* What to do with the bytes of a file; file is its path, for faults. */
 typedef void (*take_fn)(struct loader *, const char *file, struct slice);
 
+/*
+ * A snapshot of all that has no fault, with the number of the others; NULL,
+ * a fault too, without memory.  One with faults is to be told of, not to be
+ * judged by: trust_load refuses it.
+ */
+struct trust	*trust_read(const struct trust_paths *, struct buf *faults,
+		    size_t *nfaults);
+
+/* Pinned roots among the certs, into the store.  0 or -1 (memory). */
+int	trust_add_roots(struct trust *);
+/*
+ * What keeps a certificate out of the trust folder, or NULL: it is a pinned
+ * root, or verifies to one in the store, with the help of the certs.
+ */
+const char	*trust_cert_fault(const struct trust *, X509 *);
+/* The pin of the root that a certificate verifies to at any time, or NULL. */
+const struct pin *trust_root_of(const struct trust *, X509 *);
+
 /* Add the line "FILE: what" to the faults. */
 void	trust_fault(struct loader *, const char *file, const char *what);
 /* Take one file, or every file of a folder in the order of names. */

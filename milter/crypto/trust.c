@@ -34,9 +34,8 @@ take_certs(struct loader *l, const char *file, struct slice bytes)
 	sk_X509_pop_free(certs, X509_free);
 }
 
-/* The pinned root a certificate verifies to at any time, or NULL. */
-static const struct pin *
-root_of(const struct trust *t, X509 *x)
+const struct pin *
+trust_root_of(const struct trust *t, X509 *x)
 {
 	X509_STORE_CTX		*ctx = X509_STORE_CTX_new();
 	X509_VERIFY_PARAM	*param;
@@ -60,51 +59,79 @@ out:
 	return pin;
 }
 
-/* The roots that count, into the store; the others are faults. */
-static void
-add_roots(struct loader *l)
+static bool
+is_pinned_root(const struct trust *t, X509 *x)
 {
-	const struct pin	*pin;
-	X509			*x;
-	const char		*file;
-	int			 i;
+	const struct pin	*pin = trust_pin(t, x);
 
-	for (i = 0; i < sk_X509_num(l->t->certs); i++) {
-		x = sk_X509_value(l->t->certs, i);
-		if (X509_self_signed(x, 1) != 1)
-			continue;
-		file = (const char *)X509_alias_get0(x, NULL);
-		if ((pin = trust_pin(l->t, x)) == NULL || !pin->root)
-			trust_fault(l, file, "a root that no pin allows");
-		else if (X509_STORE_add_cert(l->t->store, x) != 1)
-			trust_fault(l, file, "no memory");
-	}
+	return X509_self_signed(x, 1) == 1 && pin != NULL && pin->root;
 }
 
-/* The sub-CAs that verify to those roots, into the store. */
-static void
-add_subs(struct loader *l)
+int
+trust_add_roots(struct trust *t)
+{
+	X509	*x;
+	int	 i;
+
+	for (i = 0; i < sk_X509_num(t->certs); i++) {
+		x = sk_X509_value(t->certs, i);
+		if (is_pinned_root(t, x) &&
+		    X509_STORE_add_cert(t->store, x) != 1)
+			return -1;
+	}
+	return 0;
+}
+
+const char *
+trust_cert_fault(const struct trust *t, X509 *x)
 {
 	const struct pin	*root, *pin;
-	X509			*x;
-	const char		*file;
-	int			 i;
 
-	for (i = 0; i < sk_X509_num(l->t->certs); i++) {
-		x = sk_X509_value(l->t->certs, i);
-		if (X509_self_signed(x, 1) == 1)
-			continue;
-		file = (const char *)X509_alias_get0(x, NULL);
-		pin = trust_pin(l->t, x);
-		if ((root = root_of(l->t, x)) == NULL)
-			trust_fault(l, file, "does not verify to a pinned root");
-		else if (pin != NULL && (pin->root ||
-		    pin->public != root->public))
-			trust_fault(l, file, "is not what its pin says");
-		else if (X509_check_ca(x) == 1 &&
-		    X509_STORE_add_cert(l->t->store, x) != 1)
-			trust_fault(l, file, "no memory");
+	if (X509_self_signed(x, 1) == 1)
+		return is_pinned_root(t, x) ? NULL :
+		    "a root that no pin allows";
+	if ((root = trust_root_of(t, x)) == NULL)
+		return "does not verify to a pinned root";
+	pin = trust_pin(t, x);
+	if (pin != NULL && (pin->root || pin->public != root->public))
+		return "is not what its pin says";
+	return NULL;
+}
+
+/*
+ * Only certificates without a fault stay, and CAs among them are in the
+ * store: no other may vouch for anything, not even for a CRL.
+ */
+static void
+sort_certs(struct loader *l)
+{
+	STACK_OF(X509)	*all = l->t->certs, *good = sk_X509_new_null();
+	const char	*what;
+	X509		*x;
+	int		 i;
+
+	for (i = 0; i < sk_X509_num(all); i++) {
+		x = sk_X509_value(all, i);
+		what = trust_cert_fault(l->t, x);
+		if (what == NULL && (good == NULL || !X509_up_ref(x)))
+			what = "no memory";
+		if (what == NULL && sk_X509_push(good, x) <= 0) {
+			X509_free(x);
+			what = "no memory";
+		}
+		if (what != NULL)
+			trust_fault(l, (const char *)X509_alias_get0(x, NULL),
+			    what);
 	}
+	for (i = 0; i < sk_X509_num(good); i++) {
+		x = sk_X509_value(good, i);
+		if (X509_check_ca(x) == 1 &&
+		    X509_STORE_add_cert(l->t->store, x) != 1)
+			trust_fault(l, (const char *)X509_alias_get0(x, NULL),
+			    "no memory");
+	}
+	sk_X509_pop_free(all, X509_free);
+	l->t->certs = good;
 }
 
 static struct trust *
@@ -127,30 +154,42 @@ trust_new(void)
 	return t;
 }
 
-int
-trust_load(const struct trust_paths *paths, struct trust **out,
-    struct buf *faults)
+struct trust *
+trust_read(const struct trust_paths *paths, struct buf *faults,
+    size_t *nfaults)
 {
 	struct loader	 l = { .t = trust_new(), .faults = faults };
 
 	if (l.t == NULL) {
 		buf_printf(faults, "%s: no memory\n", paths->folder);
-		return -1;
+		return NULL;
 	}
 	ERR_clear_error();
 	trust_take_file(&l, paths->pins, trust_take_pins);
 	if (trust_take_folder(&l, paths->folder, take_certs) == 0)
 		trust_fault(&l, paths->folder, "no certificates");
-	add_roots(&l);
-	add_subs(&l);
+	if (trust_add_roots(l.t) == -1)
+		trust_fault(&l, paths->folder, "no memory");
+	sort_certs(&l);
 	trust_take_folder(&l, paths->crls, trust_take_crls);
 	trust_take_fetched(l.t, paths->fetched);
 	ERR_clear_error();
-	if (l.nfaults > 0) {
-		trust_unref(l.t);
+	*nfaults = l.nfaults;
+	return l.t;
+}
+
+int
+trust_load(const struct trust_paths *paths, struct trust **out,
+    struct buf *faults)
+{
+	size_t		 nfaults;
+	struct trust	*t = trust_read(paths, faults, &nfaults);
+
+	if (t == NULL || nfaults > 0) {
+		trust_unref(t);
 		return -1;
 	}
-	*out = l.t;
+	*out = t;
 	return 0;
 }
 
