@@ -115,5 +115,13 @@ time_t		attributes_time(CMS_SignerInfo *);
 void	certname_describe(struct arena *, X509 *, struct signer *);
 /* The same of a certificate on a path; its state is left. */
 void	certname_path(struct arena *, X509 *, struct pathcert *);
+/* A name as RFC 4514 text, a serial or other number in hexadecimal. */
+const char	*certname_dn(struct arena *, const X509_NAME *);
+const char	*certname_number(struct arena *, const ASN1_INTEGER *);
+/*
+ * Add text with what is unseen or no UTF-8 written as \XX, as RFC 4514 2.4
+ * does, a backslash too; what is too long for anybody to read ends in "...".
+ */
+void	certname_escape(struct buf *, struct slice);
 
 #endif

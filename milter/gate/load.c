@@ -86,6 +86,7 @@ gate_warn(const struct conf *conf, struct trust *trust, time_t now,
 	const struct judge	 judge = { .trust = trust, .now = now };
 	size_t			 i;
 
+	buf_add(warnings, trust_warnings(trust));
 	for (i = 0; conf->signing && i < conf->nunits; i++)
 		warn_unit(&judge, &conf->units[i], warnings);
 }
