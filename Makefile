@@ -18,7 +18,8 @@ ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 
 # what each program is linked with, and so what it may
 PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher cks
-cks-milter_SRC    = main supervise sections daemon session job remote
+cks-milter_SRC    = main supervise sections daemon snapshot session job \
+		    remote
 cks-signer_SRC    = signer seats
 cks-inspector_SRC = inspector
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \

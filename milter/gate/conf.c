@@ -174,7 +174,8 @@ conf_trust_paths(const struct confset *set, struct arena *a,
 	    !is_there(set, conf.trust_crls) || !is_there(set, conf.trust_pins))
 		goto out;
 	*out = (struct trust_paths){ .folder = conf.trust_folder,
-		.crls = conf.trust_crls, .pins = conf.trust_pins };
+		.crls = conf.trust_crls, .pins = conf.trust_pins,
+		.fetched = conf.revocation ? conf.cache_folder : NULL };
 	rc = 0;
 out:
 	buf_free(&ignored);

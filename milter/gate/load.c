@@ -33,7 +33,8 @@ gate_load(const struct confset *set, struct conf **conf, struct trust **trust,
 		return -1;
 	}
 	paths = (struct trust_paths){ .folder = c->trust_folder,
-		.crls = c->trust_crls, .pins = c->trust_pins };
+		.crls = c->trust_crls, .pins = c->trust_pins,
+		.fetched = c->revocation ? c->cache_folder : NULL };
 	if (trust_load(&paths, trust, faults) == -1) {
 		conf_free(c);
 		return -1;
