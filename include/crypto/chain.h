@@ -98,13 +98,6 @@ void		revocation_judge(const struct trust *, X509 *cert,
 		    X509 *issuer, struct slice answer, time_t now,
 		    struct certstate *out);
 
-/*
- * R_NONE when what must stand once among the signed attributes does, and what
- * may stand there fits; else R_ATTRIBUTES.  named: the signer's certificate,
- * then all that he may have named besides.
- */
-enum reason	attributes_fault(CMS_ContentInfo *, CMS_SignerInfo *,
-		    struct slice content, STACK_OF(X509) *named);
 /* The signer's own word on when he signed; 0 when he says nothing. */
 time_t		attributes_time(CMS_SignerInfo *);
 
