@@ -230,14 +230,15 @@ walk_settle_status(struct walk *w, STACK_OF(X509) *chain)
 	struct standing	*s;
 	int		 i, n = sk_X509_num(chain);
 
-	for (i = 0; i < n - 1; i++) {
+	for (i = 0; i < n; i++) {
 		s = &w->standing[i];
 		if (s->state.status == STATUS_REVOKED)
 			continue;
 		if (s->told && !s->unknown)
 			s->state.status = STATUS_GOOD;
-		else if (!settle(w, s, sk_X509_value(chain, i),
-		    sk_X509_value(chain, i + 1)))
+		else if (i < n - 1 ? !settle(w, s, sk_X509_value(chain, i),
+		    sk_X509_value(chain, i + 1)) :
+		    X509_self_signed(sk_X509_value(chain, i), 0) != 1)
 			walk_note(w, F_STATUS);
 	}
 }
