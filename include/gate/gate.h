@@ -55,7 +55,8 @@ struct outcome {
 	enum where		 where;
 	const char		*section;	/* of the signature: "2"; "" */
 	struct sigverdict	 verdict;
-	bool			 speaks;	/* signer's mailbox covers From */
+	struct told		 speaks;	/* a signer's mailbox is From */
+	struct told		 covers;	/* the signature, all of the body */
 	const char		*from;		/* the one From, "" */
 	enum request		 request;
 	const struct document	*documents;
@@ -72,6 +73,11 @@ struct outcome {
 };
 
 void	outcome_clear(struct outcome *);
+
+/* A fact of all signers of the mail: the worst of theirs. */
+struct told	outcome_fact(const struct outcome *, enum sigfact);
+/* The same of one of several. */
+struct told	signer_fact(const struct signer *, enum sigfact);
 
 /* What the core asks others for; the only seam. */
 struct attachment {
