@@ -99,8 +99,8 @@ void		revocation_judge(const struct trust *, X509 *cert,
 		    struct certstate *out);
 
 /*
- * R_NONE when what must stand once among the signed attributes does, and what
- * may stand there fits; else R_ATTRIBUTES.  named: the signer's certificate,
+ * R_NONE when what must stand once among the signed attributes does, what may
+ * stand there fits, and all are in the order of DER (RFC 5652 5.3); else R_ATTRIBUTES.  named: the signer's certificate,
  * then all that he may have named besides.
  */
 enum reason	attributes_fault(CMS_ContentInfo *, CMS_SignerInfo *,
@@ -115,5 +115,13 @@ time_t		attributes_time(CMS_SignerInfo *);
 void	certname_describe(struct arena *, X509 *, struct signer *);
 /* The same of a certificate on a path; its state is left. */
 void	certname_path(struct arena *, X509 *, struct pathcert *);
+/* A name as RFC 4514 text, a serial or other number in hexadecimal. */
+const char	*certname_dn(struct arena *, const X509_NAME *);
+const char	*certname_number(struct arena *, const ASN1_INTEGER *);
+/*
+ * Add text with what is unseen or no UTF-8 written as \XX, as RFC 4514 2.4
+ * does, a backslash too; what is too long for anybody to read ends in "...".
+ */
+void	certname_escape(struct buf *, struct slice);
 
 #endif

@@ -34,7 +34,8 @@ result_of(const struct work *w)
 {
 	if (is_permanent(w))
 		return "permerror";
-	if (w->out->cls == SIG_GOOD && w->out->speaks.is != TRUTH_YES)
+	if (w->out->cls == SIG_GOOD && (w->out->speaks.is != TRUTH_YES ||
+	    w->misleads))
 		return "policy";
 	return results[w->out->cls].result;
 }
@@ -46,6 +47,8 @@ result_reason(const struct work *w)
 		return w->limit;
 	if (w->out->cls == SIG_GOOD && w->out->speaks.is != TRUTH_YES)
 		return w->out->speaks.why;
+	if (w->out->cls == SIG_GOOD && w->misleads)
+		return R_NAME_MISLEADS;
 	return w->out->sig_why;
 }
 
@@ -104,6 +107,7 @@ results_value(struct work *w, const char *authserv_id, const char *result,
 		s = &v->signers[i];
 		if (w->out->speaks.is == TRUTH_YES &&
 		    w->out->cls != SIG_PARTIAL &&
+		    w->out->cls != SIG_ENCRYPTED &&
 		    certname_covers(s, w->out->from))
 			put_property(&b, "identifier", w->out->from);
 		put_property(&b, "serial", s->serial);
