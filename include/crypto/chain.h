@@ -35,6 +35,18 @@ const struct pin *trust_pin(const struct trust *, const X509 *);
 /* What is wrong with a line of the pins file, or NULL and the pin. */
 const char	*trust_pin_parse(struct slice line, struct pin *);
 
+/* What is asked of a path. */
+struct chainask {
+	X509		*leaf;
+	STACK_OF(X509)	*sent;		/* came with the message: they may help
+					   to find the path, never end it */
+	time_t		 at;		/* proven time of signing; 0: none is,
+					   and the time of reception counts */
+	const struct slice *stapled;	/* OCSP responses that came along */
+	size_t		 nstapled;
+	bool		 silent;	/* ask nobody for a status */
+};
+
 /* What a certificate is worth, its signature over the content left aside. */
 struct chainverdict {
 	enum sigclass	 cls;		/* SIG_GOOD at best */
@@ -42,15 +54,17 @@ struct chainverdict {
 	const char	*generation;	/* of the pinned root, or ""; of the
 					   snapshot */
 	time_t		 revoked_at;	/* 0 when not known to be revoked */
+	struct told	 facts[FACT__MAX]; /* but FACT_INTEGRITY */
+	const struct pathcert *path;	/* in the arena, as far as found */
+	size_t		 npath;
 };
 
 /*
- * Judge the path from leaf to a pinned root.  sent are certificates that came
- * with the message: they may help to find the path and are never its end.
- * 0 with *v set, or -1 when nothing could be decided.
+ * Judge the path from ask's leaf to a pinned root.  0 with *v set, or -1 when
+ * nothing could be decided.
  */
-int	chain_judge(const struct judge *, X509 *leaf, STACK_OF(X509) *sent,
-	    struct chainverdict *v);
+int	chain_judge(struct arena *, const struct judge *,
+	    const struct chainask *, struct chainverdict *v);
 
 /*
  * How every path is verified; crls: with a CRL for each certificate of it.
@@ -58,6 +72,9 @@ int	chain_judge(const struct judge *, X509 *leaf, STACK_OF(X509) *sent,
  */
 int	chain_params(X509_VERIFY_PARAM *, time_t now, bool crls,
 	    const struct path_policy *);
+
+/* Let every verification with this store note which CRLs counted.  0 or -1. */
+int	chain_watch(X509_STORE *);
 
 /* What this judge relies on. */
 const struct algorithms *algorithm_of(const struct judge *);
@@ -72,15 +89,14 @@ bool		chain_may_sign(X509 *leaf);
 /* The time in seconds; -1 when it is none. */
 time_t	chain_time(const ASN1_TIME *);
 
-enum certstatus { STATUS_UNKNOWN, STATUS_GOOD, STATUS_REVOKED };
-
 /*
  * What an OCSPResponse says of cert, which issuer issued.  Unknown as soon as
- * anything in it is not as RFC 6960 has it.  *revoked_at is set when revoked.
+ * anything in it is not as RFC 6960 has it.  *out is set whole, but for who
+ * was asked.
  */
-enum certstatus	revocation_judge(const struct trust *, X509 *cert,
+void		revocation_judge(const struct trust *, X509 *cert,
 		    X509 *issuer, struct slice answer, time_t now,
-		    time_t *revoked_at);
+		    struct certstate *out);
 
 /*
  * R_NONE when what must stand once among the signed attributes does, and what
@@ -97,5 +113,7 @@ time_t		attributes_time(CMS_SignerInfo *);
  * the arena, which tells whether that failed.  The other members are left.
  */
 void	certname_describe(struct arena *, X509 *, struct signer *);
+/* The same of a certificate on a path; its state is left. */
+void	certname_path(struct arena *, X509 *, struct pathcert *);
 
 #endif

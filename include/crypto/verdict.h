@@ -2,6 +2,7 @@
 #ifndef CRYPTO_VERDICT_H
 #define CRYPTO_VERDICT_H
 
+#include <stdbool.h>
 #include <time.h>
 
 #include "base/arena.h"
@@ -23,6 +24,57 @@ enum holder { HOLDER_UNKNOWN, HOLDER_AGENCY, HOLDER_PERSON, HOLDER_DEVICE };
 
 const char	*holder_word(enum holder);
 
+/* What the revocation data at hand say of a certificate. */
+enum certstatus { STATUS_UNKNOWN, STATUS_GOOD, STATUS_REVOKED };
+
+/* Who said so: nobody, a CRL, an OCSP answer, one that came with the mail. */
+enum statussource { SOURCE_NONE, SOURCE_CRL, SOURCE_OCSP, SOURCE_STAPLED };
+
+const char	*certstatus_word(enum certstatus);
+const char	*statussource_word(enum statussource);
+
+struct certstate {
+	enum certstatus	 status;
+	enum statussource source;
+	time_t		 this_update;	/* of what said so; 0: nothing did */
+	time_t		 next_update;	/* 0: it names none */
+	bool		 grace;		/* older than that, but not by much */
+	time_t		 revoked_at;	/* 0: not revoked, or no date given */
+	const char	*revoked_why;	/* RFC 5280 5.3.1 "keyCompromise"; "" */
+};
+
+/* One certificate of a path, the signer's first. */
+struct pathcert {
+	const char	*subject, *issuer;	/* RFC 4514 */
+	const char	*serial;	/* upper-case hexadecimal */
+	const char	*sha256;	/* of its DER, lower-case hexadecimal */
+	const char	*key;		/* "rsa-2048", "P-256" */
+	const char	*over;		/* digest its issuer signed: "SHA256" */
+	time_t		 not_before, not_after;
+	struct certstate state;		/* of a root: what its own CRL says,
+					   else nobody asks */
+};
+
+/* What is found of a signer, each for itself (Điều 31, 32). */
+enum sigfact {
+	FACT_INTEGRITY,		/* the content is what was signed */
+	FACT_TRUSTED,		/* a path to a pinned government root */
+	FACT_FIT,		/* the certificate may sign mail */
+	FACT_IN_TIME,		/* all of the path, at the time of signing */
+	FACT_UNREVOKED,		/* all of the path, at the time of signing */
+	FACT__MAX
+};
+
+enum truth { TRUTH_UNKNOWN, TRUTH_YES, TRUTH_NO };
+
+const char	*fact_word(enum sigfact);	/* "integrity", "trusted", ... */
+const char	*truth_word(enum truth);
+
+struct told {
+	enum truth	is;
+	enum reason	why;		/* R_NONE when it is yes */
+};
+
 /*
  * One signer.  Strings live in the arena of the judgement; they are UTF-8
  * with control characters and bidirectional marks escaped, but are the
@@ -43,7 +95,11 @@ struct signer {
 	const char	*generation;	/* of the pin of its root: "G2", or "" */
 	time_t		 not_before, not_after;
 	time_t		 signing_time;	/* as claimed, 0 when absent: unproven */
+	time_t		 stamped;	/* as a good time stamp proves; 0: none */
 	time_t		 revoked_at;	/* 0 when not revoked */
+	struct told	 facts[FACT__MAX];
+	const struct pathcert *path;	/* to the root, as far as it was found */
+	size_t		 npath;
 };
 
 /* All signers of one CMS; the class is the worst of theirs. */

@@ -35,6 +35,8 @@ struct algorithms {
 struct judge {
 	struct trust	*trust;
 	time_t		 now;		/* time of reception */
+	time_t		 grace;		/* seconds a CRL still counts after its
+					   nextUpdate; the verdict says so */
 	revocation_fn	 ask;		/* may be NULL: nothing at hand */
 	void		*ctx;		/* of ask */
 	const struct path_policy *policy; /* NULL: all zero */

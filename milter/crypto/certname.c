@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include <openssl/ec.h>
 #include <openssl/x509v3.h>
 
 #include "crypto/chain.h"
@@ -271,6 +272,61 @@ certname_describe(struct arena *a, X509 *x, struct signer *s)
 	s->not_after = chain_time(X509_get0_notAfter(x));
 	host = mailboxes(a, x, s);
 	s->holder = holder_of(x, s->ou, host);
+}
+
+/* A key in the words of its field: "rsa-2048", "P-256". */
+static const char *
+key_text(struct arena *a, EVP_PKEY *key)
+{
+	char	 name[64];
+
+	if (key == NULL)
+		return "";
+	switch (EVP_PKEY_get_base_id(key)) {
+	case EVP_PKEY_RSA:
+		return arena_printf(a, "rsa-%d", EVP_PKEY_get_bits(key));
+	case EVP_PKEY_RSA_PSS:
+		return arena_printf(a, "rsa-pss-%d", EVP_PKEY_get_bits(key));
+	case EVP_PKEY_EC:
+		if (EVP_PKEY_get_group_name(key, name, sizeof(name),
+		    NULL) != 1)
+			return "ec";
+		if (EC_curve_nid2nist(OBJ_sn2nid(name)) != NULL)
+			return EC_curve_nid2nist(OBJ_sn2nid(name));
+		return arena_strdup(a, name);
+	default:
+		return arena_printf(a, "other-%d", EVP_PKEY_get_bits(key));
+	}
+}
+
+/* The digest a certificate was signed over: "SHA256"; "" when unknown. */
+static const char *
+over_text(X509 *x)
+{
+	int		 md;
+	const char	*name = NULL;
+
+	if (X509_get_signature_info(x, &md, NULL, NULL, NULL) == 1)
+		name = OBJ_nid2sn(md);
+	return name == NULL ? "" : name;
+}
+
+void
+certname_path(struct arena *a, X509 *x, struct pathcert *p)
+{
+	struct digest	 d = { { 0 } };
+	char		 hex[DIGEST_HEX];
+
+	X509_digest(x, EVP_sha256(), d.b, NULL);
+	digest_hex(&d, hex);
+	p->sha256 = arena_strdup(a, hex);
+	p->subject = dn_text(a, X509_get_subject_name(x));
+	p->issuer = dn_text(a, X509_get_issuer_name(x));
+	p->serial = serial_text(a, X509_get0_serialNumber(x));
+	p->key = key_text(a, X509_get0_pubkey(x));
+	p->over = over_text(x);
+	p->not_before = chain_time(X509_get0_notBefore(x));
+	p->not_after = chain_time(X509_get0_notAfter(x));
 }
 
 /* The offset of the '@' before the domain, or SIZE_MAX. */

@@ -100,46 +100,51 @@ fresh(const ASN1_GENERALIZEDTIME *from, const ASN1_GENERALIZEDTIME *to,
 	return end != -1 && end >= now - SKEW && end >= begin;
 }
 
-/* The response's word on cert; certificates are named by SHA-1 or SHA-256. */
-static enum certstatus
+/*
+ * The response's word on cert; certificates are named by SHA-1 or SHA-256.
+ * False when it has none that holds.
+ */
+static bool
 status_of(OCSP_BASICRESP *basic, X509 *cert, X509 *issuer, time_t now,
-    time_t *revoked_at)
+    struct certstate *out)
 {
 	const EVP_MD		*mds[] = { EVP_sha256(), EVP_sha1() };
 	ASN1_GENERALIZEDTIME	*at, *from, *to;
 	OCSP_CERTID		*id;
 	size_t			 i;
-	int			 st, found = 0;
+	int			 st, why, found = 0;
 
 	for (i = 0; i < NELEM(mds) && !found; i++) {
 		if ((id = OCSP_cert_to_id(mds[i], cert, issuer)) == NULL)
-			return STATUS_UNKNOWN;
-		found = OCSP_resp_find_status(basic, id, &st, NULL, &at,
+			return false;
+		found = OCSP_resp_find_status(basic, id, &st, &why, &at,
 		    &from, &to);
 		OCSP_CERTID_free(id);
 	}
-	if (!found || !fresh(from, to, now))
-		return STATUS_UNKNOWN;
-	switch (st) {
-	case V_OCSP_CERTSTATUS_GOOD:
-		return STATUS_GOOD;
-	case V_OCSP_CERTSTATUS_REVOKED:
-		*revoked_at = chain_time(at);
-		return STATUS_REVOKED;
-	default:
-		return STATUS_UNKNOWN;
+	if (!found || !fresh(from, to, now) ||
+	    (st != V_OCSP_CERTSTATUS_GOOD && st != V_OCSP_CERTSTATUS_REVOKED))
+		return false;
+	out->status = STATUS_GOOD;
+	out->this_update = chain_time(from);
+	out->next_update = to == NULL ? 0 : chain_time(to);
+	if (st == V_OCSP_CERTSTATUS_REVOKED) {
+		out->status = STATUS_REVOKED;
+		out->revoked_at = chain_time(at) == -1 ? 0 : chain_time(at);
+		out->revoked_why = why == -1 ? "" : OCSP_crl_reason_str(why);
 	}
+	return true;
 }
 
-enum certstatus
+void
 revocation_judge(const struct trust *t, X509 *cert, X509 *issuer,
-    struct slice answer, time_t now, time_t *revoked_at)
+    struct slice answer, time_t now, struct certstate *out)
 {
-	OCSP_BASICRESP	*basic = basic_of(answer);
-	enum certstatus	 st = STATUS_UNKNOWN;
+	OCSP_BASICRESP		*basic = basic_of(answer);
+	struct certstate	 st = { .revoked_why = "" };
 
-	if (basic != NULL && signed_well(basic, t, issuer, now))
-		st = status_of(basic, cert, issuer, now, revoked_at);
+	*out = st;
+	if (basic != NULL && signed_well(basic, t, issuer, now) &&
+	    status_of(basic, cert, issuer, now, &st))
+		*out = st;
 	OCSP_BASICRESP_free(basic);
-	return st;
 }

@@ -360,7 +360,7 @@ trust_new(void)
 	t->certs = sk_X509_new_null();
 	t->crls = sk_X509_CRL_new_null();
 	if (t->pins == NULL || t->store == NULL || t->certs == NULL ||
-	    t->crls == NULL) {
+	    t->crls == NULL || chain_watch(t->store) == -1) {
 		trust_unref(t);
 		return NULL;
 	}

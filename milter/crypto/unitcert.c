@@ -59,7 +59,9 @@ unitcert_judge(struct arena *a, const struct judge *j, struct slice pem,
 
 	if (sign_certs_read(pem, &leaf, &chain) == -1)
 		return -1;
-	if ((rc = chain_judge(j, leaf, chain, &v)) == 0) {
+	rc = chain_judge(a, j, &(struct chainask){ .leaf = leaf,
+	    .sent = chain }, &v);
+	if (rc == 0) {
 		certname_describe(a, leaf, &s);
 		s.cls = v.cls;
 		s.why = v.why;

@@ -33,6 +33,33 @@ static const char *const holders[] = {
 	[HOLDER_DEVICE] = "device",
 };
 
+static const char *const statuses[] = {
+	[STATUS_UNKNOWN] = "unknown",
+	[STATUS_GOOD] = "good",
+	[STATUS_REVOKED] = "revoked",
+};
+
+static const char *const sources[] = {
+	[SOURCE_NONE] = "none",
+	[SOURCE_CRL] = "crl",
+	[SOURCE_OCSP] = "ocsp",
+	[SOURCE_STAPLED] = "stapled",
+};
+
+static const char *const facts[FACT__MAX] = {
+	[FACT_INTEGRITY] = "integrity",
+	[FACT_TRUSTED] = "trusted",
+	[FACT_FIT] = "fit-for-use",
+	[FACT_IN_TIME] = "in-time",
+	[FACT_UNREVOKED] = "unrevoked",
+};
+
+static const char *const truths[] = {
+	[TRUTH_UNKNOWN] = "unknown",
+	[TRUTH_YES] = "yes",
+	[TRUTH_NO] = "no",
+};
+
 const char *
 sigclass_word(enum sigclass c)
 {
@@ -43,6 +70,30 @@ const char *
 holder_word(enum holder h)
 {
 	return holders[h];
+}
+
+const char *
+certstatus_word(enum certstatus s)
+{
+	return statuses[s];
+}
+
+const char *
+statussource_word(enum statussource s)
+{
+	return sources[s];
+}
+
+const char *
+fact_word(enum sigfact f)
+{
+	return facts[f];
+}
+
+const char *
+truth_word(enum truth t)
+{
+	return truths[t];
 }
 
 enum sigclass

@@ -280,14 +280,56 @@ find_leaf(const struct job *job, CMS_SignerInfo *si)
 	return NULL;
 }
 
+/* What the signature itself is worth, its signer's certificate left aside. */
+static int
+judge_integrity(const struct job *job, CMS_SignerInfo *si, X509 *leaf,
+    struct signer *s, enum reason *why)
+{
+	STACK_OF(X509)	*named;
+
+	*why = check_digest(si, s);
+	if (*why == R_NONE)
+		*why = check_scheme(job, si, leaf, s);
+	if (*why != R_NONE)
+		return 0;
+	if ((named = namable(job, leaf)) == NULL)
+		return -1;
+	*why = attributes_fault(job->cms, si, job->content, named);
+	sk_X509_free(named);
+	if (*why == R_NONE)
+		*why = check_value(job, si);
+	return 0;
+}
+
+/*
+ * The facts of the certificate's path stand beside that of the signature.  Of
+ * a signature that is bad nobody is asked: who would believe its certificate?
+ */
+static int
+judge_path(const struct job *job, X509 *leaf, bool bad, struct signer *s)
+{
+	struct chainask		 ask = { .leaf = leaf, .sent = job->help,
+				    .silent = bad };
+	struct chainverdict	 v;
+
+	if (chain_judge(job->arena, job->judge, &ask, &v) == -1)
+		return -1;
+	memcpy(s->facts, v.facts, sizeof(s->facts));
+	s->cls = v.cls;
+	s->why = v.why;
+	s->revoked_at = v.revoked_at;
+	s->generation = arena_strdup(job->arena, v.generation);
+	s->path = v.path;
+	s->npath = v.npath;
+	return 0;
+}
+
 /* One signer: integrity first, then the path.  0, or -1 undecided. */
 static int
 judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 {
-	struct chainverdict	 v;
-	X509			*leaf = find_leaf(job, si);
-	STACK_OF(X509)		*named;
-	enum reason		 why;
+	X509		*leaf = find_leaf(job, si);
+	enum reason	 why;
 
 	*s = (struct signer){
 		.cls = SIG_BROKEN, .why = R_SIGNER_CERT_MISSING,
@@ -295,32 +337,21 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 		.serial = "", .digest = "", .scheme = "", .generation = "",
 		.signing_time = attributes_time(si),
 	};
-	why = check_digest(si, s);
-	if (leaf == NULL)
+	if (leaf == NULL) {
+		check_digest(si, s);
 		return 0;
+	}
 	certname_describe(job->arena, leaf, s);
 	CMS_SignerInfo_set1_signer_cert(si, leaf);
-	if (why == R_NONE)
-		why = check_scheme(job, si, leaf, s);
-	if (why == R_NONE) {
-		if ((named = namable(job, leaf)) == NULL)
-			return -1;
-		why = attributes_fault(job->cms, si, job->content, named);
-		sk_X509_free(named);
-	}
-	if (why == R_NONE)
-		why = check_value(job, si);
+	if (judge_integrity(job, si, leaf, s, &why) == -1 ||
+	    judge_path(job, leaf, why != R_NONE, s) == -1)
+		return -1;
+	s->facts[FACT_INTEGRITY] = (struct told){ why == R_NONE ? TRUTH_YES :
+	    TRUTH_NO, why };
 	if (why != R_NONE) {
 		s->cls = SIG_BAD;
 		s->why = why;
-		return 0;
 	}
-	if (chain_judge(job->judge, leaf, job->help, &v) == -1)
-		return -1;
-	s->cls = v.cls;
-	s->why = v.why;
-	s->revoked_at = v.revoked_at;
-	s->generation = arena_strdup(job->arena, v.generation);
 	return 0;
 }
 

@@ -50,6 +50,7 @@ test_issuers(void **state)
 	const unsigned char	*p;
 	char			 path[256];
 	X509			*leaf;
+	struct arena		*a = arena_new(1 << 20);
 	size_t			 i;
 
 	(void)state;
@@ -60,7 +61,8 @@ test_issuers(void **state)
 		pkits_get(path, &der);
 		p = der.p;
 		assert_non_null(leaf = d2i_X509(NULL, &p, (long)der.n));
-		assert_int_equal(chain_judge(&j, leaf, NULL, &v), 0);
+		assert_int_equal(chain_judge(a, &j,
+		    &(struct chainask){ .leaf = leaf }, &v), 0);
 		if (v.cls != cases[i].cls)
 			fail_msg("%s: %s", cases[i].what,
 			    sigclass_word(v.cls));
@@ -68,6 +70,7 @@ test_issuers(void **state)
 		X509_free(leaf);
 		trust_unref(j.trust);
 	}
+	arena_free(a);
 }
 
 static int

@@ -168,6 +168,8 @@ judge_path(struct row *r, struct slice der)
 	STACK_OF(X509)		*sent = CMS_get1_certs(cms);
 	CMS_SignerInfo		*si = sk_CMS_SignerInfo_value(
 				    CMS_get0_SignerInfos(cms), 0);
+	struct arena		*a = arena_new(1 << 20);
+	struct chainask		 ask = { .sent = sent };
 	X509			*leaf = NULL;
 	int			 i;
 
@@ -176,12 +178,14 @@ judge_path(struct row *r, struct slice der)
 			leaf = sk_X509_value(sent, i);
 	if (leaf == NULL)
 		fail_msg("%s: no leaf", r->test);
-	assert_int_equal(chain_judge(&r->judge, leaf, sent, &v), 0);
+	ask.leaf = leaf;
+	assert_int_equal(chain_judge(a, &r->judge, &ask, &v), 0);
 	r->path = v.cls;
 	plain.algorithms = NULL;
-	assert_int_equal(chain_judge(&plain, leaf, sent, &v), 0);
+	assert_int_equal(chain_judge(a, &plain, &ask, &v), 0);
 	r->plain = v.cls;
 	r->openssl = openssl_judge(r, leaf, sent);
+	arena_free(a);
 	sk_X509_pop_free(sent, X509_free);
 	CMS_ContentInfo_free(cms);
 }

@@ -1,0 +1,244 @@
+/* chain_status.c: was a certificate revoked when it signed? (RFC 5280 6.3, NĐ 68/2024 Điều 31 c) */
+
+#include <openssl/ocsp.h>
+#include <openssl/x509v3.h>
+
+#include "crypto/chain_walk.h"
+
+#define LOOK		0	/* place of a store's ex data: how OpenSSL looks
+				   a certificate up in a CRL */
+#define OID_EXPIRED_CERTS	"2.5.29.60"	/* X.509 expiredCertsOnCRL */
+
+/* The standing of the certificate that OpenSSL is at, or NULL. */
+static struct standing *
+at_hand(struct walk *w, X509_STORE_CTX *ctx)
+{
+	int	 depth = X509_STORE_CTX_get_error_depth(ctx);
+
+	if (depth < 0 || (size_t)depth >= NELEM(w->standing))
+		return NULL;
+	return &w->standing[depth];
+}
+
+/* From when on an entry says that the key was not its owner's alone. */
+static time_t
+entry_time(const X509_REVOKED *entry)
+{
+	ASN1_GENERALIZEDTIME	*since;
+	time_t			 at, from;
+
+	at = chain_time(X509_REVOKED_get0_revocationDate(entry));
+	since = X509_REVOKED_get_ext_d2i(entry, NID_invalidity_date, NULL,
+	    NULL);
+	from = since == NULL ? -1 : chain_time(since);
+	ASN1_GENERALIZEDTIME_free(since);
+	return from != -1 && (at == -1 || from < at) ? from : at;
+}
+
+static const char *
+entry_why(const X509_REVOKED *entry)
+{
+	ASN1_ENUMERATED	*e = X509_REVOKED_get_ext_d2i(entry, NID_crl_reason,
+			    NULL, NULL);
+	const char	*why = e == NULL ? "" :
+			    OCSP_crl_reason_str(ASN1_ENUMERATED_get(e));
+
+	ASN1_ENUMERATED_free(e);
+	return why;
+}
+
+/*
+ * Revoked, which counts unless it happened after a proven time of signing.
+ * st->revoked_at is 0 when nobody can tell the date.
+ */
+static void
+note_revoked(struct walk *w, struct standing *s)
+{
+	s->state.status = STATUS_REVOKED;
+	s->told = true;
+	if (w->ask->at == 0 || s->state.revoked_at == 0 ||
+	    s->state.revoked_at <= w->at)
+		walk_note(w, F_REVOKED);
+}
+
+/* The CRL at hand lists the certificate at hand. */
+static void
+note_entry(struct walk *w, struct standing *s, X509_STORE_CTX *ctx)
+{
+	X509_CRL	*crl = X509_STORE_CTX_get0_current_crl(ctx);
+	X509		*x = X509_STORE_CTX_get_current_cert(ctx);
+	X509_REVOKED	*entry = NULL;
+	time_t		 at;
+
+	s->state.source = SOURCE_CRL;
+	if (crl != NULL && x != NULL &&
+	    X509_CRL_get0_by_cert(crl, &entry, x) == 1) {
+		at = entry_time(entry);
+		s->state.revoked_at = at == -1 ? 0 : at;
+		s->state.revoked_why = entry_why(entry);
+	}
+	note_revoked(w, s);
+}
+
+/* Is the CRL at hand too old, but not by more than the grace? */
+static bool
+within_grace(const struct walk *w, X509_STORE_CTX *ctx)
+{
+	X509_CRL	*crl = X509_STORE_CTX_get0_current_crl(ctx);
+	time_t		 next = crl == NULL ? -1 :
+			    chain_time(X509_CRL_get0_nextUpdate(crl));
+
+	return X509_STORE_CTX_get_error(ctx) == X509_V_ERR_CRL_HAS_EXPIRED &&
+	    next != -1 && w->judge->now - next <= w->judge->grace;
+}
+
+void
+walk_note_status(struct walk *w, X509_STORE_CTX *ctx, enum fault f)
+{
+	struct standing	*s = at_hand(w, ctx);
+
+	if (s == NULL)
+		walk_note(w, f);
+	else if (f == F_REVOKED)
+		note_entry(w, s, ctx);
+	else if (within_grace(w, ctx))
+		s->state.grace = true;
+	else
+		s->unknown = true;
+}
+
+/*
+ * A CRL that was made after a certificate ran out need not list it any more
+ * (RFC 5280 3.3), unless it says so: then it tells nothing of the past.
+ */
+static bool
+may_have_dropped(X509_CRL *crl, X509 *x)
+{
+	ASN1_OBJECT	*oid = OBJ_txt2obj(OID_EXPIRED_CERTS, 1);
+	bool		 keeps = oid != NULL &&
+			    X509_CRL_get_ext_by_OBJ(crl, oid, -1) >= 0;
+
+	ASN1_OBJECT_free(oid);
+	return !keeps && chain_time(X509_CRL_get0_lastUpdate(crl)) >
+	    chain_time(X509_get0_notAfter(x));
+}
+
+/*
+ * OpenSSL has found that crl counts for x, and looks whether it lists it:
+ * note by which we judge.  Of several (by reason, base and delta) the one
+ * that ages first.
+ */
+static int
+on_crl(X509_STORE_CTX *ctx, X509_CRL *crl, X509 *x)
+{
+	struct walk	*w = X509_STORE_CTX_get_app_data(ctx);
+	struct standing	*s = w == NULL ? NULL : at_hand(w, ctx);
+	X509_STORE_CTX_cert_crl_fn look = (X509_STORE_CTX_cert_crl_fn)
+	    X509_STORE_get_ex_data(X509_STORE_CTX_get0_store(ctx), LOOK);
+	time_t		 next = chain_time(X509_CRL_get0_nextUpdate(crl));
+
+	if (s != NULL && X509_STORE_CTX_get0_parent_ctx(ctx) == NULL) {
+		s->told = true;
+		s->state.source = SOURCE_CRL;
+		if (s->state.next_update == 0 ||
+		    (next != -1 && next < s->state.next_update)) {
+			s->state.this_update =
+			    chain_time(X509_CRL_get0_lastUpdate(crl));
+			s->state.next_update = next == -1 ? 0 : next;
+		}
+		if (may_have_dropped(crl, x))
+			s->unknown = true;
+	}
+	return look(ctx, crl, x);
+}
+
+int
+chain_watch(X509_STORE *store)
+{
+	X509_STORE_CTX	*plain = X509_STORE_CTX_new();
+	int		 rc = -1;
+
+	/* only a context tells what OpenSSL itself would call */
+	if (plain != NULL && X509_STORE_CTX_init(plain, NULL, NULL, NULL) == 1 &&
+	    X509_STORE_set_ex_data(store, LOOK,
+	    (void *)X509_STORE_CTX_get_cert_crl(plain)) == 1) {
+		X509_STORE_set_cert_crl(store, on_crl);
+		rc = 0;
+	}
+	X509_STORE_CTX_free(plain);
+	return rc;
+}
+
+/* Does the answer settle it?  Then it stands in s. */
+static bool
+take_answer(struct walk *w, struct standing *s, X509 *x, X509 *issuer,
+    struct slice answer, enum statussource source)
+{
+	struct certstate	 st;
+
+	revocation_judge(w->judge->trust, x, issuer, answer, w->judge->now,
+	    &st);
+	if (st.status == STATUS_UNKNOWN)
+		return false;
+	st.source = source;
+	s->state = st;
+	if (st.status == STATUS_REVOKED)
+		note_revoked(w, s);
+	return true;
+}
+
+static bool
+ask(struct walk *w, struct standing *s, X509 *x, X509 *issuer)
+{
+	const struct judge	*j = w->judge;
+	unsigned char		*cert = NULL, *by = NULL;
+	int			 ncert = i2d_X509(x, &cert);
+	int			 nby = i2d_X509(issuer, &by);
+	struct buf		 answer = { 0 };
+	bool			 known = false;
+
+	if (ncert > 0 && nby > 0 &&
+	    j->ask(j->ctx, (struct slice){ cert, (size_t)ncert },
+	    (struct slice){ by, (size_t)nby }, &answer) == 0 &&
+	    buf_slice(&answer).n > 0)
+		known = take_answer(w, s, x, issuer, buf_slice(&answer),
+		    SOURCE_OCSP);
+	buf_free(&answer);
+	OPENSSL_free(cert);
+	OPENSSL_free(by);
+	return known;
+}
+
+static bool
+settle(struct walk *w, struct standing *s, X509 *x, X509 *issuer)
+{
+	size_t	 i;
+
+	for (i = 0; i < w->ask->nstapled; i++)
+		if (take_answer(w, s, x, issuer, w->ask->stapled[i],
+		    SOURCE_STAPLED))
+			return true;
+	/* of a path that fails already nobody is asked: a stranger's
+	   certificate must make us ask for nothing */
+	return w->judge->ask != NULL && !w->ask->silent &&
+	    w->worst > F_REVOKED && ask(w, s, x, issuer);
+}
+
+void
+walk_settle_status(struct walk *w, STACK_OF(X509) *chain)
+{
+	struct standing	*s;
+	int		 i, n = sk_X509_num(chain);
+
+	for (i = 0; i < n; i++) {
+		s = &w->standing[i];
+		if (s->state.status == STATUS_REVOKED)
+			continue;
+		if (s->told && !s->unknown)
+			s->state.status = STATUS_GOOD;
+		else if (i < n - 1 ? !settle(w, s, sk_X509_value(chain, i),
+		    sk_X509_value(chain, i + 1)) :
+		    X509_self_signed(sk_X509_value(chain, i), 0) != 1)
+			walk_note(w, F_STATUS);
+	}
+}
