@@ -51,7 +51,8 @@ struct pathcert {
 	const char	*key;		/* "rsa-2048", "P-256" */
 	const char	*over;		/* digest its issuer signed: "SHA256" */
 	time_t		 not_before, not_after;
-	struct certstate state;		/* of a root: nobody asks */
+	struct certstate state;		/* of a root: what its own CRL says,
+					   else nobody asks */
 };
 
 /* What is found of a signer, each for itself (Điều 31, 32). */
