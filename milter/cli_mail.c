@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "gate/damage.h"
 #include "gate/report.h"
 #include "programs/cli.h"
 
@@ -61,11 +62,12 @@ status_of(const struct outcome *out)
 }
 
 static void
-print(const struct outcome *out)
+print(const struct conf *conf, struct slice mail, const struct outcome *out)
 {
 	struct buf	 b = { 0 };
 
 	report_text(&b, out);
+	damage_report(&b, conf, mail, out, true);
 	printf("%.*s", SLICE_ARG(buf_slice(&b)));
 	buf_free(&b);
 }
@@ -88,7 +90,7 @@ cli_verify(int argc, char *argv[])
 	    (rc = read_mail(m.file, cli.conf, &mail) == 0 ? 0 :
 	    EXIT_NOINPUT) == 0) {
 		gate_judge(&cli.gate, &m.env, buf_slice(&mail), m.now, &out);
-		print(&out);
+		print(cli.conf, buf_slice(&mail), &out);
 		rc = status_of(&out);
 	}
 	outcome_clear(&out);

@@ -2,6 +2,7 @@
 #ifndef GATE_DAMAGE_H
 #define GATE_DAMAGE_H
 
+#include "gate/gate.h"
 #include "mail/mime.h"
 
 /* What relays, lists and scanners do to mail (PITFALLS of every gateway). */
@@ -67,5 +68,13 @@ const struct damage_info	*damage_info(enum damage_kind);
  * it is mended, in one of the two languages.
  */
 void	damage_text(struct buf *, const struct damage *, bool vietnamese);
+
+/*
+ * The same of a mail that was judged, where its content's digest is wrong;
+ * nothing of any other.  Takes up to seconds: for people who ask, not for the
+ * daemon.  0, or -1: no memory.
+ */
+int	damage_report(struct buf *, const struct conf *, struct slice mail,
+	    const struct outcome *, bool vietnamese);
 
 #endif

@@ -138,9 +138,26 @@ damage_text(struct buf *b, const struct damage *d, bool vi)
 		    "stays bad: what arrived is not what was signed\n");
 		return;
 	}
-	buf_printf(b, vi ? "damage: unknown\n  đã thử %zu cách sửa, không "
-	    "cách nào khớp với nội dung đã ký%s\n" : "damage: unknown\n  "
-	    "%zu ways of mending were tried, none gives what was signed%s\n",
-	    d->trials, !d->limited ? "" : vi ? " (chưa thử hết vì giới hạn)" :
-	    " (a limit ended the search)");
+	buf_printf(b, "damage: unknown\n  %s%s\n", vi ? "không cách khôi phục "
+	    "nào đã thử cho ra nội dung đã ký: nội dung có thể đã bị sửa" :
+	    "no way of mending that was tried gives what was signed: the "
+	    "content may have been changed", !d->limited ? "" :
+	    vi ? " (chưa thử hết vì giới hạn)" : " (a limit ended the search)");
+}
+
+int
+damage_report(struct buf *b, const struct conf *conf, struct slice mail,
+    const struct outcome *out, bool vietnamese)
+{
+	const struct mime_limits limits = { .parts = (size_t)conf->parts,
+		.depth = conf->depth };
+	struct damage		 d;
+
+	if (out->sig_why != R_DIGEST_MISMATCH)
+		return 0;
+	if (damage_find(&limits, mail, &d) == -1)
+		return -1;
+	if (d.trials > 0)
+		damage_text(b, &d, vietnamese);
+	return b->failed ? -1 : 0;
 }

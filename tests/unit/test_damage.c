@@ -344,8 +344,8 @@ test_nothing_to_try(void **state)
 		assert_int_equal(d.trials, 0);
 	}
 	damage_text(&b, &d, false);
-	assert_string_equal(buf_str(&b), "damage: unknown\n  0 ways of mending "
-	    "were tried, none gives what was signed\n");
+	assert_non_null(strstr(buf_str(&b), "damage: unknown\n  no way"));
+	assert_null(strstr(buf_str(&b), "limit"));
 	buf_free(&b);
 }
 
