@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
@@ -67,32 +68,34 @@ cli_time(const char *s, time_t *out)
 }
 
 int
-cli_open(struct cli *cli, const char *path)
+cli_ready(struct cli *cli)
 {
-	struct confset	 set = { 0 };
-	struct buf	 faults = { 0 };
-	int		 rc = EXIT_CONFIG;
-
-	*cli = (struct cli){ 0 };
-	if (confset_read(path, &set, &faults) == -1 ||
-	    gate_load(&set, &cli->conf, &cli->trust, &faults) == -1 ||
-	    (cli->remote = remote_new()) == NULL)
-		goto out;
+	if ((cli->remote = remote_new()) == NULL)
+		return EXIT_TEMPFAIL;
 	cli->calls = (struct remote_calls){ .remote = cli->remote,
 		.sign_ms = cli->conf->sign_ms,
 		.inspect_ms = cli->conf->inspect_ms };
 	cli->helpers = remote_helpers(&cli->calls);
 	cli->gate = (struct gate){ .conf = cli->conf, .trust = cli->trust,
 		.helpers = &cli->helpers };
-	rc = 0;
-out:
+	return 0;
+}
+
+int
+cli_open(struct cli *cli, const char *path)
+{
+	struct buf	 faults = { 0 };
+	int		 rc = EXIT_CONFIG;
+
+	*cli = (struct cli){ 0 };
+	if (confset_read(path, &cli->set, &faults) == 0 &&
+	    gate_load(&cli->set, &cli->conf, &cli->trust, &faults) == 0)
+		rc = cli_ready(cli);
 	if (faults.n > 0)
 		fprintf(stderr, "%.*s", SLICE_ARG(buf_slice(&faults)));
 	buf_free(&faults);
-	confset_clear(&set);
 	return rc;
 }
-
 int
 cli_helper(struct cli *cli, enum helper which)
 {
@@ -135,7 +138,10 @@ cli_close(struct cli *cli)
 	remote_free(cli->remote);
 	trust_unref(cli->trust);
 	conf_free(cli->conf);
+	confset_clear(&cli->set);
 }
+
+enum { OPTION_EVIDENCE = 256, OPTION_FROM_EVIDENCE };
 
 static int
 mail_option(int ch, const char *arg, struct cli_mail *m)
@@ -163,6 +169,12 @@ mail_option(int ch, const char *arg, struct cli_mail *m)
 			return -1;
 		m->rcpts[m->env.rcpts.n++] = arg;
 		return 0;
+	case OPTION_EVIDENCE:
+		m->evidence = arg;
+		return 0;
+	case OPTION_FROM_EVIDENCE:
+		m->from_evidence = arg;
+		return 0;
 	default:
 		return -1;
 	}
@@ -171,6 +183,12 @@ mail_option(int ch, const char *arg, struct cli_mail *m)
 int
 cli_mail(int argc, char *argv[], const char *usage, struct cli_mail *m)
 {
+	static const struct option longs[] = {
+		{ "evidence", required_argument, NULL, OPTION_EVIDENCE },
+		{ "from-evidence", required_argument, NULL,
+		    OPTION_FROM_EVIDENCE },
+		{ NULL, 0, NULL, 0 },
+	};
 	static char	 host[HOST_BYTES];
 	int		 ch;
 
@@ -178,10 +196,11 @@ cli_mail(int argc, char *argv[], const char *usage, struct cli_mail *m)
 	*m = (struct cli_mail){ .conf = DEFAULT_CONF, .now = time(NULL),
 		.env = { .session = "cks", .sender = "", .hostname = host } };
 	m->env.rcpts.v = m->rcpts;
-	while ((ch = getopt(argc, argv, "c:t:f:r:a:i:H:")) != -1)
+	while ((ch = getopt_long(argc, argv, "c:t:f:r:a:i:H:", longs,
+	    NULL)) != -1)
 		if (mail_option(ch, optarg, m) == -1)
 			goto usage;
-	if (argc - optind != 1)
+	if (argc - optind != (m->from_evidence == NULL))
 		goto usage;
 	m->file = argv[optind];
 	return 0;

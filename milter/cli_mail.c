@@ -8,7 +8,7 @@
 #include "programs/cli.h"
 
 #define OPTIONS	"[-c conf] [-t time] [-f sender] [-r recipient] " \
-		"[-a login] [-i client] [-H host] file"
+		"[-a login] [-i client] [-H host] [--evidence folder] file"
 
 /*
  * As it was on the wire.  A file whose first line ends in LF has lost its CRs;
@@ -43,8 +43,8 @@ read_mail(const char *path, const struct conf *conf, struct buf *out)
 	return rc == -1 || out->failed ? -1 : 0;
 }
 
-static int
-status_of(const struct outcome *out)
+int
+cli_status(const struct outcome *out)
 {
 	switch (out->would) {
 	case D_PASS:
@@ -72,28 +72,47 @@ print(const struct conf *conf, struct slice mail, const struct outcome *out)
 	buf_free(&b);
 }
 
+/* Judge a mail; the evidence of it, where asked for, holds all of it. */
+static int
+verify(struct cli *cli, const struct cli_mail *m, struct slice mail)
+{
+	struct cli_evidence	 ev = { .whole = { 0 } };
+	struct outcome		 out = { .disposition = D_TEMPFAIL,
+		.would = D_TEMPFAIL };
+	int			 rc = 0, status;
+
+	if (m->evidence == NULL || (rc = evidence_begin(cli, &ev)) == 0) {
+		gate_judge(&cli->gate, &m->env, mail, m->now, &out);
+		print(cli->conf, mail, &out);
+		if (m->evidence != NULL)
+			rc = evidence_write(cli, &ev, m, mail, &out,
+			    m->evidence);
+	}
+	status = cli_status(&out);
+	evidence_free(&ev);
+	outcome_clear(&out);
+	return rc == 0 ? status : rc;
+}
+
 int
 cli_verify(int argc, char *argv[])
 {
 	struct cli_mail	 m;
 	struct cli	 cli;
-	struct outcome	 out = { .disposition = D_TEMPFAIL,
-		.would = D_TEMPFAIL };
 	struct buf	 mail = { 0 };
 	int		 rc;
 
-	if ((rc = cli_mail(argc, argv, "cks verify " OPTIONS, &m)) != 0)
+	if ((rc = cli_mail(argc, argv, "cks verify " OPTIONS "\n"
+	    "       cks verify --from-evidence folder", &m)) != 0)
 		return rc;
+	if (m.from_evidence != NULL)
+		return cli_from_evidence(m.from_evidence);
 	if ((rc = cli_open(&cli, m.conf)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_INSPECTOR)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_FETCHER)) == 0 &&
 	    (rc = read_mail(m.file, cli.conf, &mail) == 0 ? 0 :
-	    EXIT_NOINPUT) == 0) {
-		gate_judge(&cli.gate, &m.env, buf_slice(&mail), m.now, &out);
-		print(cli.conf, buf_slice(&mail), &out);
-		rc = status_of(&out);
-	}
-	outcome_clear(&out);
+	    EXIT_NOINPUT) == 0)
+		rc = verify(&cli, &m, buf_slice(&mail));
 	buf_free(&mail);
 	cli_close(&cli);
 	return rc;

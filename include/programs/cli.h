@@ -3,6 +3,7 @@
 #define PROGRAMS_CLI_H
 
 #include "gate/gate.h"
+#include "programs/evidence.h"
 #include "programs/remote.h"
 
 #define EXIT_GOOD	0
@@ -23,6 +24,7 @@ int	cli_reload(int argc, char *argv[]);
 
 /* The same core as the daemon's, with helpers of our own. */
 struct cli {
+	struct confset		 set;		/* what conf was made from */
 	struct conf		*conf;
 	struct trust		*trust;
 	struct remote		*remote;
@@ -36,6 +38,8 @@ struct cli {
  * an exit status.
  */
 int	cli_open(struct cli *, const char *conf);
+/* The rest, where set, conf and trust are there.  0 or an exit status. */
+int	cli_ready(struct cli *);
 /*
  * Start one helper; a fetcher only where revocation.enabled.  0, or an exit
  * status with the fault printed.
@@ -54,8 +58,30 @@ struct cli_mail {
 	const char	*rcpts[64];	/* enough for a command line */
 	struct envelope	 env;
 	time_t		 now;
+	const char	*evidence, *from_evidence;	/* folders, NULL */
 	const char	*file;
 };
+
+/* What a judgement comes to, as an exit status. */
+int	cli_status(const struct outcome *);
+
+/*
+ * Evidence of a judgement: begin before it, so that what is asked for is
+ * written down, write it after, and free it either way.  0 or an exit status,
+ * with the fault printed.
+ */
+struct cli_evidence {
+	struct confset		 whole;
+	struct bundle		 bundle;
+	struct evidence_calls	 calls;
+};
+int	evidence_begin(struct cli *, struct cli_evidence *);
+int	evidence_write(const struct cli *, struct cli_evidence *,
+	    const struct cli_mail *, struct slice mail,
+	    const struct outcome *, const char *dir);
+void	evidence_free(struct cli_evidence *);
+/* cks verify --from-evidence DIR. */
+int	cli_from_evidence(const char *dir);
 
 /* Parse them.  0 or an exit status, with the usage printed. */
 int	cli_mail(int argc, char *argv[], const char *usage, struct cli_mail *);

@@ -1,12 +1,11 @@
 /* imprint.c: the digest that a signer signed, compared with other contents (RFC 5652 11.2) */
 
-#include <limits.h>
 #include <string.h>
 
-#include <openssl/cms.h>
 #include <openssl/err.h>
 
 #include "crypto/imprint.h"
+#include "crypto/integrity.h"
 
 static bool
 is_strong(int nid)
@@ -40,14 +39,12 @@ imprint_of(CMS_SignerInfo *si, struct imprint *out)
 int
 imprints_of(struct slice der, struct imprints *out)
 {
-	const unsigned char	*p = der.p;
-	STACK_OF(CMS_SignerInfo) *sis = NULL;
+	STACK_OF(CMS_SignerInfo) *sis;
 	CMS_ContentInfo		*cms = NULL;
 	struct imprints		 all = { .n = 0 };
 	int			 i, n, rc = -1;
 
-	if (der.n == 0 || der.n > LONG_MAX ||
-	    (cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.n)) == NULL ||
+	if (cms_parse(der, &cms) != R_NONE ||
 	    OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed)
 		goto out;
 	sis = CMS_get0_SignerInfos(cms);
