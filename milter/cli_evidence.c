@@ -6,20 +6,16 @@
 
 #include "programs/cli.h"
 
-/*
- * From here on judge with what will be kept: a configuration without units,
- * so that the same mail comes to the same when nobody's token is at hand.
- */
-int
-evidence_begin(struct cli *cli, struct cli_evidence *ev)
+/* Judge with what will be kept: a configuration that signs nothing. */
+static int
+keep_conf(struct cli *cli, struct cli_evidence *ev)
 {
 	struct confset	 judging = { 0 };
 	struct conf	*conf;
 	struct buf	 faults = { 0 };
 	int		 rc = EXIT_CONFIG;
 
-	if (bundle_init(&ev->bundle) == -1 ||
-	    confset_judging(&cli->set, cli->conf, &judging) == -1 ||
+	if (confset_judging(&cli->set, cli->conf, &judging) == -1 ||
 	    conf_load(&judging, &conf, &faults) == -1) {
 		fprintf(stderr, "cks: no evidence can be made\n%.*s",
 		    SLICE_ARG(buf_slice(&faults)));
@@ -30,14 +26,26 @@ evidence_begin(struct cli *cli, struct cli_evidence *ev)
 	cli->set = judging;
 	conf_free(cli->conf);
 	cli->conf = conf;
-	ev->calls = (struct evidence_calls){ .inner = cli->helpers,
-		.bundle = &ev->bundle };
-	cli->helpers = evidence_helpers(&ev->calls);
 	cli->gate.conf = conf;
 	rc = 0;
 out:
 	buf_free(&faults);
 	return rc;
+}
+
+int
+cli_evidence_begin(struct cli *cli, struct cli_evidence *ev)
+{
+	int	 rc;
+
+	if (bundle_init(&ev->bundle) == -1)
+		return EXIT_TEMPFAIL;
+	if (cli->gate.own == NULL && (rc = keep_conf(cli, ev)) != 0)
+		return rc;
+	ev->calls = (struct evidence_calls){ .inner = cli->helpers,
+		.bundle = &ev->bundle };
+	cli->helpers = evidence_helpers(&ev->calls);
+	return 0;
 }
 
 static void
@@ -53,111 +61,123 @@ tell_written(const char *dir, const struct digest *d)
 }
 
 int
-evidence_write(const struct cli *cli, struct cli_evidence *ev,
-    const struct cli_mail *m, struct slice mail, const struct outcome *out,
+cli_evidence_write(const struct cli *cli, struct cli_evidence *ev,
+    const struct cli_mail *m, struct slice mail, const struct explain *ex,
     const char *dir)
 {
-	struct buf	 verdict = { 0 };
-	struct evidence	 e = { .whole = &ev->whole, .judging = &cli->set,
-		.gate = &cli->gate, .env = &m->env, .mail = mail,
-		.now = m->now, .out = out };
-	struct digest	 d;
-	int		 rc = EXIT_TEMPFAIL;
+	const struct evidence	 e = { .whole = &ev->whole,
+		.judging = &cli->set, .gate = &cli->gate, .env = &m->env,
+		.mail = mail, .ex = ex };
+	struct digest		 d;
 
-	evidence_verdict(&verdict, out);
-	e.verdict = buf_slice(&verdict);
-	if (verdict.failed || evidence_put(&ev->bundle, &e) == -1)
+	if (evidence_put(&ev->bundle, &e) == -1) {
 		fprintf(stderr, "cks: no evidence: too much, or text that can "
 		    "not be kept\n");
-	else if (bundle_write(&ev->bundle, dir, &d) == -1)
+		return EXIT_TEMPFAIL;
+	}
+	if (bundle_write(&ev->bundle, dir, &d) == -1) {
 		fprintf(stderr, "cks: no evidence: %s: %s\n", dir,
 		    strerror(errno));
-	else {
-		tell_written(dir, &d);
-		rc = 0;
+		return EXIT_TEMPFAIL;
 	}
-	buf_free(&verdict);
-	return rc;
+	tell_written(dir, &d);
+	return 0;
 }
 
 void
-evidence_free(struct cli_evidence *ev)
+cli_evidence_free(struct cli_evidence *ev)
 {
 	bundle_clear(&ev->bundle);
 	confset_clear(&ev->whole);
 }
 
-/* Everything to judge with, from the bundle alone.  0 or an exit status. */
+/* A gate of the kept certificates and terms. */
 static int
-open_kept(struct cli *cli, const char *dir, struct bundle *b,
-    struct evidence_calls *calls)
+open_own(struct cli *cli, struct cli_kept *k, const char *dir,
+    struct buf *faults)
 {
-	const struct trust_paths paths = evidence_trust(b, dir);
-	struct buf		 faults = { 0 };
-	int			 rc = EXIT_TEMPFAIL;
+	struct trust_paths	 paths = evidence_trust(&k->bundle, dir);
 
-	if (evidence_confset(b, &cli->set) == -1)
-		fprintf(stderr, "cks: %s: its configuration can not be read\n",
-		    dir);
-	else if (conf_load(&cli->set, &cli->conf, &faults) == 0 &&
-	    trust_load(&paths, &cli->trust, &faults) == 0 &&
-	    (rc = cli_ready(cli)) == 0 &&
-	    (rc = cli_helper(cli, HELPER_INSPECTOR)) == 0) {
-		*calls = (struct evidence_calls){ .inner = cli->helpers,
-			.bundle = b, .replay = true };
-		cli->helpers = evidence_helpers(calls);
+	if (k->asked.own.given)
+		paths.pins = NULL;
+	if (conf_bare(&cli->conf) == -1 ||
+	    trust_given(&paths, &cli->trust, faults) == -1)
+		return EXIT_TEMPFAIL;
+	cli->gate = (struct gate){ .conf = cli->conf, .trust = cli->trust,
+		.helpers = &cli->helpers, .own = &k->asked.own };
+	return 0;
+}
+
+/* A gate of the kept configuration, with an inspector of today. */
+static int
+open_conf(struct cli *cli, struct cli_kept *k, const char *dir,
+    struct buf *faults)
+{
+	const struct trust_paths paths = evidence_trust(&k->bundle, dir);
+	int			 rc;
+
+	if (evidence_confset(&k->bundle, &cli->set) == -1 ||
+	    conf_load(&cli->set, &cli->conf, faults) == -1 ||
+	    trust_load(&paths, &cli->trust, faults) == -1)
+		return EXIT_TEMPFAIL;
+	if ((rc = cli_ready(cli)) == 0)
+		rc = cli_helper(cli, HELPER_INSPECTOR);
+	return rc;
+}
+
+int
+cli_kept_open(struct cli *cli, struct cli_kept *k, const char *dir)
+{
+	struct buf	 faults = { 0 };
+	int		 rc = EXIT_BAD;
+
+	if (bundle_read(dir, &k->bundle, &faults) == -1) {
+		fprintf(stderr, "cks: %s: not as it was written, so nothing "
+		    "is judged:\n", dir);
+		goto out;
 	}
+	if (evidence_asked(&k->bundle, &k->asked) == -1) {
+		fprintf(stderr, "cks: %s: holds no evidence\n", dir);
+		rc = EXIT_NOINPUT;
+		goto out;
+	}
+	rc = k->asked.alone ? open_own(cli, k, dir, &faults) :
+	    open_conf(cli, k, dir, &faults);
+	if (rc != 0)
+		fprintf(stderr, "cks: %s: can not be judged by\n", dir);
+	k->calls = (struct evidence_calls){ .inner = cli->helpers,
+		.bundle = &k->bundle, .replay = true };
+	cli->helpers = evidence_helpers(&k->calls);
+out:
 	if (faults.n > 0)
 		fprintf(stderr, "%.*s", SLICE_ARG(buf_slice(&faults)));
 	buf_free(&faults);
 	return rc;
 }
 
-/* Judge again, and say whether it comes to the same. */
-static int
-judge_again(struct cli *cli, const struct evidence_asked *asked)
+int
+cli_kept_compare(const struct cli_kept *k, const struct explain *ex)
 {
-	struct outcome	 out = { .disposition = D_TEMPFAIL,
-		.would = D_TEMPFAIL };
-	struct buf	 verdict = { 0 };
-	int		 rc;
+	struct buf	 text = { 0 }, json = { 0 };
+	int		 rc = EXIT_TEMPFAIL;
 
-	gate_judge(&cli->gate, &asked->env, asked->mail, asked->now, &out);
-	evidence_verdict(&verdict, &out);
-	rc = cli_status(&out);
-	printf("%.*s", SLICE_ARG(buf_slice(&verdict)));
-	if (verdict.failed || !slice_eq(buf_slice(&verdict), asked->verdict)) {
-		printf("evidence: the verdict above is not the one recorded, "
-		    "which follows\n%.*s", SLICE_ARG(asked->verdict));
-		rc = EXIT_TEMPFAIL;
-	} else
-		printf("evidence: unchanged, and the same verdict as "
+	if (ex->out->arena == NULL || evidence_verdict(ex, &text, &json) == -1)
+		fprintf(stderr, "cks: no memory\n");
+	else if (slice_eq(buf_slice(&text), k->asked.text) &&
+	    slice_eq(buf_slice(&json), k->asked.json)) {
+		fprintf(stderr, "cks: unchanged, and the same verdict as was "
 		    "recorded\n");
-	outcome_clear(&out);
-	buf_free(&verdict);
+		rc = 0;
+	} else
+		fprintf(stderr, "cks: NOT the verdict that was recorded, which "
+		    "is:\n%.*s", SLICE_ARG(k->asked.text));
+	buf_free(&text);
+	buf_free(&json);
 	return rc;
 }
 
-int
-cli_from_evidence(const char *dir)
+void
+cli_kept_free(struct cli_kept *k)
 {
-	struct bundle		 b = { 0 };
-	struct cli		 cli = { .conf = NULL };
-	struct evidence_calls	 calls;
-	struct evidence_asked	 asked;
-	struct buf		 faults = { 0 };
-	int			 rc = EXIT_BAD;
-
-	if (bundle_read(dir, &b, &faults) == -1)
-		printf("evidence: not as it was written, so nothing is judged\n%.*s",
-		    SLICE_ARG(buf_slice(&faults)));
-	else if (evidence_asked(&b, &asked) == -1) {
-		fprintf(stderr, "cks: %s: holds no evidence\n", dir);
-		rc = EXIT_NOINPUT;
-	} else if ((rc = open_kept(&cli, dir, &b, &calls)) == 0)
-		rc = judge_again(&cli, &asked);
-	buf_free(&faults);
-	cli_close(&cli);
-	bundle_clear(&b);
-	return rc;
+	bundle_clear(&k->bundle);
 }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "crypto/pieces.h"
-#include "gate/report.h"
 #include "mail/decode.h"
 #include "programs/evidence.h"
 
@@ -12,6 +11,7 @@
 #define TREE_MAX	(32u << 20)	/* memory of a mail's tree */
 #define DER_MAX		((size_t)1 << 30)
 #define PROGRAM_MAX	(256u << 20)
+#define WORDS_MAX	(64u << 20)	/* memory of one explanation */
 
 static const char about[] =
 "Hồ sơ bằng chứng của một lần kiểm tra chữ ký thư điện tử (cks verify "
@@ -25,7 +25,7 @@ static const char about[] =
 "\n"
 "mail.eml       the mail as it was judged\n"
 "envelope.txt   who sent it to whom, when it was judged, by what program\n"
-"verdict.txt    what was found\n"
+"verdict.txt    what was found; verdict.json the same for programs\n"
 "signature.der  the CMS that was judged\n"
 "path/          certificates of each signer's path, the signer's first\n"
 "stamps/        time stamp tokens in the signature\n"
@@ -109,12 +109,12 @@ find_signature(const struct evidence *e, struct buf *der)
 	const struct part	*p;
 	enum reason		 why;
 
-	if (a == NULL || *e->out->section == '\0' ||
+	if (a == NULL || *e->ex->out->section == '\0' ||
 	    mime_tree(a, e->mail, &limits, &root, &why) == -1)
 		goto out;
 	for (p = root; p != NULL; p = mime_next(root, p, true))
-		if (p->child == NULL && (strcmp(p->section, e->out->section)
-		    == 0 || (p == root && strcmp(e->out->section, "1") == 0)))
+		if (p->child == NULL && (strcmp(p->section, e->ex->out->section)
+		    == 0 || (p == root && strcmp(e->ex->out->section, "1") == 0)))
 			break;
 	der->max = DER_MAX;
 	if (p != NULL && decode_transfer(p, der) == -1)
@@ -126,8 +126,8 @@ out:
 static int
 put_pieces(struct bundle *b, const struct evidence *e)
 {
-	struct sink	 s = { .b = b, .signers = e->out->verdict.signers,
-		.nsigners = e->out->verdict.nsigners, .trust = true };
+	struct sink	 s = { .b = b, .signers = e->ex->out->verdict.signers,
+		.nsigners = e->ex->out->verdict.nsigners, .trust = true };
 	struct buf	 der = { 0 }, pins = { 0 };
 	int		 rc;
 
@@ -210,6 +210,24 @@ put_program(struct bundle *b, struct buf *to)
 	buf_free(&self);
 }
 
+/* The terms of who judged on his own account. */
+static void
+put_own(struct bundle *b, struct buf *to, const struct own_terms *own)
+{
+	static const char *const	 modes[] = {
+		[REVOCATION_REQUIRE] = "require", [REVOCATION_SOFT] = "soft",
+		[REVOCATION_OFF] = "off",
+	};
+	size_t				 i;
+
+	put_line(b, to, "own-roots", own->given ? "given" : "pinned");
+	put_line(b, to, "own-revocation", modes[own->revocation]);
+	put_line(b, to, "own-from", own->any_from ? "any" : "signer");
+	for (i = 0; own->policy != NULL && own->policy->policies != NULL &&
+	    own->policy->policies[i] != NULL; i++)
+		put_line(b, to, "own-policy", own->policy->policies[i]);
+}
+
 static void
 put_envelope(struct bundle *b, const struct evidence *e)
 {
@@ -219,8 +237,8 @@ put_envelope(struct bundle *b, const struct evidence *e)
 	size_t		 i;
 
 	put_line(b, &t, "evidence", "1");
-	buf_printf(&t, "time: %lld\n", (long long)e->now);
-	if (gmtime_r(&e->now, &tm) != NULL)
+	buf_printf(&t, "time: %lld\n", (long long)e->ex->now);
+	if (gmtime_r(&e->ex->now, &tm) != NULL)
 		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	put_line(b, &t, "time-utc", when);
 	put_line(b, &t, "session", e->env->session);
@@ -232,29 +250,50 @@ put_envelope(struct bundle *b, const struct evidence *e)
 	put_line(b, &t, "client", e->env->client);
 	put_line(b, &t, "hostname", e->env->hostname);
 	put_program(b, &t);
-	confset_put(&conf, e->whole);
-	put_digest(b, &t, "configuration-sha256", buf_slice(&conf));
+	if (e->gate->own != NULL)
+		put_own(b, &t, e->gate->own);
+	else {
+		confset_put(&conf, e->whole);
+		put_digest(b, &t, "configuration-sha256", buf_slice(&conf));
+	}
 	bundle_add(b, "envelope.txt", buf_slice(&t));
 	b->failed |= t.failed || conf.failed;
 	buf_free(&t);
 	buf_free(&conf);
 }
 
-void
-evidence_verdict(struct buf *b, const struct outcome *out)
+int
+evidence_verdict(const struct explain *ex, struct buf *text, struct buf *json)
 {
-	report_text(b, out);
+	struct explain	 again = *ex;
+	struct arena	*a = arena_new(WORDS_MAX);
+	int		 rc = -1;
+
+	again.tongue = TONGUE_VI;
+	if (a != NULL && explain_text(text, a, &again) == 0 &&
+	    explain_json(json, a, &again) == 0)
+		rc = 0;
+	arena_free(a);
+	return rc;
 }
 
 int
 evidence_put(struct bundle *b, const struct evidence *e)
 {
+	struct buf	 text = { 0 }, json = { 0 };
+
+	if (evidence_verdict(e->ex, &text, &json) == -1)
+		b->failed = true;
 	bundle_add(b, "README.txt", slice_of(about));
 	bundle_add(b, "mail.eml", e->mail);
-	bundle_add(b, "verdict.txt", e->verdict);
+	bundle_add(b, "verdict.txt", buf_slice(&text));
+	bundle_add(b, "verdict.json", buf_slice(&json));
 	put_envelope(b, e);
-	put_conf(b, e->judging);
+	if (e->gate->own == NULL)
+		put_conf(b, e->judging);
 	if (put_pieces(b, e) == -1)
 		b->failed = true;
+	buf_free(&text);
+	buf_free(&json);
 	return b->failed ? -1 : 0;
 }

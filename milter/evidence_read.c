@@ -38,6 +38,48 @@ number_of(struct arena *a, struct slice text, long long *out)
 	return errno == 0 && *end == '\0' ? 0 : -1;
 }
 
+/* One of the terms of who judged on his own account.  0 or -1. */
+static int
+take_own(struct arena *a, struct slice line, struct evidence_asked *out)
+{
+	static const struct {
+		const char		*word;
+		enum revocation_mode	 mode;
+	} modes[] = {
+		{ "require", REVOCATION_REQUIRE }, { "soft", REVOCATION_SOFT },
+		{ "off", REVOCATION_OFF },
+	};
+	struct own_terms	*own = &out->own;
+	struct slice		 v;
+	size_t			 i, n = 0;
+
+	if (line_has(line, "own-roots", &v)) {
+		out->alone = true;
+		own->given = slice_eq(v, SLICE("given"));
+	}
+	if (line_has(line, "own-from", &v))
+		own->any_from = slice_eq(v, SLICE("any"));
+	if (line_has(line, "own-revocation", &v)) {
+		for (i = 0; i < NELEM(modes); i++)
+			if (slice_eq(v, slice_of(modes[i].word)))
+				break;
+		if (i == NELEM(modes))
+			return -1;
+		own->revocation = modes[i].mode;
+	}
+	if (line_has(line, "own-policy", &v)) {
+		while (out->policies[n] != NULL)
+			n++;
+		if (n == EVIDENCE_POLICIES_MAX)
+			return -1;
+		out->policies[n] = arena_str(a, v);
+		out->policy = (struct path_policy){ .explicit_policy = true,
+			.policies = out->policies };
+		own->policy = &out->policy;
+	}
+	return 0;
+}
+
 static int
 take_line(struct arena *a, struct slice line, struct evidence_asked *out,
     const char **rcpts, bool *dated)
@@ -68,36 +110,35 @@ take_line(struct arena *a, struct slice line, struct evidence_asked *out,
 			return -1;
 		rcpts[out->env.rcpts.n++] = arena_str(a, v);
 	}
-	return 0;
+	return take_own(a, line, out);
 }
 
 int
 evidence_asked(struct bundle *b, struct evidence_asked *out)
 {
 	const struct bundle_file *mail = bundle_find(b, "mail.eml"),
-				 *verdict = bundle_find(b, "verdict.txt"),
+				 *text = bundle_find(b, "verdict.txt"),
+				 *json = bundle_find(b, "verdict.json"),
 				 *envelope = bundle_find(b, "envelope.txt");
-	struct evidence_asked	 asked = { .env = { .session = "" } };
 	const char		**rcpts = arena_array(b->arena, RCPTS_MAX,
 				    sizeof(*rcpts));
 	struct slice		 rest, line, eol;
 	bool			 dated = false;
 
-	if (mail == NULL || verdict == NULL || envelope == NULL ||
+	*out = (struct evidence_asked){ .env = { .session = "" } };
+	if (mail == NULL || text == NULL || json == NULL || envelope == NULL ||
 	    rcpts == NULL)
 		return -1;
-	asked.mail = mail->bytes;
-	asked.verdict = verdict->bytes;
-	asked.env.rcpts.v = rcpts;
+	out->mail = mail->bytes;
+	out->text = text->bytes;
+	out->json = json->bytes;
+	out->env.rcpts.v = rcpts;
 	rest = envelope->bytes;
 	while (slice_line(&rest, &line, &eol))
-		if (take_line(b->arena, line, &asked, rcpts, &dated) == -1)
+		if (take_line(b->arena, line, out, rcpts, &dated) == -1)
 			return -1;
-	if (!dated || asked.env.sender == NULL || asked.env.hostname == NULL ||
-	    arena_failed(b->arena))
-		return -1;
-	*out = asked;
-	return 0;
+	return dated && out->env.sender != NULL && out->env.hostname != NULL &&
+	    !arena_failed(b->arena) ? 0 : -1;
 }
 
 /* "NUMBER ERRNO PATH" and the file of that number. */

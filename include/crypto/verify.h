@@ -19,6 +19,9 @@ struct path_policy {
 	bool	 inhibit_any;		/* (g) */
 };
 
+/* Is it an OID in dots, as the policies above must be? */
+bool	policy_is_oid(const char *);
+
 struct bits {
 	int	 min, max;		/* max 0: no such key */
 };

@@ -70,11 +70,11 @@ const struct damage_info	*damage_info(enum damage_kind);
 void	damage_text(struct buf *, const struct damage *, bool vietnamese);
 
 /*
- * The same of a mail that was judged, where its content's digest is wrong;
- * nothing of any other.  Takes up to seconds: for people who ask, not for the
- * daemon.  0, or -1: no memory.
+ * Look for the damage of a mail that was judged: only where the digest of its
+ * content is wrong.  Takes up to seconds: for people who ask, not for the
+ * daemon.  True with *d where something was tried.
  */
-int	damage_report(struct buf *, const struct conf *, struct slice mail,
-	    const struct outcome *, bool vietnamese);
+bool	damage_of(const struct conf *, struct slice mail,
+	    const struct outcome *, struct damage *d);
 
 #endif

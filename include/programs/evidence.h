@@ -2,7 +2,7 @@
 #ifndef PROGRAMS_EVIDENCE_H
 #define PROGRAMS_EVIDENCE_H
 
-#include "gate/gate.h"
+#include "gate/explain.h"
 #include "programs/bundle.h"
 
 /*
@@ -23,9 +23,7 @@ struct evidence {
 	const struct gate	*gate;
 	const struct envelope	*env;
 	struct slice		 mail;		/* wire bytes */
-	time_t			 now;
-	const struct outcome	*out;
-	struct slice		 verdict;	/* as evidence_verdict has it */
+	const struct explain	*ex;
 };
 
 /*
@@ -34,18 +32,31 @@ struct evidence {
  */
 int	evidence_put(struct bundle *, const struct evidence *);
 
-/* The verdict as it is kept and compared. */
-void	evidence_verdict(struct buf *, const struct outcome *);
+/*
+ * The verdict as it is kept and compared: Vietnamese text, and JSON.  0, or
+ * -1: no memory.
+ */
+int	evidence_verdict(const struct explain *, struct buf *text,
+	    struct buf *json);
+
+#define EVIDENCE_POLICIES_MAX	64	/* a command line takes fewer */
 
 /* What a bundle says of the mail; strings live in the bundle's arena. */
 struct evidence_asked {
 	struct envelope	 env;
 	time_t		 now;
-	struct slice	 mail, verdict;
+	struct slice	 mail, text, json;
+	bool		 alone;		/* by own_terms, no configuration */
+	struct own_terms own;
+	struct path_policy policy;	/* own.policy, where there is one */
+	const char	*policies[EVIDENCE_POLICIES_MAX + 1];
 };
 
-/* 0, or -1: not as evidence_put wrote it. */
-int	evidence_asked(struct bundle *, struct evidence_asked *);
+/*
+ * 0, or -1: not as evidence_put wrote it.  *out points into itself: it must
+ * stay where it is.
+ */
+int	evidence_asked(struct bundle *, struct evidence_asked *out);
 /* The configuration to judge by; clear it.  0 or -1 as above. */
 int	evidence_confset(const struct bundle *, struct confset *);
 

@@ -76,6 +76,16 @@ set_policy(X509_VERIFY_PARAM *p, const struct path_policy *policy)
 	return 0;
 }
 
+bool
+policy_is_oid(const char *text)
+{
+	ASN1_OBJECT	*oid = OBJ_txt2obj(text, 1);
+
+	ASN1_OBJECT_free(oid);
+	ERR_clear_error();
+	return oid != NULL;
+}
+
 int
 chain_params(X509_VERIFY_PARAM *p, time_t now, bool crls,
     const struct path_policy *policy)

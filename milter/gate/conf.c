@@ -211,6 +211,31 @@ fail:
 	return -1;
 }
 
+int
+conf_bare(struct conf **out)
+{
+	const struct source	 nothing = { .path = "", .bytes = SLICE("") };
+	struct arena		*a = arena_new(CONF_BYTES_MAX);
+	struct buf		 faults = { 0 };
+	struct settings_place	 place = { a, NULL, &faults };
+	const struct node	*root;
+	struct conf		*conf = NULL;
+
+	if (a != NULL)
+		conf = arena_alloc(a, sizeof(*conf));
+	if (conf == NULL || node_parse(a, &nothing, &root, &faults) == -1 ||
+	    settings_read(&place, conf_settings(), root, conf) == -1 ||
+	    faults.n > 0 || arena_failed(a)) {
+		arena_free(a);
+		conf = NULL;
+	} else {
+		conf->arena = a;
+		*out = conf;
+	}
+	buf_free(&faults);
+	return conf == NULL ? -1 : 0;
+}
+
 void
 conf_free(struct conf *conf)
 {

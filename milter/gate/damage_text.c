@@ -145,19 +145,13 @@ damage_text(struct buf *b, const struct damage *d, bool vi)
 	    vi ? " (chưa thử hết vì giới hạn)" : " (a limit ended the search)");
 }
 
-int
-damage_report(struct buf *b, const struct conf *conf, struct slice mail,
-    const struct outcome *out, bool vietnamese)
+bool
+damage_of(const struct conf *conf, struct slice mail,
+    const struct outcome *out, struct damage *d)
 {
 	const struct mime_limits limits = { .parts = (size_t)conf->parts,
 		.depth = conf->depth };
-	struct damage		 d;
 
-	if (out->sig_why != R_DIGEST_MISMATCH)
-		return 0;
-	if (damage_find(&limits, mail, &d) == -1)
-		return -1;
-	if (d.trials > 0)
-		damage_text(b, &d, vietnamese);
-	return b->failed ? -1 : 0;
+	return out->sig_why == R_DIGEST_MISMATCH &&
+	    damage_find(&limits, mail, d) == 0 && d->trials > 0;
 }

@@ -56,9 +56,16 @@ verdict_fixed(struct sigverdict *v, enum sigclass cls, enum reason why)
 static struct judge
 judge_of(const struct work *w)
 {
-	return (struct judge){ .trust = w->gate->trust, .now = w->now,
-		.ask = w->gate->helpers->revocation,
-		.ctx = w->gate->helpers->ctx };
+	const struct own_terms	*own = w->gate->own;
+	struct judge		 j = { .trust = w->gate->trust, .now = w->now,
+				    .ask = w->gate->helpers->revocation,
+				    .ctx = w->gate->helpers->ctx };
+
+	if (own != NULL) {
+		j.revocation = own->revocation;
+		j.policy = own->policy;
+	}
+	return j;
 }
 
 /* A multipart/signed of exactly two parts, its content as received. */
@@ -270,7 +277,10 @@ judge_inner(struct work *w)
 	return 0;
 }
 
-/* Is the one From among the mailboxes of a signer's certificate? */
+/*
+ * Is the one From among the mailboxes of a signer's certificate, and does it
+ * show no other?
+ */
 static struct told
 speaks_for(const struct work *w, const struct sigverdict *v)
 {
@@ -282,7 +292,9 @@ speaks_for(const struct work *w, const struct sigverdict *v)
 		return (struct told){ TRUTH_NO, w->from_why };
 	for (i = 0; i < v->nsigners; i++)
 		if (certname_covers(&v->signers[i], w->out->from))
-			return (struct told){ TRUTH_YES, R_NONE };
+			return w->misleads ?
+			    (struct told){ TRUTH_NO, R_NAME_MISLEADS } :
+			    (struct told){ TRUTH_YES, R_NONE };
 	return (struct told){ TRUTH_NO, R_FROM_MISMATCH };
 }
 
