@@ -107,7 +107,7 @@ chain_params(X509_VERIFY_PARAM *p, time_t now, bool crls,
 }
 
 /*
- * Key usage: RFC 8551 4.4.2 takes either bit, and the older generation has
+ * Key usage: RFC 8550 4.4.2 takes either bit, and the older generation has
  * nonRepudiation only.  Without the extensions nothing is restricted.
  */
 bool
