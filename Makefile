@@ -21,7 +21,9 @@ PROGRAMS          = cks-milter cks-signer cks-inspector cks
 cks-milter_SRC    = main supervise sections daemon session job remote
 cks-signer_SRC    = signer seats
 cks-inspector_SRC = inspector
-cks_SRC           = cli cli_mail cli_inspect cli_check remote
+cks_SRC           = cli cli_mail cli_inspect cli_check remote cli_trust \
+		    cli_trust_status cli_trust_view cli_trust_json \
+		    cli_trust_install
 CORE_PC           = gmime-3.0 libcrypto libconfig
 cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
 cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)
