@@ -55,6 +55,8 @@ struct outcome {
 	enum where		 where;
 	const char		*section;	/* of the signature: "2"; "" */
 	struct sigverdict	 verdict;
+	struct sigverdict	 inner;		/* of a signature within it;
+						   decides nothing */
 	bool			 speaks;	/* signer's mailbox covers From */
 	const char		*from;		/* the one From, "" */
 	enum request		 request;
@@ -125,6 +127,10 @@ struct gate {
  */
 int	gate_load(const struct confset *, struct conf **, struct trust **,
 	    struct buf *faults);
+
+/* The fetcher's section, with those of the trust folder who sign CRLs. */
+void	gate_fetcher_section(const struct conf *, const struct trust *,
+	    struct buf *);
 
 /*
  * What keeps our units from signing well now, and what of the fetched CRLs
