@@ -17,6 +17,7 @@ static const struct {
 } commands[] = {
 	{ "status", cli_trust_status, "every CA and CRL, and what ails" },
 	{ "install", cli_trust_install, "take a CA's certificate or CRL" },
+	{ "refresh", cli_trust_refresh, "fetch every configured CRL now" },
 };
 
 int

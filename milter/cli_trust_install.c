@@ -78,14 +78,23 @@ carry_out(const struct cli_trust *t, const struct trust_offers *offers,
 }
 
 static int
-install(const struct cli_trust *t, const char *file, bool *changed)
+read_operand(const char *conf, const char *file, struct buf *out)
+{
+	if (cli_trust_is_url(file))
+		return cli_trust_get(conf, file, out);
+	return cli_read(file, OFFER_BYTES_MAX, out) == 0 ? 0 : EXIT_NOINPUT;
+}
+
+static int
+install(const struct cli_trust *t, const char *conf, const char *file,
+    bool *changed)
 {
 	struct trust_offers	 offers;
 	struct buf		 bytes = { 0 };
 	const char		*why;
-	int			 rc = EXIT_NOINPUT;
+	int			 rc = read_operand(conf, file, &bytes);
 
-	if (cli_read(file, OFFER_BYTES_MAX, &bytes) == 0) {
+	if (rc == 0) {
 		rc = EXIT_BAD;
 		if (trust_offers(t->arena, &t->paths, buf_slice(&bytes),
 		    &offers, &why) == -1)
@@ -135,12 +144,13 @@ cli_trust_install(int argc, char *argv[])
 		goto usage;
 	if ((rc = cli_trust_open(&t, conf)) == 0) {
 		for (; optind < argc; optind++)
-			rc = worse(rc, install(&t, argv[optind], &changed));
+			rc = worse(rc, install(&t, conf, argv[optind],
+			    &changed));
 		rc = worse(rc, look(&t, changed));
 	}
 	cli_trust_close(&t);
 	return rc;
 usage:
-	fprintf(stderr, "usage: cks trust install [-c conf] file...\n");
+	fprintf(stderr, "usage: cks trust install [-c conf] file|URL...\n");
 	return EXIT_USAGE;
 }

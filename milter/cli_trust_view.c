@@ -104,7 +104,8 @@ need_of_ca(struct buf *b, const struct trust_ca *ca)
 	    ca->crl == CRL_MISSING)
 		buf_printf(b, "%s: there is no CRL: what it issued is "
 		    "status-unknown, and such requests wait and then go to "
-		    "review. Get its CRL and: cks trust install FILE\n",
+		    "review. Mend it: cks trust refresh, or cks trust "
+		    "install FILE\n",
 		    ca->subject);
 }
 
@@ -114,7 +115,8 @@ need_of_crl(struct buf *b, const struct trust_crl *c)
 	if (c->state == CRL_STALE)
 		buf_printf(b, "%s: the CRL in %s is stale: what it is for is "
 		    "status-unknown, and such requests wait and then go to "
-		    "review. Get the new CRL and: cks trust install FILE\n",
+		    "review. Mend it: cks trust refresh, or cks trust "
+		    "install FILE\n",
 		    c->issuer, c->file);
 	else if (c->state == CRL_NOT_YET_VALID)
 		buf_printf(b, "%s: the CRL in %s is not valid yet. Is the "

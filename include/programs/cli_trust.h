@@ -17,6 +17,12 @@ void	cli_trust_close(struct cli_trust *);
 /* cks trust SUBCOMMAND, argv[0] being that word; an exit status. */
 int	cli_trust_status(int argc, char *argv[]);
 int	cli_trust_install(int argc, char *argv[]);
+int	cli_trust_refresh(int argc, char *argv[]);
+
+/* Is it an operand to be fetched? */
+bool	cli_trust_is_url(const char *);
+/* Fetch it.  0 with the bytes added, or an exit status, the fault printed. */
+int	cli_trust_get(const char *conf, const char *url, struct buf *out);
 
 /* All of a view as text, and as one JSON object. */
 void	cli_trust_text(struct buf *, const struct trust_view *, time_t now);
