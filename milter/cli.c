@@ -23,6 +23,7 @@ static const struct {
 	{ "sign", cli_sign, "sign a mail as the gateway would" },
 	{ "inspect", cli_inspect, "read a document and recognise its form" },
 	{ "check", cli_check, "tell every fault of a configuration" },
+	{ "trust", cli_trust, "show the CAs and CRLs, take new ones" },
 	{ "reload", cli_reload, "let the running gateway read it anew" },
 };
 

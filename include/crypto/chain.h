@@ -99,8 +99,8 @@ void		revocation_judge(const struct trust *, X509 *cert,
 		    struct certstate *out);
 
 /*
- * R_NONE when what must stand once among the signed attributes does, and what
- * may stand there fits; else R_ATTRIBUTES.  named: the signer's certificate,
+ * R_NONE when what must stand once among the signed attributes does, what may
+ * stand there fits, and all are in the order of DER (RFC 5652 5.3); else R_ATTRIBUTES.  named: the signer's certificate,
  * then all that he may have named besides.
  */
 enum reason	attributes_fault(CMS_ContentInfo *, CMS_SignerInfo *,

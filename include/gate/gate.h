@@ -55,6 +55,8 @@ struct outcome {
 	enum where		 where;
 	const char		*section;	/* of the signature: "2"; "" */
 	struct sigverdict	 verdict;
+	struct sigverdict	 inner;		/* of a signature within it;
+						   decides nothing */
 	bool			 speaks;	/* signer's mailbox covers From */
 	const char		*from;		/* the one From, "" */
 	enum request		 request;

@@ -24,6 +24,7 @@ struct work {
 	struct buf		 inner;		/* of an opaque signature */
 	const char		*subject;
 	enum reason		 from_why;	/* R_NONE: exactly one From */
+	bool			 misleads;	/* From shows another mailbox */
 	enum reason		 limit;		/* R_NONE, or why not looked at */
 	bool			 reply;		/* the subject answers or forwards */
 	bool			 secret;	/* a mark in subject, name or letter */

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/network.h"
 #include "base/url.h"
+#include "base/wire.h"
 #include "crypto/certurl.h"
 #include "crypto/crl.h"
 
@@ -103,6 +104,26 @@ void		 lists_want(struct lists *, const struct certurls *,
 		    time_t now);
 /* Ask for what is due.  Milliseconds until the next is; -1 for never. */
 int		 lists_run(struct lists *, time_t now);
+
+/* Ask for every configured CRL anew, whatever its time. */
+void		 lists_now(struct lists *, time_t now);
+/*
+ * What came of it, wire-coded for `cks` (fetch_ops.h), added to b; false while
+ * one of them is on its way.
+ */
+bool		 lists_told(const struct lists *, struct buf *);
+
+/* What `cks` asks for besides. */
+struct asks;
+
+struct asks	*asks_new(const struct fetch_conf *, struct http *,
+		    struct lists *);
+void		 asks_free(struct asks *);	/* takes NULL */
+/* Take a request, of which op is read; reply is ours from then on. */
+void		 asks_take(struct asks *, uint32_t op, struct wire *,
+		    int reply);
+/* Answer where all has come. */
+void		 asks_run(struct asks *);
 
 /* OCSP answers, at hand or on their way. */
 struct answers;

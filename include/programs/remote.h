@@ -25,6 +25,13 @@ struct remote_calls {
 struct helpers	 remote_helpers(struct remote_calls *);
 
 /*
+ * Ask the fetcher for one URL, or with NULL for every configured CRL
+ * (fetch_ops.h).  0 with bytes, or -1 with why.
+ */
+int		 remote_fetch(struct remote *, const char *url, int ms,
+		    struct buf *bytes, struct buf *why);
+
+/*
  * Start a helper program with its section and set its channel, as the
  * parent does; for `cks`, which is its own parent.  0 or -1.
  */

@@ -339,37 +339,3 @@ certname_path(struct arena *a, X509 *x, struct pathcert *p)
 	p->not_before = chain_time(X509_get0_notBefore(x));
 	p->not_after = chain_time(X509_get0_notAfter(x));
 }
-
-/* The offset of the '@' before the domain, or SIZE_MAX. */
-static size_t
-at_sign(struct slice addr)
-{
-	size_t	 i;
-
-	for (i = addr.n; i > 0; i--)
-		if (addr.p[i - 1] == '@')
-			return i - 1;
-	return SIZE_MAX;
-}
-
-/* Domains compare as they are written: A-labels and U-labels differ yet. */
-static bool
-same_mailbox(struct slice a, struct slice b)
-{
-	size_t	 i = at_sign(a), k = at_sign(b);
-
-	return i != SIZE_MAX && i > 0 && i == k && i + 1 < a.n &&
-	    slice_eq(slice_sub(a, 0, i), slice_sub(b, 0, k)) &&
-	    slice_caseeq(slice_from(a, i + 1), slice_from(b, k + 1));
-}
-
-bool
-certname_covers(const struct signer *s, const char *addr)
-{
-	size_t	 i;
-
-	for (i = 0; i < s->nmailboxes; i++)
-		if (same_mailbox(slice_of(s->mailboxes[i]), slice_of(addr)))
-			return true;
-	return false;
-}

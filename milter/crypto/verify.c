@@ -486,6 +486,9 @@ cms_judge_opaque(struct arena *a, const struct judge *j, struct slice der,
 		rc = judge_signers(a, j, cms, bytes, &out);
 	} else {
 		out = no_verdict(why);
+		/* certs-only is no signature at all (RFC 8551 3.8) */
+		if (why == R_NO_SIGNER && *CMS_get0_content(cms) == NULL)
+			out.cls = SIG_NONE;
 	}
 	CMS_ContentInfo_free(cms);
 	if (rc == -1 || content->failed || (ran_out() && out.cls != SIG_GOOD))

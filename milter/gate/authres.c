@@ -34,7 +34,7 @@ result_of(const struct work *w)
 {
 	if (is_permanent(w))
 		return "permerror";
-	if (w->out->cls == SIG_GOOD && !w->out->speaks)
+	if (w->out->cls == SIG_GOOD && (!w->out->speaks || w->misleads))
 		return "policy";
 	return results[w->out->cls].result;
 }
@@ -46,6 +46,8 @@ result_reason(const struct work *w)
 		return w->limit;
 	if (w->out->cls == SIG_GOOD && !w->out->speaks)
 		return w->from_why == R_NONE ? R_FROM_MISMATCH : w->from_why;
+	if (w->out->cls == SIG_GOOD && w->misleads)
+		return R_NAME_MISLEADS;
 	return w->out->sig_why;
 }
 
@@ -103,6 +105,7 @@ results_value(struct work *w, const char *authserv_id, const char *result,
 	for (i = 0; i < v->nsigners; i++) {
 		s = &v->signers[i];
 		if (w->out->speaks && w->out->cls != SIG_PARTIAL &&
+		    w->out->cls != SIG_ENCRYPTED &&
 		    certname_covers(s, w->out->from))
 			put_property(&b, "identifier", w->out->from);
 		put_property(&b, "serial", s->serial);
