@@ -12,6 +12,7 @@
 #include "programs/fetch_ops.h"
 
 #define AT_ONCE		4	/* bounds memory: a CRL may have many MiB */
+#define NAMED_MAX	64	/* CRLs that only certificates name */
 #define GIVE_UP		8	/* rounds that fail until a CRL that only a
 				   certificate named is forgotten */
 #define BUSY_MS		1000	/* until a place for a transfer is free */
@@ -40,6 +41,7 @@ struct lists {
 	struct http		*http;
 	struct list		*v[FETCH_LISTS_MAX];
 	size_t			 n, running;
+	size_t			 named;		/* by certificates */
 };
 
 static void
@@ -189,6 +191,7 @@ static void
 drop(struct lists *all, size_t i)
 {
 	log_list(LV_WARNING, all->v[i], "given up");
+	all->named -= all->v[i]->from_cert;
 	store_remove(all->conf->cache, all->v[i]->note.name);
 	list_free(all->v[i]);
 	all->v[i] = all->v[--all->n];
@@ -342,6 +345,7 @@ add_list(struct lists *all, struct list_note *note, bool from_cert,
 	}
 	*l = (struct list){ .all = all, .note = *note, .due = now,
 		.from_cert = from_cert };
+	all->named += from_cert;
 	recall(l);
 	all->v[all->n++] = l;
 }
@@ -352,6 +356,8 @@ lists_want(struct lists *all, const struct certurls *urls, time_t now)
 	struct list_note	 note;
 	size_t			 i, k;
 
+	if (all->conf->cache[0] == '\0' || all->named >= NAMED_MAX)
+		return;
 	for (i = 0; i < urls->ncrls; i++) {
 		note = (struct list_note){ .nurls = 0 };
 		for (k = 0; k < urls->crls[i].n; k++)
@@ -416,6 +422,8 @@ lists_new(const struct fetch_conf *conf, struct http *http)
 		return NULL;
 	all->conf = conf;
 	all->http = http;
+	if (conf->cache[0] == '\0')
+		return all;
 	for (i = 0; i < conf->ncrls; i++)
 		add_configured(all, conf->crls[i], time(NULL));
 	store_scan(conf->cache, add_found, all);

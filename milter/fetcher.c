@@ -22,6 +22,7 @@
 #define ARENA_BYTES	(32u << 20)	/* the section, parsed */
 #define URLS_BYTES	(256u << 10)	/* of one certificate of one message */
 #define WAIT_MS_MAX	10000	/* nobody waits for longer */
+#define PATIENT_MS	1000	/* who waits as long is no mail */
 #define IDLE_MS		60000	/* clocks may be set: look now and then */
 #define FILES_MAX	256	/* descriptors: transfers and those who wait */
 #define EXIT_SYSTEM	71	/* EX_OSERR */
@@ -54,9 +55,9 @@ serve_status(struct fetcher *f, struct wire *w, int reply)
 		chan_close(&reply);
 	else {
 		lists_want(f->lists, &urls, time(NULL));
-		/* a path has one end: for its CAs nobody is kept waiting */
+		/* mail waits for the end of its path only, not for each CA */
 		answers_ask(f->answers, cert, issuer, &urls,
-		    urls.ca ? 0 : wait_ms, reply);
+		    urls.ca && wait_ms < PATIENT_MS ? 0 : wait_ms, reply);
 	}
 	arena_free(a);
 }

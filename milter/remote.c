@@ -20,8 +20,8 @@
 
 #define MODEL_MIB	16	/* an answer's memfd; text is at most 8 MiB */
 #define GRACE_MS	500	/* the inspector's own deadline comes first */
-#define REVOCATION_MS	50	/* unrelated mail waits behind a judgement */
-#define FETCHER_MS	40	/* of it, for an answer that is on its way */
+#define SEND_MS		50	/* to a fetcher whose channel is full */
+#define ON_THE_WAY_MS	10	/* of revocation_ms; the rest is the fetcher's */
 #define FETCHED_MIB	64	/* as a fetcher's section allows at most */
 #define PATH_BYTES	4096
 
@@ -72,7 +72,7 @@ void
 remote_set(struct remote *r, enum helper which, int fd)
 {
 	const struct timeval	 short_wait = {
-		.tv_usec = REVOCATION_MS * 1000 };
+		.tv_usec = SEND_MS * 1000 };
 	int			 old;
 
 	/* a fetcher that hangs fills its channel: sending must not wait */
@@ -211,11 +211,11 @@ remote_revocation(void *ctx, struct slice cert, struct slice issuer,
 	int		 chan = borrow(r->remote, HELPER_FETCHER), rc = -1;
 
 	wire_put_u32(&req, FETCH_STATUS);
-	wire_put_u32(&req, FETCHER_MS);
+	wire_put_u32(&req, (uint32_t)(r->revocation_ms - ON_THE_WAY_MS));
 	wire_put_bytes(&req, cert);
 	wire_put_bytes(&req, issuer);
 	if (chan == -1 || req.failed || chan_call(chan, buf_slice(&req), -1,
-	    REVOCATION_MS, &ans, NULL) == -1)
+	    r->revocation_ms, &ans, NULL) == -1)
 		goto out;
 	w = wire_of(buf_slice(&ans));
 	der = wire_get_bytes(&w);

@@ -43,6 +43,11 @@ int	cli_open(struct cli *, const char *conf);
  * status with the fault printed.
  */
 int	cli_helper(struct cli *, enum helper);
+/*
+ * The same for a fetcher that asks about certificates and keeps no CRLs, so
+ * that it does not meddle with the running gateway's.
+ */
+int	cli_status_helper(struct cli *);
 void	cli_close(struct cli *);
 
 /* A whole file ("-": standard input), at most max bytes.  0 or -1, printed. */

@@ -11,7 +11,7 @@
 
 /* Our section: what to fetch, from whom, how often. */
 struct fetch_conf {
-	const char		*cache;
+	const char		*cache;		/* "": no CRLs are kept */
 	uint32_t		 timeout_s, crl_mib;
 	uint32_t		 refresh_s, before_s, retry_s, retry_max_s;
 	bool			 ocsp, nonce;
@@ -67,7 +67,7 @@ int		 http_run(struct http *, int fd, int ms, bool *readable);
 #define LIST_NAME_MAX	64	/* bytes of a file's name with its NUL */
 
 struct list_note {
-	char	 name[LIST_NAME_MAX];	/* "cpcag2-0a1b2c3d.crl" */
+	char	 name[LIST_NAME_MAX];	/* "cpcag2-0a1b2c3d4e5f6071.crl" */
 	char	*urls[LIST_URLS_MAX];
 	size_t	 nurls;
 	char	 etag[HTTP_MARK_MAX], modified[HTTP_MARK_MAX];
@@ -90,7 +90,7 @@ void	store_remove(const char *folder, const char *name);
 int	store_note(const char *folder, const char *name,
 	    struct list_note *out);
 void	note_clear(struct list_note *);
-/* Remove what was never finished; call found for each note's name. */
+/* Remove what was never finished, long ago; call found for each note's name. */
 void	store_scan(const char *folder, void (*found)(void *, const char *),
 	    void *ctx);
 

@@ -19,6 +19,7 @@ void		 remote_set(struct remote *, enum helper, int fd);
 struct remote_calls {
 	struct remote	*remote;
 	int		 sign_ms, inspect_ms;
+	int		 revocation_ms;	/* for one certificate */
 };
 
 /* The four functions over these calls, which must live as long. */
