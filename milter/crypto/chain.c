@@ -96,20 +96,6 @@ chain_params(X509_VERIFY_PARAM *p, time_t now, bool crls,
 	return set_policy(p, policy != NULL ? policy : &any);
 }
 
-/*
- * Key usage: RFC 8551 4.4.2 takes either bit, and the older generation has
- * nonRepudiation only.  Without the extensions nothing is restricted.
- */
-bool
-chain_may_sign(X509 *leaf)
-{
-	uint32_t	 usage = X509_get_key_usage(leaf);
-	uint32_t	 purpose = X509_get_extended_key_usage(leaf);
-
-	return (usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0 &&
-	    (purpose & (XKU_SMIME | XKU_ANYEKU)) != 0;
-}
-
 /* The pinned root a path ends at, or NULL. */
 static const struct pin *
 root_of(const struct trust *t, STACK_OF(X509) *chain)
@@ -143,7 +129,7 @@ check_path(struct walk *w, const struct algorithms *a, const struct pin *root,
 		if (i > 0 && X509_check_ca(x) != 1)
 			walk_note(w, F_CHAIN);
 	}
-	if (n > 0 && !chain_may_sign(sk_X509_value(chain, 0)))
+	if (n > 0 && !usage_may_sign(w->judge, sk_X509_value(chain, 0)))
 		walk_note(w, F_KEY_USAGE);
 }
 

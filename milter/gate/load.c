@@ -69,7 +69,7 @@ void
 gate_warn(const struct conf *conf, struct trust *trust, time_t now,
     struct buf *warnings)
 {
-	const struct judge	 judge = { .trust = trust, .now = now };
+	const struct judge	 judge = conf_judge(conf, trust, now);
 	size_t			 i;
 
 	for (i = 0; conf->signing && i < conf->nunits; i++)
