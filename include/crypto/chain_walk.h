@@ -22,6 +22,7 @@ struct standing {
 	struct certstate state;
 	bool		 told;		/* a CRL that counts spoke of it */
 	bool		 unknown;	/* or there is none */
+	bool		 counts;	/* it was revoked when it signed */
 };
 
 /* What is found on the way; everything is noted, the walk goes on. */
@@ -32,6 +33,7 @@ struct walk {
 	enum fault		 worst;
 	enum fault		 of[FACT__MAX];	/* the worst, by fact */
 	bool			 told;	/* OpenSSL told of a fault */
+	X509_CRL		*crl;	/* in which OpenSSL looks; borrowed */
 	struct standing		 standing[DEPTH_MAX + 2];
 };
 

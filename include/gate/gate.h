@@ -128,9 +128,14 @@ struct gate {
 int	gate_load(const struct confset *, struct conf **, struct trust **,
 	    struct buf *faults);
 
+/* The fetcher's section, with those of the trust folder who sign CRLs. */
+void	gate_fetcher_section(const struct conf *, const struct trust *,
+	    struct buf *);
+
 /*
- * What keeps our units from signing well now, a line each, as faults are
- * told.  Time brings it, so no configuration is refused for it.
+ * What keeps our units from signing well now, and what of the fetched CRLs
+ * was left out, a line each, as faults are told.  Time and others bring it, so
+ * no configuration is refused for it.
  */
 void	gate_warn(const struct conf *, struct trust *, time_t now,
 	    struct buf *warnings);

@@ -5,7 +5,7 @@
 
 #include <openssl/ess.h>
 
-#include "crypto/chain.h"
+#include "crypto/integrity.h"
 
 #define ESS_MAX		4096	/* bytes of signingCertificate: 50 entries */
 #define ATTRIBUTES_MAX	64	/* of one signer; six are usual */
@@ -136,20 +136,20 @@ is_set(struct slice s)
 }
 
 enum reason
-attributes_fault(CMS_ContentInfo *cms, CMS_SignerInfo *si,
-    struct slice content, STACK_OF(X509) *named)
+attributes_fault(const struct job *job, CMS_SignerInfo *si,
+    STACK_OF(X509) *named)
 {
-	const ASN1_OBJECT	*type = CMS_get0_eContentType(cms);
+	const ASN1_OBJECT	*type = CMS_get0_eContentType(job->cms);
 	const ASN1_OBJECT	*said;
 
-	if (OBJ_obj2nid(type) != NID_pkcs7_data)
+	if (OBJ_obj2nid(type) != job->type)
 		return R_ATTRIBUTES;
 	/*
 	 * Without attributes the digest of the content itself is signed, so
 	 * that the attributes of another message would pass for a content.
 	 */
 	if (CMS_signed_get_attr_count(si) < 0)
-		return is_set(content) ? R_ATTRIBUTES : R_NONE;
+		return is_set(job->content) ? R_ATTRIBUTES : R_NONE;
 	said = attribute(si, NID_pkcs9_contentType, V_ASN1_OBJECT);
 	if (said == NULL || OBJ_cmp(said, type) != 0 ||
 	    attribute(si, NID_pkcs9_messageDigest,

@@ -92,6 +92,17 @@ escape(struct buf *b, struct slice s, bool once)
 	}
 }
 
+void
+certname_escape(struct buf *b, struct slice s)
+{
+	struct buf	 text = { 0 };
+
+	escape(&text, s, false);
+	buf_add(b, buf_slice(&text));
+	b->failed |= text.failed;
+	buf_free(&text);
+}
+
 /* The buffer's text in the arena; the buffer is given back. */
 static const char *
 settle(struct arena *a, struct buf *b)
@@ -106,9 +117,9 @@ settle(struct arena *a, struct buf *b)
 	return s;
 }
 
-/* A distinguished name, most particular part first. */
-static const char *
-dn_text(struct arena *a, const X509_NAME *name)
+/* Most particular part first. */
+const char *
+certname_dn(struct arena *a, const X509_NAME *name)
 {
 	unsigned long	 flags = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;
 	BIO		*out = BIO_new(BIO_s_mem());
@@ -155,8 +166,8 @@ values(struct arena *a, const X509_NAME *name, int nid)
 	return settle(a, &b);
 }
 
-static const char *
-serial_text(struct arena *a, const ASN1_INTEGER *serial)
+const char *
+certname_number(struct arena *a, const ASN1_INTEGER *serial)
 {
 	const unsigned char	*p = ASN1_STRING_get0_data(serial);
 	int			 i, n = ASN1_STRING_length(serial);
@@ -212,8 +223,8 @@ mailbox_of(const GENERAL_NAME *g)
 	return mailbox_sane(s, ascii) ? s : none;
 }
 
-/* Mailboxes of the SAN; true when it names a host as well. */
-static bool
+/* Mailboxes of the SAN. */
+static void
 mailboxes(struct arena *a, X509 *x, struct signer *s)
 {
 	GENERAL_NAMES	*names = X509_get_ext_d2i(x, NID_subject_alt_name,
@@ -221,13 +232,10 @@ mailboxes(struct arena *a, X509 *x, struct signer *s)
 	const char	**list;
 	struct slice	 m;
 	size_t		 n = 0;
-	bool		 host = false;
 	int		 i;
 
 	list = arena_array(a, MAILBOXES_MAX, sizeof(*list));
 	for (i = 0; list != NULL && i < sk_GENERAL_NAME_num(names); i++) {
-		if (sk_GENERAL_NAME_value(names, i)->type == GEN_DNS)
-			host = true;
 		m = mailbox_of(sk_GENERAL_NAME_value(names, i));
 		if (m.p != NULL && n < MAILBOXES_MAX)
 			list[n++] = arena_str(a, m);
@@ -235,27 +243,22 @@ mailboxes(struct arena *a, X509 *x, struct signer *s)
 	GENERAL_NAMES_free(names);
 	s->mailboxes = list;
 	s->nmailboxes = n;
-	return host;
 }
 
 void
-certname_describe(struct arena *a, const struct judge *j, X509 *x,
-    struct signer *s)
+certname_describe(struct arena *a, X509 *x, struct signer *s)
 {
 	const X509_NAME	*subject = X509_get_subject_name(x);
-	bool		 host;
 
-	s->subject = dn_text(a, subject);
+	s->subject = certname_dn(a, subject);
 	s->cn = values(a, subject, NID_commonName);
 	s->o = values(a, subject, NID_organizationName);
 	s->ou = values(a, subject, NID_organizationalUnitName);
-	s->issuer = dn_text(a, X509_get_issuer_name(x));
-	s->serial = serial_text(a, X509_get0_serialNumber(x));
+	s->issuer = certname_dn(a, X509_get_issuer_name(x));
+	s->serial = certname_number(a, X509_get0_serialNumber(x));
 	s->not_before = chain_time(X509_get0_notBefore(x));
 	s->not_after = chain_time(X509_get0_notAfter(x));
-	host = mailboxes(a, x, s);
-	if (!arena_failed(a))
-		s->holder = holder_of(a, j, x, s, host);
+	mailboxes(a, x, s);
 }
 
 /* A key in the words of its field: "rsa-2048", "P-256". */
@@ -306,9 +309,9 @@ certname_path(struct arena *a, X509 *x, struct pathcert *p)
 	X509_digest(x, EVP_sha256(), d.b, NULL);
 	digest_hex(&d, hex);
 	p->sha256 = arena_strdup(a, hex);
-	p->subject = dn_text(a, X509_get_subject_name(x));
-	p->issuer = dn_text(a, X509_get_issuer_name(x));
-	p->serial = serial_text(a, X509_get0_serialNumber(x));
+	p->subject = certname_dn(a, X509_get_subject_name(x));
+	p->issuer = certname_dn(a, X509_get_issuer_name(x));
+	p->serial = certname_number(a, X509_get0_serialNumber(x));
 	p->key = key_text(a, X509_get0_pubkey(x));
 	p->over = over_text(x);
 	p->not_before = chain_time(X509_get0_notBefore(x));

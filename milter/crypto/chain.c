@@ -96,6 +96,30 @@ chain_params(X509_VERIFY_PARAM *p, time_t now, bool crls,
 	return set_policy(p, policy != NULL ? policy : &any);
 }
 
+/*
+ * RFC 3161 2.3: one extended key usage, critical, and that timeStamping.
+ * OpenSSL looks at all of it but for usages that it does not know.
+ */
+static bool
+may_stamp(X509 *leaf)
+{
+	EXTENDED_KEY_USAGE	*use = X509_get_ext_d2i(leaf,
+				    NID_ext_key_usage, NULL, NULL);
+	bool			 only = sk_ASN1_OBJECT_num(use) == 1;
+
+	EXTENDED_KEY_USAGE_free(use);
+	return only && X509_check_purpose(leaf, X509_PURPOSE_TIMESTAMP_SIGN,
+	    0) == 1;
+}
+
+/* Does the certificate's own word on its use allow what is asked? */
+static bool
+is_fit(const struct walk *w, X509 *leaf)
+{
+	return w->ask->use == USE_STAMP ? may_stamp(leaf) :
+	    usage_may_sign(w->judge, leaf);
+}
+
 /* The pinned root a path ends at, or NULL. */
 static const struct pin *
 root_of(const struct trust *t, STACK_OF(X509) *chain)
@@ -129,7 +153,7 @@ check_path(struct walk *w, const struct algorithms *a, const struct pin *root,
 		if (i > 0 && X509_check_ca(x) != 1)
 			walk_note(w, F_CHAIN);
 	}
-	if (n > 0 && !usage_may_sign(w->judge, sk_X509_value(chain, 0)))
+	if (n > 0 && !is_fit(w, sk_X509_value(chain, 0)))
 		walk_note(w, F_KEY_USAGE);
 }
 

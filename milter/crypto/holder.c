@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include <openssl/x509v3.h>
+
 #include "crypto/chain.h"
 #include "inspect/text.h"
 
@@ -61,10 +63,24 @@ text_fits(struct arena *a, const char *pattern, const char *text)
 }
 
 static bool
-rule_fits(struct arena *a, const struct holder_rule *r, X509 *x,
-    const struct signer *s, bool host)
+names_host(X509 *x)
 {
-	return (host || !r->host) &&
+	GENERAL_NAMES	*names = X509_get_ext_d2i(x, NID_subject_alt_name,
+			    NULL, NULL);
+	bool		 found = false;
+	int		 i;
+
+	for (i = 0; i < sk_GENERAL_NAME_num(names); i++)
+		found |= sk_GENERAL_NAME_value(names, i)->type == GEN_DNS;
+	GENERAL_NAMES_free(names);
+	return found;
+}
+
+static bool
+rule_fits(struct arena *a, const struct holder_rule *r, X509 *x,
+    const struct signer *s)
+{
+	return (!r->host || names_host(x)) &&
 	    text_fits(a, r->cn, s->cn) && text_fits(a, r->o, s->o) &&
 	    text_fits(a, r->ou, s->ou) &&
 	    text_fits(a, r->subject, s->subject) &&
@@ -76,17 +92,19 @@ rule_fits(struct arena *a, const struct holder_rule *r, X509 *x,
 
 enum holder
 holder_of(struct arena *a, const struct judge *j, X509 *x,
-    const struct signer *s, bool host)
+    const struct signer *s)
 {
 	const struct holder_rule *rules = usual;
 	size_t			 i, n = NELEM(usual);
 
+	if (arena_failed(a))
+		return HOLDER_UNKNOWN;
 	if (j->holders != NULL) {
 		rules = j->holders;
 		n = j->nholders;
 	}
 	for (i = 0; i < n; i++)
-		if (rule_fits(a, &rules[i], x, s, host))
+		if (rule_fits(a, &rules[i], x, s))
 			return rules[i].is;
 	return HOLDER_UNKNOWN;
 }

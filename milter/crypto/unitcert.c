@@ -17,7 +17,8 @@ leaf_fault(const struct judge *j, X509 *leaf)
 
 	if (a == NULL)
 		return "no memory";
-	certname_describe(a, j, leaf, &s);
+	certname_describe(a, leaf, &s);
+	s.holder = holder_of(a, j, leaf, &s);
 	if (X509_check_ca(leaf) != 0)
 		what = "is a CA's: the unit's own must be the first";
 	else if (s.holder == HOLDER_PERSON)
@@ -62,7 +63,8 @@ unitcert_judge(struct arena *a, const struct judge *j, struct slice pem,
 	rc = chain_judge(a, j, &(struct chainask){ .leaf = leaf,
 	    .sent = chain }, &v);
 	if (rc == 0) {
-		certname_describe(a, j, leaf, &s);
+		certname_describe(a, leaf, &s);
+		s.holder = holder_of(a, j, leaf, &s);
 		s.cls = v.cls;
 		s.why = v.why;
 		s.generation = v.generation;

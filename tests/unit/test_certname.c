@@ -11,8 +11,6 @@
 
 #include "crypto/chain.h"
 
-static const struct judge	nobody = { .trust = NULL };
-
 static void
 test_covers(void **state)
 {
@@ -134,7 +132,7 @@ test_subject(void **state)
 		add_entry(name, NID_commonName, cases[i].cn,
 		    cases[i].type != 0 ? cases[i].type : V_ASN1_UTF8STRING);
 		X509_set_subject_name(x, name);
-		certname_describe(a, &nobody, x, &s);
+		certname_describe(a, x, &s);
 		if (strcmp(s.cn, cases[i].text) != 0)
 			fail_msg("%s: cn %s", cases[i].what, s.cn);
 		if (strcmp(s.subject, cases[i].subject) != 0)
@@ -165,7 +163,7 @@ test_long_and_many(void **state)
 	add_entry(name, NID_organizationName, SLICE("two"),
 	    V_ASN1_UTF8STRING);
 	X509_set_subject_name(x, name);
-	certname_describe(a, &nobody, x, &s);
+	certname_describe(a, x, &s);
 	assert_false(arena_failed(a));
 	assert_int_equal(strlen(s.cn), 1024 + 3);
 	assert_string_equal(s.o, "one, two");
@@ -243,7 +241,7 @@ test_mailboxes(void **state)
 	(void)state;
 	for (i = 0; i < NELEM(cases); i++) {
 		x = with_san(cases[i].type, cases[i].value);
-		certname_describe(a, &nobody, x, &s);
+		certname_describe(a, x, &s);
 		if (s.nmailboxes != (cases[i].mailbox != NULL) ||
 		    (s.nmailboxes == 1 && strcmp(s.mailboxes[0],
 		    cases[i].mailbox) != 0))

@@ -21,7 +21,8 @@ holder(const struct judge *j, const char *who)
 	X509		*x = pki_cert(&pki, who);
 	struct signer	 s = { .cls = SIG_NONE };
 
-	certname_describe(a, j, x, &s);
+	certname_describe(a, x, &s);
+	s.holder = holder_of(a, j, x, &s);
 	assert_false(arena_failed(a));
 	X509_free(x);
 	arena_free(a);
