@@ -197,7 +197,8 @@ helpers(const struct trust *t, STACK_OF(X509) *sent)
 
 /*
  * Let OpenSSL find the path and note what is wrong with it in w.  The path,
- * or NULL when nothing could be decided.
+ * or NULL when nothing could be decided.  Certificate policies are asked of
+ * who signs mail: those of a time stamp's signer are the CA's own.
  */
 static STACK_OF(X509) *
 verify(X509_STORE_CTX *ctx, struct walk *w, STACK_OF(X509) *help)
@@ -210,7 +211,7 @@ verify(X509_STORE_CTX *ctx, struct walk *w, STACK_OF(X509) *help)
 	    X509_STORE_CTX_init(ctx, trust_store(j->trust), w->ask->leaf,
 	    help) != 1 ||
 	    chain_params(X509_STORE_CTX_get0_param(ctx), j->now, true,
-	    j->policy) == -1)
+	    w->ask->use == USE_MAIL ? j->policy : NULL) == -1)
 		return NULL;
 	X509_STORE_CTX_set0_crls(ctx, trust_crls(j->trust));
 	X509_STORE_CTX_set_app_data(ctx, w);

@@ -76,7 +76,7 @@ test_facts(void **state)
 	assert_string_equal(ca->subject, G2_SUB);
 	assert_string_equal(ca->generation, "G2");
 	assert_string_equal(ca->key, "rsa-3072");
-	assert_string_equal(ca->over, "SHA256");
+	assert_string_equal(ca->over, "sha-256");
 	assert_true(!ca->root && !ca->public && ca->pinned);
 	assert_int_equal(ca->not_after, END);
 	assert_int_equal(ca->days, (END - PKI_NOW) / CRLS_DAY);
