@@ -43,6 +43,7 @@ TEST_LIB = $(call PC,--libs,$(ALL_PC)) -lpthread
 CLIENT   = $(OBJ)/tests/milter/client
 DRIVER   = $(OBJ)/tests/token/driver $(OBJ)/tests/token/shim.so
 CLIENT_SRC = client session talk changes letter packets
+BENCH    = $(addprefix $(OBJ)/tests/bench/,forge plain noop load judge)
 
 FUZZERS      = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_SECONDS = 60
@@ -60,6 +61,12 @@ demo:
 	contrib/install-packages build test users
 	$(MAKE) all $(CLIENT)
 	tests/demo $(OBJ)
+
+# ROWS: some of its rows only; ROUNDS: how often each is measured
+bench:
+	contrib/install-packages build test bench users
+	$(MAKE) all $(CLIENT) $(BENCH)
+	tests/bench/run $(OBJ) $(ROUNDS:%=-r %) $(ROWS)
 
 asan:
 	$(MAKE) tests OBJ=obj.asan HARDEN= \
@@ -95,7 +102,7 @@ fuzz:
 clean:
 	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz
 
-.PHONY: all tests check demo asan tsan clang fuzzers fuzz clean
+.PHONY: all tests check demo bench asan tsan clang fuzzers fuzz clean
 .SECONDARY:
 
 $(OBJ)/%.o: milter/%.c
@@ -133,6 +140,13 @@ $(OBJ)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(ARCHIVES)
 $(CLIENT): $(CLIENT_SRC:%=$(OBJ)/tests/milter/%.o) $(OBJ)/base.a
 	@echo LD $@
 	@$(link) -o $@ $^ -lpthread
+
+$(OBJ)/tests/bench/load: $(patsubst %,$(OBJ)/tests/milter/%.o,$(filter-out client,$(CLIENT_SRC)))
+$(OBJ)/tests/bench/noop: TEST_LIB += -lmilter
+
+$(OBJ)/tests/bench/%: $(OBJ)/tests/bench/%.o $(ARCHIVES)
+	@echo LD $@
+	@$(link) -o $@ $(filter %.o,$^) $(ARCHIVES) $(TEST_LIB)
 
 $(OBJ)/tests/token/%: $(OBJ)/tests/token/%.o $(ARCHIVES)
 	@echo LD $@

@@ -14,7 +14,7 @@
 enum fault {
 	F_UNKNOWN_CA, F_CHAIN, F_ALGORITHM, F_KEY_SIZE, F_KEY_USAGE,
 	F_EXPIRED, F_NOT_YET_VALID, F_REVOKED, F_STATUS, F_WEAK, F_PUBLIC,
-	F_NONE
+	F_NOT_ASKED, F_NONE
 };
 
 /* What is known of the status of one certificate, by depth. */

@@ -8,12 +8,23 @@
 #include "crypto/trust.h"
 #include "crypto/verdict.h"
 
+/*
+ * What becomes of a status that can not be had.  Only a person who asks on
+ * his own account may choose: the daemon requires one.
+ */
+enum revocation_mode {
+	REVOCATION_REQUIRE,		/* then it is SIG_STATUS_UNKNOWN */
+	REVOCATION_SOFT,		/* FACT_UNREVOKED says so, no more */
+	REVOCATION_OFF			/* nobody is asked, nor any CRL */
+};
+
 /* What a judgement is made with; nothing in it is changed. */
 struct judge {
 	struct trust	*trust;
 	time_t		 now;		/* time of reception */
 	time_t		 grace;		/* seconds a CRL still counts after its
 					   nextUpdate; the verdict says so */
+	enum revocation_mode revocation;
 	revocation_fn	 ask;		/* may be NULL: nothing at hand */
 	void		*ctx;		/* of ask */
 	const struct path_policy *policy; /* NULL: all zero */

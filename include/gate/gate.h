@@ -57,7 +57,8 @@ struct outcome {
 	struct sigverdict	 verdict;
 	struct sigverdict	 inner;		/* of a signature within it;
 						   decides nothing */
-	bool			 speaks;	/* signer's mailbox covers From */
+	struct told		 speaks;	/* a signer's mailbox is From */
+	struct told		 covers;	/* the signature, all of the body */
 	const char		*from;		/* the one From, "" */
 	enum request		 request;
 	const struct document	*documents;
@@ -74,6 +75,11 @@ struct outcome {
 };
 
 void	outcome_clear(struct outcome *);
+
+/* A fact of all signers of the mail: the worst of theirs. */
+struct told	outcome_fact(const struct outcome *, enum sigfact);
+/* The same of one of several. */
+struct told	signer_fact(const struct signer *, enum sigfact);
 
 /* What the core asks others for; the only seam. */
 struct attachment {

@@ -210,7 +210,8 @@ verify(X509_STORE_CTX *ctx, struct walk *w, STACK_OF(X509) *help)
 	if (ctx == NULL || help == NULL ||
 	    X509_STORE_CTX_init(ctx, trust_store(j->trust), w->ask->leaf,
 	    help) != 1 ||
-	    chain_params(X509_STORE_CTX_get0_param(ctx), j->now, true,
+	    chain_params(X509_STORE_CTX_get0_param(ctx), j->now,
+	    j->revocation != REVOCATION_OFF,
 	    w->ask->use == USE_MAIL ? j->policy : NULL) == -1)
 		return NULL;
 	X509_STORE_CTX_set0_crls(ctx, trust_crls(j->trust));

@@ -315,6 +315,10 @@ walk_settle_status(struct walk *w, STACK_OF(X509) *chain)
 	struct standing	*s;
 	int		 i, n = sk_X509_num(chain);
 
+	if (w->judge->revocation == REVOCATION_OFF) {
+		walk_note(w, F_NOT_ASKED);
+		return;
+	}
 	for (i = 0; i < n - 1; i++) {
 		s = &w->standing[i];
 		if (!s->counts && !settle(w, s, sk_X509_value(chain, i),

@@ -137,6 +137,12 @@ static const struct reason_info table[R__MAX] = {
 	    "Tam thoi chua tra cuu duoc trang thai chung thu; he thong se tu "
 	    "gui lai",
 	    "Tạm thời chưa tra cứu được trạng thái chứng thư" },
+	[R_STATUS_NOT_ASKED] = { "status-not-asked", "RFC 5280 6.3", 250,
+	    "2.0.0", "revocation status was not asked, as was wished",
+	    "Trang thai thu hoi khong duoc tra cuu, theo lua chon khi kiem "
+	    "tra",
+	    "Trạng thái thu hồi không được tra cứu, theo lựa chọn khi kiểm "
+	    "tra" },
 	[R_CHAIN_INVALID] = { "chain-invalid", "RFC 5280 6.1", 550, "5.7.5",
 	    "certificate path is not valid",
 	    "Duong dan chung thu khong hop le; de nghi dung chung thu khac",

@@ -272,15 +272,32 @@ judge_inner(struct work *w)
 	return 0;
 }
 
-static bool
-speaks_for(const struct sigverdict *v, const char *from)
+/* Is the one From among the mailboxes of a signer's certificate? */
+static struct told
+speaks_for(const struct work *w, const struct sigverdict *v)
 {
 	size_t	 i;
 
+	if (v->nsigners == 0 || v->why == R_SIGNER_CERT_MISSING)
+		return (struct told){ TRUTH_UNKNOWN, v->why };
+	if (w->from_why != R_NONE)
+		return (struct told){ TRUTH_NO, w->from_why };
 	for (i = 0; i < v->nsigners; i++)
-		if (certname_covers(&v->signers[i], from))
-			return true;
-	return false;
+		if (certname_covers(&v->signers[i], w->out->from))
+			return (struct told){ TRUTH_YES, R_NONE };
+	return (struct told){ TRUTH_NO, R_FROM_MISMATCH };
+}
+
+void
+work_facts(struct work *w, enum truth covers)
+{
+	struct outcome	*out = w->out;
+
+	out->speaks = speaks_for(w, &out->verdict);
+	if (out->verdict.nsigners == 0)
+		covers = TRUTH_UNKNOWN;
+	out->covers = (struct told){ covers, covers == TRUTH_YES ? R_NONE :
+	    covers == TRUTH_NO ? R_PARTIAL : out->verdict.why };
 }
 
 int
@@ -318,6 +335,7 @@ work_signature(struct work *w)
 	out->cls = v->cls;
 	out->sig_why = v->why;
 	out->where = v->cls == SIG_NONE ? WHERE_NONE : WHERE_SMIME;
-	out->speaks = w->from_why == R_NONE && speaks_for(v, out->from);
+	work_facts(w, w->root != NULL && (is_smime_multipart(w->root) ||
+	    signature_seals(w->root)) ? TRUTH_YES : TRUTH_NO);
 	return 0;
 }
