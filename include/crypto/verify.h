@@ -57,7 +57,7 @@ int	cms_judge_opaque(struct arena *, const struct judge *,
 
 /*
  * Does this mailbox speak through this certificate?  Local parts compare
- * exactly, domains as mail/domain.h has it (RFC 8551 4.4, RFC 9598 5).
+ * exactly, domains as mail/domain.h has it (RFC 8550 3, RFC 9598 5).
  */
 bool	certname_covers(const struct signer *, const char *addr);
 

@@ -1,4 +1,4 @@
-/* usage.c: what a certificate says it is for (RFC 5280 4.2.1.3, 4.2.1.12, RFC 8551 4.4) */
+/* usage.c: what a certificate says it is for (RFC 5280 4.2.1.3, 4.2.1.12, RFC 8550 4.4) */
 
 #include <string.h>
 
@@ -15,7 +15,7 @@ static const struct {
 };
 
 /*
- * RFC 8551 4.4.2 takes either bit, and the older generation has
+ * RFC 8550 4.4.2 takes either bit, and the older generation has
  * nonRepudiation only and no purpose at all.
  */
 static const char *const either[] = {
