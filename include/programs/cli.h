@@ -67,6 +67,7 @@ struct cli_option {
 struct cli_command {
 	const char	*name;		/* "verify" */
 	const char	*operand;	/* "FILE"; NULL: takes none */
+	bool		 many;		/* or several of them */
 	const char	*text;		/* what it does */
 	const struct cli_option *options;
 	size_t		 noptions;
@@ -77,11 +78,15 @@ struct cli_command {
 typedef const char *(*cli_take)(void *ctx, int key, const char *arg);
 
 /*
- * Parse a command line.  0 with *operand (NULL where there is none); else
- * *status is what to end with: the help was printed, or a fault was told.
+ * Parse a command line.  0 with *operand (NULL where there is none; the first
+ * of several, argv[optind]); else *status is what to end with: the help was
+ * printed, or a fault was told.
  */
 int	cli_parse(const struct cli_command *, int argc, char *argv[], cli_take,
 	    void *ctx, const char **operand, int *status);
+/* A cli_take for a table of CLI_CONF_OPTION alone; ctx is a const char **. */
+const char
+	*cli_take_conf(void *ctx, int key, const char *arg);
 /* "2026-01-01T00:00Z", or with seconds.  0 or -1. */
 int	cli_time(const char *, time_t *out);
 #define CLI_NO_TIME	"not a time like 2026-01-01T00:00Z"
