@@ -129,7 +129,7 @@ cli_sign(int argc, char *argv[])
 		return rc;
 	if ((rc = cli_open(&cli, m.conf)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_INSPECTOR)) == 0 &&
-	    (rc = cli_helper(&cli, HELPER_FETCHER)) == 0 &&
+	    (rc = cli_status_helper(&cli)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_SIGNER)) == 0 &&
 	    (rc = cli_mail_read(m.file, cli.conf, &mail) == 0 ? 0 :
 	    EXIT_NOINPUT) == 0) {

@@ -103,7 +103,7 @@ operand_fault(const struct cli_command *c, int n)
 {
 	if (c->operand == NULL)
 		return n == 0 ? NULL : "takes options only";
-	return n == 1 ? NULL : n == 0 ? "which file?" :
+	return n == 1 || (c->many && n > 1) ? NULL : n == 0 ? "which file?" :
 	    "one file at a time";
 }
 
@@ -143,6 +143,16 @@ cli_parse(const struct cli_command *c, int argc, char *argv[], cli_take take,
 	}
 	*operand = c->operand == NULL ? NULL : argv[optind];
 	return 0;
+}
+
+const char *
+cli_take_conf(void *ctx, int key, const char *arg)
+{
+	const char	**conf = ctx;
+
+	(void)key;
+	*conf = arg;
+	return NULL;
 }
 
 int

@@ -98,10 +98,12 @@ take_revocation(struct verify *v, const char *arg)
 static const char *
 take_policy(struct verify *v, const char *arg)
 {
+	const char	*why;
+
 	if (v->npolicies == POLICIES_MAX)
 		return "too many policies";
-	if (!policy_is_oid(arg))
-		return "not an OID like 1.3.6.1";
+	if ((why = policy_word_fault(arg)) != NULL)
+		return why;
 	v->policies[v->npolicies++] = arg;
 	v->policy = (struct path_policy){ .policies = v->policies,
 		.explicit_policy = true };
@@ -230,7 +232,7 @@ open_gate(struct cli *cli, struct verify *v)
 		return open_own(cli, v);
 	if ((rc = cli_open(cli, v->mail.conf)) == 0 &&
 	    (rc = cli_helper(cli, HELPER_INSPECTOR)) == 0)
-		rc = cli_helper(cli, HELPER_FETCHER);
+		rc = cli_status_helper(cli);
 	return rc;
 }
 

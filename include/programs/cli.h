@@ -11,6 +11,7 @@
 #define EXIT_BAD	1
 #define EXIT_USAGE	64	/* EX_USAGE of sysexits, and so on */
 #define EXIT_NOINPUT	66
+#define EXIT_CANTCREAT	73
 #define EXIT_TEMPFAIL	75
 #define EXIT_CONFIG	78
 
@@ -22,6 +23,7 @@ int	cli_sign(int argc, char *argv[]);
 int	cli_inspect(int argc, char *argv[]);
 int	cli_check(int argc, char *argv[]);
 int	cli_reload(int argc, char *argv[]);
+int	cli_trust(int argc, char *argv[]);
 
 /* The same core as the daemon's, with helpers of our own. */
 struct cli {
@@ -46,6 +48,11 @@ int	cli_ready(struct cli *);
  * status with the fault printed.
  */
 int	cli_helper(struct cli *, enum helper);
+/*
+ * The same for a fetcher that asks about certificates and keeps no CRLs, so
+ * that it does not meddle with the running gateway's.
+ */
+int	cli_status_helper(struct cli *);
 void	cli_close(struct cli *);
 
 /* A whole file ("-": standard input), at most max bytes.  0 or -1, printed. */
@@ -65,6 +72,7 @@ struct cli_option {
 struct cli_command {
 	const char	*name;		/* "verify" */
 	const char	*operand;	/* "FILE"; NULL: takes none */
+	bool		 many;		/* or several of them */
 	const char	*text;		/* what it does */
 	const struct cli_option *options;
 	size_t		 noptions;
@@ -75,11 +83,15 @@ struct cli_command {
 typedef const char *(*cli_take)(void *ctx, int key, const char *arg);
 
 /*
- * Parse a command line.  0 with *operand (NULL where there is none); else
- * *status is what to end with: the help was printed, or a fault was told.
+ * Parse a command line.  0 with *operand (NULL where there is none; the first
+ * of several, argv[optind]); else *status is what to end with: the help was
+ * printed, or a fault was told.
  */
 int	cli_parse(const struct cli_command *, int argc, char *argv[], cli_take,
 	    void *ctx, const char **operand, int *status);
+/* A cli_take for a table of CLI_CONF_OPTION alone; ctx is a const char **. */
+const char
+	*cli_take_conf(void *ctx, int key, const char *arg);
 /* "2026-01-01T00:00Z", or with seconds.  0 or -1. */
 int	cli_time(const char *, time_t *out);
 #define CLI_NO_TIME	"not a time like 2026-01-01T00:00Z"

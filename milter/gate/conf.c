@@ -138,6 +138,8 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 		return -1;
 	if (set->judging)
 		conf->signing = false;
+	if (conf_take_rules(conf, root, faults) == -1)
+		return -1;
 	check_limits(conf, root, faults);
 	check_fetched(conf, root, faults);
 	check_files(set, conf, root, faults);
@@ -184,6 +186,16 @@ out:
 	return rc;
 }
 
+void
+conf_free(struct conf *conf)
+{
+	if (conf == NULL)
+		return;
+	/* forms_load made them, and only we hold them. */
+	forms_free((struct forms *)conf->forms);
+	arena_free(conf->arena);
+}
+
 int
 conf_load(const struct confset *set, struct conf **out, struct buf *faults)
 {
@@ -211,39 +223,42 @@ fail:
 	return -1;
 }
 
+/* Every default into conf.  0 or -1. */
+static int
+load_defaults(struct conf *conf)
+{
+	const struct source	 nothing = { .path = "", .bytes = SLICE("") };
+	struct buf		 faults = { 0 };
+	struct settings_place	 place = { conf->arena, NULL, &faults };
+	const struct node	*root;
+	int			 rc = -1;
+
+	if (node_parse(conf->arena, &nothing, &root, &faults) == 0 &&
+	    settings_read(&place, conf_settings(), root, conf) == 0 &&
+	    conf_take_rules(conf, root, &faults) == 0 && faults.n == 0)
+		rc = 0;
+	buf_free(&faults);
+	return rc;
+}
+
 int
 conf_bare(struct conf **out)
 {
-	const struct source	 nothing = { .path = "", .bytes = SLICE("") };
-	struct arena		*a = arena_new(CONF_BYTES_MAX);
-	struct buf		 faults = { 0 };
-	struct settings_place	 place = { a, NULL, &faults };
-	const struct node	*root;
-	struct conf		*conf = NULL;
+	struct arena	*a = arena_new(CONF_BYTES_MAX);
+	struct conf	*conf = a == NULL ? NULL :
+			    arena_alloc(a, sizeof(*conf));
 
-	if (a != NULL)
-		conf = arena_alloc(a, sizeof(*conf));
-	if (conf == NULL || node_parse(a, &nothing, &root, &faults) == -1 ||
-	    settings_read(&place, conf_settings(), root, conf) == -1 ||
-	    faults.n > 0 || arena_failed(a)) {
+	if (conf == NULL) {
 		arena_free(a);
-		conf = NULL;
-	} else {
-		conf->arena = a;
-		*out = conf;
+		return -1;
 	}
-	buf_free(&faults);
-	return conf == NULL ? -1 : 0;
-}
-
-void
-conf_free(struct conf *conf)
-{
-	if (conf == NULL)
-		return;
-	/* forms_load made them, and only we hold them. */
-	forms_free((struct forms *)conf->forms);
-	arena_free(conf->arena);
+	conf->arena = a;
+	if (load_defaults(conf) == -1 || arena_failed(a)) {
+		conf_free(conf);
+		return -1;
+	}
+	*out = conf;
+	return 0;
 }
 
 static bool

@@ -168,7 +168,8 @@ status_details(struct teller *t)
 		return;
 	for (i = 0; i < t->s->npath; i++) {
 		tell_cert(t, i);
-		if (is_root(&t->s->path[i]))
+		if (is_root(&t->s->path[i]) &&
+		    t->s->path[i].state.status == STATUS_UNKNOWN)
 			tell(t, L_STATUS, say(t, S_ROOT_NOT_ASKED));
 		else
 			state_details(t, &t->s->path[i].state);

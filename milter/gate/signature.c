@@ -53,18 +53,19 @@ verdict_fixed(struct sigverdict *v, enum sigclass cls, enum reason why)
 	*v = (struct sigverdict){ .cls = cls, .why = why };
 }
 
-static struct judge
-judge_of(const struct work *w)
+struct judge
+work_judge(const struct work *w)
 {
 	const struct own_terms	*own = w->gate->own;
-	struct judge		 j = { .trust = w->gate->trust, .now = w->now,
-				    .ask = w->gate->helpers->revocation,
-				    .ctx = w->gate->helpers->ctx };
+	struct judge		 j = conf_judge(w->gate->conf, w->gate->trust,
+				    w->now);
 
-	if (own != NULL) {
+	j.ask = w->gate->helpers->revocation;
+	j.ctx = w->gate->helpers->ctx;
+	if (own != NULL)
 		j.revocation = own->revocation;
+	if (own != NULL && own->policy != NULL)
 		j.policy = own->policy;
-	}
 	return j;
 }
 
@@ -74,7 +75,7 @@ judge_multipart(struct work *w, const struct part *p, struct sigverdict *v)
 {
 	const struct part	*content = p->child;
 	const struct part	*sig = content == NULL ? NULL : content->next;
-	struct judge		 judge = judge_of(w);
+	struct judge		 judge = work_judge(w);
 	struct buf		 der = { .max = DER_MAX };
 	int			 rc;
 
@@ -100,7 +101,7 @@ judge_cms(struct work *w, const struct part *p, struct buf *inner,
     struct sigverdict *v)
 {
 	const char	*kind = ctype_param(&p->ctype, "smime-type");
-	struct judge	 judge = judge_of(w);
+	struct judge	 judge = work_judge(w);
 	struct buf	 der = { .max = p->body.n + 1 };
 	int		 rc;
 
