@@ -75,7 +75,11 @@ static const struct cli_command	 command = {
 	    "  64  wrong usage, 66 no such file, 78 faulty configuration or "
 	    "trust\n"
 	    "What the gateway does with the mail (the disposition) does not "
-	    "change the status.\n",
+	    "change the status.\n"
+	    "--evidence: 75 also when it can not be written.  "
+	    "--from-evidence: 1 with nothing\njudged when the folder was "
+	    "changed, 75 also for another verdict than the\nrecorded "
+	    "one.\n",
 };
 
 static const char *

@@ -10,11 +10,11 @@
 
 #define DER_MAX		(1024 * 1024)	/* as the judgement takes it */
 #define TRIALS_MAX	60000		/* a second of small mails */
-#define HASHED_MAX	(512u << 20)	/* bytes; a second or two */
-#define ROW_MAX		(128u << 20)	/* of these, for one row of the first
+#define HASHED_MAX	(1024u << 20)	/* bytes; a second or two */
+#define ROW_MAX		(256u << 20)	/* of these, for one row of the first
 					   round: others get their turn */
 #define LARGE		(4u << 20)	/* an entity beyond: cheap rows only */
-#define AGAIN_MAX	(256u << 10)	/* larger ones: no two at once */
+#define AGAIN_MAX	(1024u << 10)	/* larger ones: no two at once */
 #define TREE_MAX	(16u << 20)	/* memory of one tree */
 #define PATCHES_MAX	(2 * DAMAGE_PARTS_MAX)
 
