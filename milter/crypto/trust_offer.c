@@ -169,16 +169,16 @@ lay_down(struct desk *d, X509 *x, struct trust_offer *o)
 static const char *
 cert_fault(const struct trust *t, X509 *x)
 {
-	const struct pin	*pin = trust_pin(t, x);
-	const char		*what = trust_cert_fault(t, x);
+	const char	*what = trust_cert_fault(t, x);
 
-	if (what != NULL && pin != NULL && !pin->root &&
+	if (X509_self_signed(x, 1) == 1)
+		return what;
+	if (what == NULL && X509_check_ca(x) != 1)
+		return "is not a CA's certificate";
+	if (what != NULL && trust_pin(t, x) != NULL &&
 	    trust_root_of(t, x) == NULL)
 		return "is pinned, but its root is not in the folder: "
 		    "install that first";
-	if (what == NULL && X509_self_signed(x, 1) != 1 &&
-	    X509_check_ca(x) != 1)
-		return "is not a CA's certificate";
 	return what;
 }
 
