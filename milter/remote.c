@@ -85,6 +85,8 @@ remote_set(struct remote *r, enum helper which, int fd)
 	pthread_mutex_lock(&r->lock);
 	old = r->chan[which];
 	r->chan[which] = fd;
+	if (which == HELPER_FETCHER)
+		r->silent = 0;		/* a new one */
 	pthread_mutex_unlock(&r->lock);
 	chan_close(&old);
 }
