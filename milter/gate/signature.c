@@ -47,7 +47,11 @@ verdict_fixed(struct sigverdict *v, enum sigclass cls, enum reason why)
 static struct judge
 judge_of(const struct work *w)
 {
+	const struct conf	*conf = w->gate->conf;
+
 	return (struct judge){ .trust = w->gate->trust, .now = w->now,
+		.grace = (time_t)conf->grace_min * 60,
+		.claim_age = (time_t)conf->claim_days * 24 * 3600,
 		.ask = w->gate->helpers->revocation,
 		.ctx = w->gate->helpers->ctx };
 }
@@ -190,11 +194,33 @@ speaks_for(const struct sigverdict *v, const char *from)
 	return false;
 }
 
+static void
+flag_once(struct work *w, enum reason why)
+{
+	if (why != R_NONE && !work_flagged(w->out, why))
+		work_flag(w, why);
+}
+
+/* What a person should know of a signer's time and status, good or not. */
+static void
+flag_signer(struct work *w, const struct signer *s)
+{
+	size_t	 i;
+
+	flag_once(w, s->stamp_why);
+	if (s->claim_why != R_CLAIM_ABSENT)	/* nothing demands one */
+		flag_once(w, s->claim_why);
+	for (i = 0; i < s->npath; i++)
+		if (s->path[i].state.grace)
+			flag_once(w, R_STATUS_GRACE);
+}
+
 int
 work_signature(struct work *w)
 {
 	struct outcome		*out = w->out;
 	struct sigverdict	*v = &out->verdict;
+	size_t			 i;
 	int			 rc;
 
 	out->section = "";
@@ -217,6 +243,8 @@ work_signature(struct work *w)
 		rc = judge_below(w, v);
 	if (rc == -1)
 		return -1;
+	for (i = 0; i < v->nsigners; i++)
+		flag_signer(w, &v->signers[i]);
 	out->cls = v->cls;
 	out->sig_why = v->why;
 	out->where = v->cls == SIG_NONE ? WHERE_NONE : WHERE_SMIME;
