@@ -124,6 +124,31 @@ static const struct {
 	    "/e/main.conf:2: intake.addresses[1]: must be a plain mail "
 	    "address\n/e/main.conf:3: intake.addresses[2]: wrong type, must "
 	    "be a string in quotes\n" },
+	{ "a CRL of a host that is not on the list",
+	    "revocation: { enabled = true; crls = (\n"
+	    "\"http://evil.example/x http://ca.gov.vn/x\",\n"
+	    "\"http://evil.example/y\"); };",
+	    "/e/main.conf:3: revocation.crls[1]: no host of it is in "
+	    "revocation.hosts\n" },
+	{ "a CRL that is mapped off the list",
+	    "revocation: { enabled = true; crls = \"http://ca.gov.vn/x\";\n"
+	    "map = \"http://ca.gov.vn/ http://evil.example/\"; };",
+	    "/e/main.conf:1: revocation.crls: no host of it is in "
+	    "revocation.hosts\n" },
+	{ "what is no URL, host, mapping or network",
+	    "revocation: { crls = (\"ftp://ca.gov.vn/x\", \" \");\n"
+	    "hosts = \"http://ca.gov.vn/\";\n map = \"http://ca.gov.vn/\";\n"
+	    "private_networks = \"10.0.0.1/8\";\n cache = \"here\"; };",
+	    "/e/main.conf:5: revocation.cache: must be an absolute path\n"
+	    "/e/main.conf:1: revocation.crls[0]: must be URLs as "
+	    "http://host/path, split by blanks\n"
+	    "/e/main.conf:1: revocation.crls[1]: must not be empty\n"
+	    "/e/main.conf:2: revocation.hosts: must be a host name, or "
+	    "host:port\n"
+	    "/e/main.conf:4: revocation.private_networks: must be a network "
+	    "as 10.1.0.0/16 or 2001:db8::/32\n"
+	    "/e/main.conf:3: revocation.map: must be \"FROM TO\", two "
+	    "beginnings of URLs\n" },
 	{ "no intake address", "intake: { addresses = (); };",
 	    "/e/main.conf:1: intake.addresses: must not be empty\n" },
 	{ "a pattern of the city", "intake: { city = (\"sở\", \"|\"); };",
@@ -593,6 +618,31 @@ expect_str(struct wire *w, const char *want)
 }
 
 static void
+expect_fetcher(struct wire w)
+{
+	assert_int_equal(wire_get_u32(&w), 1);
+	expect_str(&w, "/var/lib/cks-fetcher");
+	assert_int_equal(wire_get_u32(&w), 30);
+	assert_int_equal(wire_get_u32(&w), 16);
+	assert_int_equal(wire_get_u32(&w), 60);
+	assert_int_equal(wire_get_u32(&w), 60);
+	assert_int_equal(wire_get_u32(&w), 60);
+	assert_int_equal(wire_get_u32(&w), 60);
+	assert_int_equal(wire_get_u32(&w), 1);
+	assert_int_equal(wire_get_u32(&w), 0);
+	assert_int_equal(wire_get_u32(&w), 4);
+	expect_str(&w, "ca.gov.vn");
+	expect_str(&w, "pub.ca.gov.vn");
+	expect_str(&w, "ocsp.ca.gov.vn");
+	expect_str(&w, "tsa.ca.gov.vn");
+	assert_int_equal(wire_get_u32(&w), 0);
+	assert_int_equal(wire_get_u32(&w), 0);
+	assert_int_equal(wire_get_u32(&w), 0);
+	expect_str(&w, "issuers");
+	assert_true(wire_done(&w));
+}
+
+static void
 test_sections(void **state)
 {
 	struct memory	 m;
@@ -630,6 +680,9 @@ test_sections(void **state)
 	assert_int_equal(wire_get_u32(&w), 768);
 	assert_int_equal(wire_get_u32(&w), 8192);
 	assert_true(wire_done(&w));
+	b.n = 0;
+	conf_fetcher_section(conf, SLICE("issuers"), &b);
+	expect_fetcher(wire_of(buf_slice(&b)));
 	buf_free(&b);
 	conf_free(conf);
 }
