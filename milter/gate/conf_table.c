@@ -194,7 +194,8 @@ static const struct setting settings[] = {
 	    .about = "Chứng thư ký bằng SHA-1 (thế hệ G1): coi là yếu "
 	    "hoặc từ chối" },
 	{ "algorithms.key_usage", SET_STRINGS, AT(key_usage), .must = true,
-	    .check = usage_word_fault, .text = "digitalSignature nonRepudiation",
+	    .check = usage_word_fault,
+	    .text = "digitalSignature nonRepudiation",
 	    .about = "Mục đích sử dụng khóa (keyUsage), cần một trong số này" },
 	{ "algorithms.extended_key_usage", SET_STRINGS, AT(extended_key_usage),
 	    .must = true, .check = purpose_word_fault,
