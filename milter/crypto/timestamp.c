@@ -169,6 +169,8 @@ judge_path(const struct token *t, X509 *leaf, enum reason *why)
 	struct chainverdict	 v;
 
 	j.policy = NULL;
+	/* who does without a signer's status has no proof of time by that */
+	j.revocation = REVOCATION_REQUIRE;
 	if (chain_judge(t->job.arena, &j, &ask, &v) == -1)
 		return -1;
 	*why = v.cls == SIG_GOOD ? R_NONE : v.cls == SIG_STATUS_UNKNOWN ?
