@@ -94,6 +94,30 @@ from_details(struct teller *t)
 		tell(t, L_MODE, say(t, S_ANY_FROM));
 }
 
+/* Which time counts, and why no other does. */
+static void
+tell_times(struct teller *t, time_t at)
+{
+	const struct signer	*s = t->s;
+	enum tongue		 tongue = t->ex->tongue;
+
+	tell(t, L_TIME_USED, arena_printf(t->arena, "%s: %s",
+	    explain_time(t->arena, at, tongue), say(t, s->stamped != 0 ?
+	    S_BY_STAMP : S_BY_RECEPTION)));
+	if (s->stamp_why != R_NONE)
+		tell(t, L_STAMP, arena_printf(t->arena, "%s (%s)",
+		    explain_reason(s->stamp_why, tongue),
+		    reason_word(s->stamp_why)));
+	tell(t, L_TSA, s->tsa);
+	tell(t, L_TIME_CLAIMED, s->signing_time == 0 ? say(t, S_NO_CLAIM) :
+	    arena_printf(t->arena, "%s: %s", explain_time(t->arena,
+	    s->signing_time, tongue), say(t, S_CLAIM_ONLY)));
+	if (s->signing_time != 0 && s->claim_why != R_NONE)
+		tell(t, L_CLAIM, arena_printf(t->arena, "%s (%s)",
+		    explain_reason(s->claim_why, tongue),
+		    reason_word(s->claim_why)));
+}
+
 static void
 time_details(struct teller *t)
 {
@@ -101,15 +125,9 @@ time_details(struct teller *t)
 	const struct pathcert	*p;
 	time_t			 at = s->stamped != 0 ? s->stamped :
 				    t->ex->now;
-	const char		*claim;
 	size_t			 i;
 
-	tell(t, L_TIME_USED, arena_printf(t->arena, "%s: %s",
-	    explain_time(t->arena, at, t->ex->tongue), say(t,
-	    s->stamped != 0 ? S_BY_STAMP : S_BY_RECEPTION)));
-	claim = explain_time(t->arena, s->signing_time, t->ex->tongue);
-	tell(t, L_TIME_CLAIMED, s->signing_time == 0 ? say(t, S_NO_CLAIM) :
-	    arena_printf(t->arena, "%s: %s", claim, say(t, S_CLAIM_ONLY)));
+	tell_times(t, at);
 	for (i = 0; i < s->npath; i++) {
 		p = &s->path[i];
 		tell_cert(t, i);
@@ -153,6 +171,8 @@ state_details(struct teller *t, const struct certstate *st)
 		return;
 	tell_time(t, L_REVOKED_AT, st->revoked_at);
 	tell(t, L_REVOKED_WHY, explain_revocation(st->revoked_why, tongue));
+	if (signer_fact(t->s, FACT_UNREVOKED).is == TRUTH_YES)
+		tell(t, L_NOTE, say(t, S_REVOKED_LATER));
 }
 
 static void

@@ -123,7 +123,10 @@ put_signer(struct writer *w, const struct signer *s)
 	json_time(j, "not_before", s->not_before);
 	json_time(j, "not_after", s->not_after);
 	json_time(j, "signing_time", s->signing_time);
+	put_reason(j, "signing_time_reason", s->claim_why);
 	json_time(j, "stamped", s->stamped);
+	put_reason(j, "stamp_reason", s->stamp_why);
+	put_known(j, "tsa", s->tsa);
 	json_time(j, "revoked_at", s->revoked_at);
 	json_object(j, "facts");
 	for (f = 0; f < FACT__MAX; f++)

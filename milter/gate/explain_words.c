@@ -93,6 +93,11 @@ static const struct phrase labels[L__MAX] = {
 	    "Time of signing that counts" },
 	[L_TIME_CLAIMED] = { "Thời điểm do máy của người ký ghi",
 	    "Time by the signer's own clock" },
+	[L_STAMP] = { "Dấu thời gian không được tính vì",
+	    "The time stamp does not count" },
+	[L_TSA] = { "Tổ chức cấp dấu thời gian", "TSA of the time stamp" },
+	[L_CLAIM] = { "Điểm bất thường của thời điểm đó",
+	    "What is odd about it" },
 	[L_CERT] = { "Chứng thư", "Certificate" },
 	[L_VALID] = { "Thời hạn hiệu lực", "Valid" },
 	[L_STATUS] = { "Trạng thái", "Status" },
@@ -140,6 +145,8 @@ static const struct phrase sayings[S__MAX] = {
 	    "past its next update, within the configured grace" },
 	[S_ROOT_NOT_ASKED] = { "chứng thư gốc, không tra cứu",
 	    "a root, nobody is asked" },
+	[S_REVOKED_LATER] = { "thu hồi sau thời điểm ký đã được dấu thời gian "
+	    "chứng minh", "revoked after the proven time of signing" },
 	[S_PINNED_GOVERNMENT] = { "được ghim, chuyên dùng công vụ, thế hệ",
 	    "pinned, government, generation" },
 	[S_PINNED_PUBLIC] = { "được ghim, là tổ chức chứng thực công cộng, "

@@ -311,11 +311,33 @@ work_facts(struct work *w, enum truth covers)
 	    covers == TRUTH_NO ? R_PARTIAL : out->verdict.why };
 }
 
+static void
+flag_once(struct work *w, enum reason why)
+{
+	if (why != R_NONE && !work_flagged(w->out, why))
+		work_flag(w, why);
+}
+
+/* What a person should know of a signer's time and status, good or not. */
+static void
+flag_signer(struct work *w, const struct signer *s)
+{
+	size_t	 i;
+
+	flag_once(w, s->stamp_why);
+	if (s->claim_why != R_CLAIM_ABSENT)	/* nothing demands one */
+		flag_once(w, s->claim_why);
+	for (i = 0; i < s->npath; i++)
+		if (s->path[i].state.grace)
+			flag_once(w, R_STATUS_GRACE);
+}
+
 int
 work_signature(struct work *w)
 {
 	struct outcome		*out = w->out;
 	struct sigverdict	*v = &out->verdict;
+	size_t			 i;
 	int			 rc;
 
 	out->section = "";
@@ -343,6 +365,8 @@ work_signature(struct work *w)
 		rc = judge_below(w, v);
 	if (rc == -1)
 		return -1;
+	for (i = 0; i < v->nsigners; i++)
+		flag_signer(w, &v->signers[i]);
 	out->cls = v->cls;
 	out->sig_why = v->why;
 	out->where = v->cls == SIG_NONE ? WHERE_NONE : WHERE_SMIME;

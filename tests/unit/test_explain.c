@@ -42,6 +42,14 @@ static const struct {
 	    R_STATUS_UNKNOWN },
 	{ "status-unknown-stale", "yyyy?yy", CONCLUDE_UNDECIDED,
 	    R_STATUS_UNKNOWN },
+	{ "stamped-expired", "yyyyyyy", CONCLUDE_GOOD, R_SIGNATURE_GOOD },
+	{ "stamped-revoked-after", "yyyyyyy", CONCLUDE_GOOD,
+	    R_SIGNATURE_GOOD },
+	{ "stamped-revoked-before", "yyyynyy", CONCLUDE_BAD,
+	    R_CERT_REVOKED },
+	{ "stamped-other", "yyynyyy", CONCLUDE_BAD, R_CERT_EXPIRED },
+	{ "stapled-good", "yyyyyyy", CONCLUDE_GOOD, R_SIGNATURE_GOOD },
+	{ "stapled-revoked", "yyyynyy", CONCLUDE_BAD, R_CERT_REVOKED },
 	{ "partial", "ynyyyyy", CONCLUDE_BAD, R_PARTIAL },
 	{ "partial-opaque", "ynyyyyy", CONCLUDE_BAD, R_PARTIAL },
 	{ "from-other", "yynyyyy", CONCLUDE_BAD, R_FROM_MISMATCH },
@@ -282,6 +290,44 @@ test_text(void **state)
 	arena_free(a);
 }
 
+/* Which time counts is told, and why no other does. */
+static void
+test_time(void **state)
+{
+	static const struct {
+		const char	*mail, *told;
+	} times[] = {
+		{ "stamped-expired", "by a time stamp (RFC 3161)\n" },
+		{ "stamped-expired", "TSA of the time stamp: CN=TSA" },
+		{ "stamped-revoked-after",
+		    "Note: revoked after the proven time of signing\n" },
+		{ "stamped-other", "(time-stamp-of-other)\n" },
+		{ "stamped-other", ": the time of reception, since" },
+		{ "signing-time-local", "(signing-time-local)\n" },
+		{ "stapled-good",
+		    "Told by: OCSP answer that came with the signature\n" },
+	};
+	struct outcome	 out;
+	struct explain	 ex = { .out = &out, .now = NOW,
+			    .tongue = TONGUE_EN };
+	struct arena	*a = arena_new(ARENA_MAX);
+	struct buf	 b;
+	size_t		 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(times); i++) {
+		b = (struct buf){ 0 };
+		judge(times[i].mail, pinned, NULL, &out);
+		assert_int_equal(explain_text(&b, a, &ex), 0);
+		if (strstr(buf_str(&b), times[i].told) == NULL)
+			fail_msg("%s: not told: %s", times[i].mail,
+			    times[i].told);
+		buf_free(&b);
+		outcome_clear(&out);
+	}
+	arena_free(a);
+}
+
 /* A small arena makes it fail, never shorter. */
 static void
 test_memory(void **state)
@@ -337,6 +383,7 @@ main(void)
 		cmocka_unit_test(test_terms),
 		cmocka_unit_test(test_undecided),
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_time),
 		cmocka_unit_test(test_memory),
 	};
 
