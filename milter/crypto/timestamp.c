@@ -155,21 +155,18 @@ names_signer(CMS_SignerInfo *si)
 
 /*
  * The TSA's path at the time that the token tells, by the same judgement as
- * any signer's (Điều 31, 32).  What a mail's signer needs of policies is not
- * asked of a TSA.  0 with *why, or -1.
+ * any signer's (Điều 31, 32).  0 with *why, or -1.
  */
 static int
 judge_path(const struct token *t, X509 *leaf, enum reason *why)
 {
-	struct judge		 j = *t->job.judge;
 	struct chainask		 ask = { .use = USE_STAMP, .leaf = leaf,
 				    .sent = t->job.help, .at = t->at,
 				    .stapled = t->stapled.v,
 				    .nstapled = t->stapled.n };
 	struct chainverdict	 v;
 
-	j.policy = NULL;
-	if (chain_judge(t->job.arena, &j, &ask, &v) == -1)
+	if (chain_judge(t->job.arena, t->job.judge, &ask, &v) == -1)
 		return -1;
 	*why = v.cls == SIG_GOOD ? R_NONE : v.cls == SIG_STATUS_UNKNOWN ?
 	    R_STAMP_STATUS : R_STAMP_UNTRUSTED;
