@@ -160,13 +160,16 @@ names_signer(CMS_SignerInfo *si)
 static int
 judge_path(const struct token *t, X509 *leaf, enum reason *why)
 {
+	struct judge		 j = *t->job.judge;
 	struct chainask		 ask = { .use = USE_STAMP, .leaf = leaf,
 				    .sent = t->job.help, .at = t->at,
 				    .stapled = t->stapled.v,
 				    .nstapled = t->stapled.n };
 	struct chainverdict	 v;
 
-	if (chain_judge(t->job.arena, t->job.judge, &ask, &v) == -1)
+	/* who does without a signer's status has no proof of time by that */
+	j.revocation = REVOCATION_REQUIRE;
+	if (chain_judge(t->job.arena, &j, &ask, &v) == -1)
 		return -1;
 	*why = v.cls == SIG_GOOD ? R_NONE : v.cls == SIG_STATUS_UNKNOWN ?
 	    R_STAMP_STATUS : R_STAMP_UNTRUSTED;

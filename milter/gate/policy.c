@@ -195,7 +195,7 @@ facts_of(struct work *w, const struct document *d)
 	unsigned		 facts = 0;
 
 	facts |= f->complete ? F_COMPLETE : 0;
-	facts |= w->out->speaks.is == TRUTH_YES ? F_SPEAKS : 0;
+	facts |= outcome_is_signers(w->out) ? F_SPEAKS : 0;
 	facts |= (f->kinds & KIND_CHANGE) != 0 ? F_CHANGE : 0;
 	facts |= fits_agency(w, f) ? F_FITS : 0;
 	facts |= in_city(w, f) ? F_CITY : 0;

@@ -92,7 +92,7 @@ static const struct reason_info table[R__MAX] = {
 	    "ECDSA",
 	    "Thuật toán ký không được chấp nhận; đề nghị ký lại bằng RSA hoặc "
 	    "ECDSA" },
-	[R_KEY_SIZE] = { "key-size", "RFC 8551 2.3", 550, "5.7.5",
+	[R_KEY_SIZE] = { "key-size", "RFC 8551 4.3", 550, "5.7.5",
 	    "signer's key is too short",
 	    "Khoa cua chung thu qua ngan; de nghi dung chung thu khac",
 	    "Khóa của chứng thư quá ngắn; đề nghị dùng chứng thư khác" },

@@ -56,10 +56,16 @@ verdict_fixed(struct sigverdict *v, enum sigclass cls, enum reason why)
 struct judge
 work_judge(const struct work *w)
 {
-	struct judge	 j = conf_judge(w->gate->conf, w->gate->trust, w->now);
+	const struct own_terms	*own = w->gate->own;
+	struct judge		 j = conf_judge(w->gate->conf, w->gate->trust,
+				    w->now);
 
 	j.ask = w->gate->helpers->revocation;
 	j.ctx = w->gate->helpers->ctx;
+	if (own != NULL)
+		j.revocation = own->revocation;
+	if (own != NULL && own->policy != NULL)
+		j.policy = own->policy;
 	return j;
 }
 
@@ -272,7 +278,10 @@ judge_inner(struct work *w)
 	return 0;
 }
 
-/* Is the one From among the mailboxes of a signer's certificate? */
+/*
+ * Is the one From among the mailboxes of a signer's certificate, and does it
+ * show no other?
+ */
 static struct told
 speaks_for(const struct work *w, const struct sigverdict *v)
 {
@@ -284,7 +293,9 @@ speaks_for(const struct work *w, const struct sigverdict *v)
 		return (struct told){ TRUTH_NO, w->from_why };
 	for (i = 0; i < v->nsigners; i++)
 		if (certname_covers(&v->signers[i], w->out->from))
-			return (struct told){ TRUTH_YES, R_NONE };
+			return w->misleads ?
+			    (struct told){ TRUTH_NO, R_NAME_MISLEADS } :
+			    (struct told){ TRUTH_YES, R_NONE };
 	return (struct told){ TRUTH_NO, R_FROM_MISMATCH };
 }
 
