@@ -14,6 +14,7 @@
 #include <openssl/x509v3.h>
 
 #include "crypto/chain.h"
+#include "crypto/crltable.h"
 
 #define FILE_MAX	(64 * 1024 * 1024)	/* a CA's whole CRL, with room */
 #define FILES_MAX	1024	/* in one folder; this is no system-wide store */
@@ -373,7 +374,8 @@ trust_load(const struct trust_paths *paths, struct trust **out,
 {
 	struct loader	 l = { .t = trust_new(), .faults = faults };
 
-	if (l.t == NULL) {
+	if (l.t == NULL || crltable_install() == -1) {
+		trust_unref(l.t);
 		buf_printf(faults, "%s: no memory\n", paths->folder);
 		return -1;
 	}
