@@ -17,19 +17,23 @@ ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 	   $(OBJ)/mail.a $(OBJ)/base.a
 
 # what each program is linked with, and so what it may
-PROGRAMS          = cks-milter cks-signer cks-inspector cks
-cks-milter_SRC    = main supervise sections daemon session job remote
+PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher cks
+cks-milter_SRC    = main supervise sections daemon snapshot session job \
+		    remote
 cks-signer_SRC    = signer seats
 cks-inspector_SRC = inspector
+cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
+		    fetch_ocsp
 cks_SRC           = cli cli_mail cli_inspect cli_check remote
-CORE_PC           = gmime-3.0 libcrypto libconfig
+CORE_PC           = gmime-3.0 libidn2 libcrypto libconfig
 cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
 cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)
 cks-inspector_LIB = $(call PC,--libs,poppler-glib libqpdf libxml-2.0 libseccomp)
+cks-fetcher_LIB   = $(call PC,--libs,libcurl libcrypto)
 cks_LIB           = $(call PC,--libs,$(CORE_PC))
 
-ALL_PC   = gmime-3.0 libcrypto libconfig libp11 poppler-glib libqpdf \
-	   libxml-2.0 libseccomp p11-kit-1 cmocka
+ALL_PC   = gmime-3.0 libidn2 libcrypto libconfig libp11 poppler-glib libqpdf \
+	   libxml-2.0 libseccomp p11-kit-1 libcurl cmocka
 INCLUDE := -D_GNU_SOURCE -Iinclude $(patsubst -I%,-isystem %,$(call PC,--cflags,$(ALL_PC)))
 compile  = $(CC) $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
 link     = $(CC) $(LDHARD) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed

@@ -24,6 +24,7 @@ struct work {
 	struct buf		 inner;		/* of an opaque signature */
 	const char		*subject;
 	enum reason		 from_why;	/* R_NONE: exactly one From */
+	bool			 misleads;	/* From shows another mailbox */
 	enum reason		 limit;		/* R_NONE, or why not looked at */
 	bool			 reply;		/* the subject answers or forwards */
 	bool			 secret;	/* a mark in subject, name or letter */
@@ -37,6 +38,8 @@ int	outcome_init(struct outcome *);
 int	work_message(struct work *);
 /* signature.c: the one signature that speaks for the message, judged. */
 int	work_signature(struct work *);
+/* Whom it speaks for, and whether for all of the message (covers). */
+void	work_facts(struct work *, enum truth covers);
 /* An application/pkcs7-mime, whose content nobody sees before it is opened. */
 bool	signature_seals(const struct part *);
 /* documents.c: every document that may be a request, read and recognised. */
