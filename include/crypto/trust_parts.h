@@ -24,6 +24,7 @@ struct trust {
 	struct pin	*pins;
 	size_t		 npins;
 	struct buf	 warnings;
+	struct lru	*paths;		/* of signers that were good */
 };
 
 /* What is at work while a snapshot is read. */

@@ -5,7 +5,9 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include "crypto/chaincache.h"
 #include "crypto/crltable.h"
+#include "crypto/lru.h"
 #include "crypto/trust_parts.h"
 
 /* One certificate of a file: remembered; whether it counts is seen later. */
@@ -147,8 +149,9 @@ trust_new(void)
 	t->store = X509_STORE_new();
 	t->certs = sk_X509_new_null();
 	t->crls = sk_X509_CRL_new_null();
+	t->paths = chaincache_new();
 	if (t->pins == NULL || t->store == NULL || t->certs == NULL ||
-	    t->crls == NULL || chain_watch(t->store) == -1) {
+	    t->crls == NULL || t->paths == NULL || chain_watch(t->store) == -1) {
 		trust_unref(t);
 		return NULL;
 	}
@@ -216,6 +219,7 @@ trust_unref(struct trust *t)
 	sk_X509_pop_free(t->certs, X509_free);
 	sk_X509_CRL_pop_free(t->crls, X509_CRL_free);
 	X509_STORE_free(t->store);
+	lru_free(t->paths);
 	free(t->pins);
 	free(t);
 }
@@ -242,6 +246,12 @@ STACK_OF(X509_CRL) *
 trust_crls(const struct trust *t)
 {
 	return t->crls;
+}
+
+struct lru *
+trust_paths_seen(const struct trust *t)
+{
+	return t->paths;
 }
 
 const struct pin *

@@ -4,6 +4,7 @@
 
 #include <openssl/err.h>
 
+#include "crypto/chaincache.h"
 #include "crypto/integrity.h"
 
 #define DETACHED_MAX	(1024 * 1024)	/* with a whole chain it has 10 KiB */
@@ -19,7 +20,8 @@ judge_path(const struct job *job, X509 *leaf, bool bad, struct signer *s)
 				    .silent = bad };
 	struct chainverdict	 v;
 
-	if (chain_judge(job->arena, job->judge, &ask, &v) == -1)
+	if (chaincache_judge(trust_paths_seen(job->judge->trust), job->arena,
+	    job->judge, &ask, &v) == -1)
 		return -1;
 	memcpy(s->facts, v.facts, sizeof(s->facts));
 	s->cls = v.cls;
