@@ -34,6 +34,8 @@ const struct pin *trust_pin(const struct trust *, const X509 *);
 
 /* Good paths of this snapshot (chaincache.h). */
 struct lru	*trust_paths_seen(const struct trust *);
+/* Certificates that came with good signatures (sentcerts.h). */
+struct lru	*trust_certs_seen(const struct trust *);
 
 /* What is wrong with a line of the pins file, or NULL and the pin. */
 const char	*trust_pin_parse(struct slice line, struct pin *);

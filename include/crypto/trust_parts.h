@@ -25,6 +25,7 @@ struct trust {
 	size_t		 npins;
 	struct buf	 warnings;
 	struct lru	*paths;		/* of signers that were good */
+	struct lru	*sent;		/* certificates that came with them */
 };
 
 /* What is at work while a snapshot is read. */

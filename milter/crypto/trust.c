@@ -8,6 +8,7 @@
 #include "crypto/chaincache.h"
 #include "crypto/crltable.h"
 #include "crypto/lru.h"
+#include "crypto/sentcerts.h"
 #include "crypto/trust_parts.h"
 
 /* One certificate of a file: remembered; whether it counts is seen later. */
@@ -150,8 +151,10 @@ trust_new(void)
 	t->certs = sk_X509_new_null();
 	t->crls = sk_X509_CRL_new_null();
 	t->paths = chaincache_new();
+	t->sent = sentcerts_new();
 	if (t->pins == NULL || t->store == NULL || t->certs == NULL ||
-	    t->crls == NULL || t->paths == NULL || chain_watch(t->store) == -1) {
+	    t->crls == NULL || t->paths == NULL || t->sent == NULL ||
+	    chain_watch(t->store) == -1) {
 		trust_unref(t);
 		return NULL;
 	}
@@ -220,6 +223,7 @@ trust_unref(struct trust *t)
 	sk_X509_CRL_pop_free(t->crls, X509_CRL_free);
 	X509_STORE_free(t->store);
 	lru_free(t->paths);
+	lru_free(t->sent);
 	free(t->pins);
 	free(t);
 }
@@ -252,6 +256,12 @@ struct lru *
 trust_paths_seen(const struct trust *t)
 {
 	return t->paths;
+}
+
+struct lru *
+trust_certs_seen(const struct trust *t)
+{
+	return t->sent;
 }
 
 const struct pin *

@@ -5,7 +5,7 @@
 #include <openssl/err.h>
 
 #include "crypto/chaincache.h"
-#include "crypto/integrity.h"
+#include "crypto/sentcerts.h"
 
 #define DETACHED_MAX	(1024 * 1024)	/* with a whole chain it has 10 KiB */
 
@@ -64,14 +64,17 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 	return 0;
 }
 
-/* All signers over content.  0 with *v, or -1. */
+/*
+ * All signers over content; sent are the certificates in the CMS, NULL when
+ * they were not taken out, and are given back.  0 with *v, or -1.
+ */
 static int
 judge_signers(struct arena *a, const struct judge *j, CMS_ContentInfo *cms,
-    struct slice content, struct sigverdict *v)
+    STACK_OF(X509) *sent, struct slice content, struct sigverdict *v)
 {
 	STACK_OF(CMS_SignerInfo) *sis = CMS_get0_SignerInfos(cms);
 	struct job		 job = { .arena = a, .judge = j, .cms = cms,
-				    .type = NID_pkcs7_data,
+				    .type = NID_pkcs7_data, .sent = sent,
 				    .content = content };
 	struct signer		*s;
 	struct sigverdict	 all = { .cls = SIG_GOOD };
@@ -94,6 +97,8 @@ judge_signers(struct arena *a, const struct judge *j, CMS_ContentInfo *cms,
 	all.nsigners = (size_t)n;
 	*v = all;
 	rc = 0;
+	if (all.cls == SIG_GOOD)
+		sentcerts_remember(trust_certs_seen(j->trust), job.sent);
 out:
 	job_close(&job);
 	return rc;
@@ -128,22 +133,26 @@ cms_judge_detached(struct arena *a, const struct judge *j,
 {
 	struct sigverdict	 out;
 	CMS_ContentInfo		*cms = NULL;
+	STACK_OF(X509)		*sent = NULL;
 	enum reason		 why = R_NOT_CMS;
 	int			 rc = 0;
 
 	ERR_clear_error();
 	if (der.n <= DETACHED_MAX)
-		why = cms_parse(der, &cms);
+		why = sentcerts_parse(trust_certs_seen(j->trust), der, &cms,
+		    &sent);
 	if (why == R_NONE)
 		why = cms_check_signed_data(cms);
 	if (why == R_ENCRYPTED)		/* here it is a signature's place */
 		why = R_NOT_CMS;
 	if (why == R_NONE && CMS_is_detached(cms) != 1)
 		why = R_EMBEDDED_CONTENT;
-	if (why == R_NONE)
-		rc = judge_signers(a, j, cms, content, &out);
-	else
+	if (why == R_NONE) {
+		rc = judge_signers(a, j, cms, sent, content, &out);
+	} else {
 		out = no_verdict(why);
+		sk_X509_pop_free(sent, X509_free);
+	}
 	CMS_ContentInfo_free(cms);
 	if (rc == -1 || (ran_out() && out.cls != SIG_GOOD))
 		return -1;
@@ -172,7 +181,7 @@ cms_judge_opaque(struct arena *a, const struct judge *j, struct slice der,
 		bytes = (struct slice){ ASN1_STRING_get0_data(inner),
 		    (size_t)ASN1_STRING_length(inner) };
 		buf_add(content, bytes);
-		rc = judge_signers(a, j, cms, bytes, &out);
+		rc = judge_signers(a, j, cms, NULL, bytes, &out);
 	} else {
 		out = no_verdict(why);
 		/* certs-only is no signature at all (RFC 8551 3.8) */
