@@ -12,6 +12,7 @@
 #include "mail/decode.h"
 #include "programs/cli.h"
 
+#define REVOCATION_MS	3000	/* no mail waits behind a person */
 #define HOST_BYTES	256
 
 static const struct {
@@ -23,6 +24,7 @@ static const struct {
 	{ "sign", cli_sign, "sign a mail as the gateway would" },
 	{ "inspect", cli_inspect, "read a document and recognise its form" },
 	{ "check", cli_check, "tell every fault of a configuration" },
+	{ "trust", cli_trust, "show the CAs and CRLs, take new ones" },
 	{ "reload", cli_reload, "let the running gateway read it anew" },
 };
 
@@ -80,7 +82,8 @@ cli_open(struct cli *cli, const char *path)
 		goto out;
 	cli->calls = (struct remote_calls){ .remote = cli->remote,
 		.sign_ms = cli->conf->sign_ms,
-		.inspect_ms = cli->conf->inspect_ms };
+		.inspect_ms = cli->conf->inspect_ms,
+		.revocation_ms = REVOCATION_MS };
 	cli->helpers = remote_helpers(&cli->calls);
 	cli->gate = (struct gate){ .conf = cli->conf, .trust = cli->trust,
 		.helpers = &cli->helpers };
@@ -127,6 +130,22 @@ cli_helper(struct cli *cli, enum helper which)
 		    strerror(errno));
 	buf_free(&section);
 	return rc == -1 ? EXIT_TEMPFAIL : 0;
+}
+
+int
+cli_status_helper(struct cli *cli)
+{
+	struct conf		*conf = cli->conf;
+	const char		*cache = conf->cache_folder;
+	const struct strings	 crls = conf->crl_urls;
+	int			 rc;
+
+	conf->cache_folder = "";
+	conf->crl_urls.n = 0;
+	rc = cli_helper(cli, HELPER_FETCHER);
+	conf->cache_folder = cache;
+	conf->crl_urls = crls;
+	return rc;
 }
 
 void

@@ -14,13 +14,15 @@
 #include "base/log.h"
 #include "base/proc.h"
 #include "base/wire.h"
+#include "programs/fetch_ops.h"
 #include "programs/remote.h"
 #include "register/local.h"
 
 #define MODEL_MIB	16	/* an answer's memfd; text is at most 8 MiB */
 #define GRACE_MS	500	/* the inspector's own deadline comes first */
-#define REVOCATION_MS	50	/* unrelated mail waits behind a judgement */
-#define FETCHER_MS	40	/* of it, for an answer that is on its way */
+#define SEND_MS		50	/* to a fetcher whose channel is full */
+#define ON_THE_WAY_MS	10	/* of revocation_ms; the rest is the fetcher's */
+#define FETCHED_MIB	64	/* as a fetcher's section allows at most */
 #define PATH_BYTES	4096
 
 /* First fields of the requests and answers of the helpers. */
@@ -70,7 +72,7 @@ void
 remote_set(struct remote *r, enum helper which, int fd)
 {
 	const struct timeval	 short_wait = {
-		.tv_usec = REVOCATION_MS * 1000 };
+		.tv_usec = SEND_MS * 1000 };
 	int			 old;
 
 	/* a fetcher that hangs fills its channel: sending must not wait */
@@ -208,12 +210,12 @@ remote_revocation(void *ctx, struct slice cert, struct slice issuer,
 	struct slice	 der;
 	int		 chan = borrow(r->remote, HELPER_FETCHER), rc = -1;
 
-	wire_put_u32(&req, OP_WORK);
-	wire_put_u32(&req, FETCHER_MS);
+	wire_put_u32(&req, FETCH_STATUS);
+	wire_put_u32(&req, (uint32_t)(r->revocation_ms - ON_THE_WAY_MS));
 	wire_put_bytes(&req, cert);
 	wire_put_bytes(&req, issuer);
 	if (chan == -1 || req.failed || chan_call(chan, buf_slice(&req), -1,
-	    REVOCATION_MS, &ans, NULL) == -1)
+	    r->revocation_ms, &ans, NULL) == -1)
 		goto out;
 	w = wire_of(buf_slice(&ans));
 	der = wire_get_bytes(&w);
@@ -222,6 +224,53 @@ remote_revocation(void *ctx, struct slice cert, struct slice issuer,
 		rc = answer->failed ? -1 : 0;
 	}
 out:
+	chan_close(&chan);
+	buf_free(&req);
+	buf_free(&ans);
+	return rc;
+}
+
+/* Add the bytes of a memfd to b; 0 or -1. */
+static int
+take_bytes(int memfd, struct buf *b)
+{
+	struct slice	 bytes;
+
+	if (chan_map(memfd, (size_t)FETCHED_MIB << 20, &bytes) == -1)
+		return -1;
+	buf_add(b, bytes);
+	chan_unmap(bytes);
+	return b->failed ? -1 : 0;
+}
+
+int
+remote_fetch(struct remote *r, const char *url, int ms, struct buf *bytes,
+    struct buf *why)
+{
+	struct buf	 req = { .max = CHAN_MSG_MAX }, ans = { 0 };
+	struct wire	 w;
+	struct slice	 text;
+	uint32_t	 result;
+	int		 chan = borrow(r, HELPER_FETCHER), memfd = -1, rc = -1;
+
+	wire_put_u32(&req, url == NULL ? FETCH_REFRESH : FETCH_GET);
+	if (url != NULL)
+		wire_put_str(&req, url);
+	if (chan == -1 || req.failed || chan_call(chan, buf_slice(&req), -1,
+	    ms, &ans, &memfd) == -1) {
+		buf_printf(why, "cks-fetcher: %s", strerror(errno));
+		goto out;
+	}
+	w = wire_of(buf_slice(&ans));
+	result = wire_get_u32(&w);
+	text = wire_get_bytes(&w);
+	if (wire_done(&w) && result == FETCH_DONE && memfd != -1)
+		rc = take_bytes(memfd, bytes);
+	if (rc == -1)
+		buf_printf(why, "%.*s", SLICE_ARG(text.n > 0 ? text :
+		    SLICE("no answer that can be read")));
+out:
+	chan_close(&memfd);
 	chan_close(&chan);
 	buf_free(&req);
 	buf_free(&ans);

@@ -85,6 +85,9 @@ void	trust_take_crls(struct loader *, const char *file, struct slice);
  * scope the newer stays, and only that.
  */
 void	trust_take_fetched(struct trust *, const char *folder);
+/* Keep a CRL, which is the snapshot's from then on; NULL, or why not. */
+const char	*trust_keep_crl(struct loader *, const char *file, X509_CRL *,
+		    X509 *issuer);
 /* Whoever of the folder signed a CRL, or NULL. */
 X509	*trust_crl_issuer(const struct trust *, X509_CRL *);
 /*

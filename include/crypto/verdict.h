@@ -49,7 +49,7 @@ struct pathcert {
 	const char	*serial;	/* upper-case hexadecimal */
 	const char	*sha256;	/* of its DER, lower-case hexadecimal */
 	const char	*key;		/* "rsa-2048", "P-256" */
-	const char	*over;		/* digest its issuer signed: "SHA256" */
+	const char	*over;		/* digest its issuer signed: "sha-256" */
 	time_t		 not_before, not_after;
 	struct certstate state;		/* of a root: what its own CRL says,
 					   else nobody asks */

@@ -6,17 +6,15 @@
 #include "base/network.h"
 #include "crypto/sign.h"
 #include "crypto/trust.h"
+#include "crypto/verify.h"
 #include "gate/forms.h"
-
-struct strings {
-	const char *const	*v;
-	size_t			 n;
-};
+#include "gate/settings.h"
 
 enum conf_mode { MODE_MONITOR, MODE_ENFORCE };
 enum conf_scope { SCOPE_EVERYONE, SCOPE_ADDRESSES };
 enum conf_signature { NEEDS_EITHER, NEEDS_SMIME, NEEDS_DOCUMENT };
 enum conf_choice { CHOOSE_REJECT, CHOOSE_REVIEW, CHOOSE_ROUTE };
+enum conf_weak { WEAK_ALLOW, WEAK_REFUSE };
 enum conf_failure { FAILURE_TEMPFAIL, FAILURE_REJECT, FAILURE_UNSIGNED };
 
 /* One of our own units: who it is, its key, and who may use it. */
@@ -51,6 +49,17 @@ struct conf {
 	const char	*state_dir;	/* helpers' own durable state */
 	/* trust */
 	const char	*trust_folder, *trust_crls, *trust_pins;
+	/* algorithms and holders: as the file has them, and made of that */
+	struct strings	 digests, schemes, curves;
+	struct strings	 key_usage, extended_key_usage, policies;
+	int		 rsa_min, rsa_max;
+	enum conf_weak	 weak;			/* SHA-1 in certificates */
+	bool		 explicit_policy;
+	struct groups	 holder_rows;
+	struct algorithms algorithms;
+	struct key_uses	 uses;
+	struct path_policy policy;
+	const struct holder_rule *holders;	/* NULL: the usual ones */
 	/* intake */
 	struct strings	 intake_addresses;	/* first: where requests go */
 	struct strings	 cuc_addresses;		/* the Cục's mailboxes */
@@ -122,6 +131,9 @@ void	conf_free(struct conf *);	/* takes NULL */
  */
 int	conf_trust_paths(const struct confset *, struct arena *,
 	    struct trust_paths *);
+
+/* What the configuration has signatures judged by; nobody to ask in it. */
+struct judge	 conf_judge(const struct conf *, struct trust *, time_t now);
 
 /* All settings with their defaults, as a configuration file. */
 void	conf_print_defaults(struct buf *);

@@ -9,6 +9,7 @@
 #define EXIT_BAD	1
 #define EXIT_USAGE	64	/* EX_USAGE of sysexits, and so on */
 #define EXIT_NOINPUT	66
+#define EXIT_CANTCREAT	73
 #define EXIT_TEMPFAIL	75
 #define EXIT_CONFIG	78
 
@@ -20,6 +21,7 @@ int	cli_sign(int argc, char *argv[]);
 int	cli_inspect(int argc, char *argv[]);
 int	cli_check(int argc, char *argv[]);
 int	cli_reload(int argc, char *argv[]);
+int	cli_trust(int argc, char *argv[]);
 
 /* The same core as the daemon's, with helpers of our own. */
 struct cli {
@@ -41,6 +43,11 @@ int	cli_open(struct cli *, const char *conf);
  * status with the fault printed.
  */
 int	cli_helper(struct cli *, enum helper);
+/*
+ * The same for a fetcher that asks about certificates and keeps no CRLs, so
+ * that it does not meddle with the running gateway's.
+ */
+int	cli_status_helper(struct cli *);
 void	cli_close(struct cli *);
 
 /* A whole file ("-": standard input), at most max bytes.  0 or -1, printed. */

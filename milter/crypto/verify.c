@@ -47,10 +47,11 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 		.signing_time = attributes_time(si),
 	};
 	if (leaf == NULL) {
-		job_digest(si, s);
+		job_digest(job, si, s);
 		return 0;
 	}
 	certname_describe(job->arena, leaf, s);
+	s->holder = holder_of(job->arena, job->judge, leaf, s);
 	CMS_SignerInfo_set1_signer_cert(si, leaf);
 	if (job_integrity(job, si, leaf, s, &why) == -1 ||
 	    judge_path(job, leaf, why != R_NONE, s) == -1)

@@ -29,8 +29,6 @@ check_name(struct work *w, struct slice value)
 	if (text == NULL)
 		return -1;
 	w->misleads = mailbox_shown(slice_of(text), slice_of(w->out->from));
-	if (w->misleads)
-		work_flag(w, R_NAME_MISLEADS);
 	return 0;
 }
 

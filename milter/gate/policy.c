@@ -393,6 +393,8 @@ work_policy(struct work *w)
 	out->request = REQ_NOT_A_REQUEST;
 	out->disposition = D_PASS;
 	out->why = R_NOT_A_REQUEST;
+	if (w->misleads)
+		work_flag(w, R_NAME_MISLEADS);
 	for (i = 0; i < out->ndocuments; i++)
 		judge_document(w, (struct document *)(uintptr_t)
 		    &out->documents[i]);

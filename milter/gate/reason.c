@@ -166,7 +166,7 @@ static const struct reason_info table[R__MAX] = {
 	    "another signature stands within the one that covers the message",
 	    "Trong phan da ky con co mot chu ky khac",
 	    "Trong phần đã ký còn có một chữ ký khác" },
-	[R_FROM_MISMATCH] = { "from-mismatch", "RFC 8551 4.4", 550, "5.7.7",
+	[R_FROM_MISMATCH] = { "from-mismatch", "RFC 8550 3", 550, "5.7.7",
 	    "From is not an address of the signer's certificate",
 	    "Dia chi nguoi gui khong co trong chung thu da ky",
 	    "Địa chỉ người gửi không có trong chứng thư đã ký" },

@@ -53,12 +53,14 @@ verdict_fixed(struct sigverdict *v, enum sigclass cls, enum reason why)
 	*v = (struct sigverdict){ .cls = cls, .why = why };
 }
 
-static struct judge
-judge_of(const struct work *w)
+struct judge
+work_judge(const struct work *w)
 {
-	return (struct judge){ .trust = w->gate->trust, .now = w->now,
-		.ask = w->gate->helpers->revocation,
-		.ctx = w->gate->helpers->ctx };
+	struct judge	 j = conf_judge(w->gate->conf, w->gate->trust, w->now);
+
+	j.ask = w->gate->helpers->revocation;
+	j.ctx = w->gate->helpers->ctx;
+	return j;
 }
 
 /* A multipart/signed of exactly two parts, its content as received. */
@@ -67,7 +69,7 @@ judge_multipart(struct work *w, const struct part *p, struct sigverdict *v)
 {
 	const struct part	*content = p->child;
 	const struct part	*sig = content == NULL ? NULL : content->next;
-	struct judge		 judge = judge_of(w);
+	struct judge		 judge = work_judge(w);
 	struct buf		 der = { .max = DER_MAX };
 	int			 rc;
 
@@ -93,7 +95,7 @@ judge_cms(struct work *w, const struct part *p, struct buf *inner,
     struct sigverdict *v)
 {
 	const char	*kind = ctype_param(&p->ctype, "smime-type");
-	struct judge	 judge = judge_of(w);
+	struct judge	 judge = work_judge(w);
 	struct buf	 der = { .max = p->body.n + 1 };
 	int		 rc;
 
