@@ -12,6 +12,7 @@
 struct crl_origin {
 	char	*file;
 	X509	*issuer;	/* one of the certs */
+	struct digest bytes;	/* of the file, when it is all of it; else 0 */
 	bool	 fetched;
 };
 
@@ -34,6 +35,9 @@ struct loader {
 	struct buf	*faults;
 	size_t		 nfaults;
 	bool		 fetched;	/* the folder is the fetcher's */
+	const struct trust *before;	/* NULL: none */
+	struct digest	 bytes;		/* of the file, when one CRL is all of
+					   it; else 0 */
 };
 
 /* What to do with the bytes of a file; file is its path, for faults. */
@@ -84,7 +88,8 @@ void	trust_take_crls(struct loader *, const char *file, struct slice);
  * warning: others write there.  Of a fetched CRL and another of the same
  * scope the newer stays, and only that.
  */
-void	trust_take_fetched(struct trust *, const char *folder);
+void	trust_take_fetched(struct trust *, const struct trust *before,
+	    const char *folder);
 /* Keep a CRL, which is the snapshot's from then on; NULL, or why not. */
 const char	*trust_keep_crl(struct loader *, const char *file, X509_CRL *,
 		    X509 *issuer);

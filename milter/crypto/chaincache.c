@@ -96,10 +96,22 @@ put_algorithms(struct buf *b, const struct algorithms *a)
 	put_words(b, a->digests);
 	put_words(b, a->weak);
 	put_words(b, a->curves);
+	put_words(b, a->schemes);
 	put_number(b, a->rsa.min);
 	put_number(b, a->rsa.max);
 	put_number(b, a->dsa.min);
 	put_number(b, a->dsa.max);
+}
+
+static void
+put_uses(struct buf *b, const struct key_uses *u)
+{
+	if (u == NULL) {
+		buf_addc(b, '-');
+		return;
+	}
+	put_words(b, u->usages);
+	put_words(b, u->purposes);
 }
 
 static void
@@ -113,7 +125,16 @@ put_cert(struct buf *b, X509 *x)
 		buf_add(b, (struct slice){ d.b, sizeof(d.b) });
 }
 
-/* All that a path's verdict depends on but the snapshot and the time. */
+/*
+ * All that a path's verdict depends on but the snapshot and the time.  Who has
+ * a new member for one of these decides here whether it belongs into the key.
+ */
+_Static_assert(sizeof(struct path_policy) == 2 * sizeof(void *) &&
+    sizeof(struct algorithms) == 6 * sizeof(void *) &&
+    sizeof(struct key_uses) == 2 * sizeof(void *) &&
+    sizeof(struct chainask) == 7 * sizeof(void *) &&
+    sizeof(struct judge) == 11 * sizeof(void *), "the key of a path");
+
 static int
 key_of(const struct judge *j, const struct chainask *ask, struct digest *key)
 {
@@ -126,6 +147,7 @@ key_of(const struct judge *j, const struct chainask *ask, struct digest *key)
 		put_cert(&b, sk_X509_value(ask->sent, i));
 	put_policy(&b, j->policy);
 	put_algorithms(&b, algorithm_of(j));
+	put_uses(&b, j->uses);
 	put_number(&b, j->grace);
 	put_number(&b, j->ask != NULL);
 	rc = b.failed ? -1 : digest_sha256(buf_slice(&b), key);

@@ -165,7 +165,8 @@ struct trust *
 trust_read(const struct trust_paths *paths, struct buf *faults,
     size_t *nfaults)
 {
-	struct loader	 l = { .t = trust_new(), .faults = faults };
+	struct loader	 l = { .t = trust_new(), .faults = faults,
+				.before = paths->before };
 
 	if (l.t == NULL || crltable_install() == -1) {
 		trust_unref(l.t);
@@ -180,7 +181,7 @@ trust_read(const struct trust_paths *paths, struct buf *faults,
 		trust_fault(&l, paths->folder, "no memory");
 	sort_certs(&l);
 	trust_take_folder(&l, paths->crls, trust_take_crls);
-	trust_take_fetched(l.t, paths->fetched);
+	trust_take_fetched(l.t, paths->before, paths->fetched);
 	ERR_clear_error();
 	*nfaults = l.nfaults;
 	return l.t;

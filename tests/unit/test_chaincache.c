@@ -184,8 +184,12 @@ static void
 test_other_questions(void **state)
 {
 	const struct path_policy	 policy = { .explicit_policy = true };
-	const struct algorithms		 small = { WORDS("SHA512"),
-		WORDS("SHA1"), WORDS("prime256v1"), { 2048, 4096 }, { 0, 0 } };
+	const struct algorithms		 small = { .digests = WORDS("sha-512"),
+		.weak = WORDS("sha-1"), .curves = WORDS("P-256"),
+		.schemes = WORDS("rsa"), .rsa = { 2048, 4096 } };
+	const struct key_uses		 uses = {
+		.usages = WORDS("digitalSignature"),
+		.purposes = WORDS("emailProtection") };
 	const struct slice		 junk[] = { SLICE("none") };
 	X509				*leaf = pki_cert(&pki, "agency");
 	X509				*sub = pki_cert(&pki, "sub-g2");
@@ -199,6 +203,8 @@ test_other_questions(void **state)
 		    .policy = &policy }, { .leaf = leaf } },
 		{ "with other algorithms", { .trust = blind, .now = PKI_NOW,
 		    .algorithms = &small }, { .leaf = leaf } },
+		{ "with uses of its own", { .trust = blind, .now = PKI_NOW,
+		    .uses = &uses }, { .leaf = leaf } },
 		{ "with grace", { .trust = blind, .now = PKI_NOW,
 		    .grace = 1 }, { .leaf = leaf } },
 		{ "certificates sent along", { .trust = blind,
