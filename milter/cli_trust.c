@@ -53,6 +53,18 @@ cli_trust_close(struct cli_trust *t)
 	arena_free(t->arena);
 }
 
+static void
+print_commands(FILE *f)
+{
+	size_t	 i;
+
+	fprintf(f, "usage: cks trust COMMAND [options]\n");
+	for (i = 0; i < NELEM(commands); i++)
+		fprintf(f, "  %-8s %s\n", commands[i].name,
+		    commands[i].text);
+	fprintf(f, "cks trust COMMAND --help tells more of each\n");
+}
+
 int
 cli_trust(int argc, char *argv[])
 {
@@ -61,9 +73,10 @@ cli_trust(int argc, char *argv[])
 	for (i = 0; argc > 1 && i < NELEM(commands); i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);
-	fprintf(stderr, "usage: cks trust command [options]\n");
-	for (i = 0; i < NELEM(commands); i++)
-		fprintf(stderr, "  %-8s %s\n", commands[i].name,
-		    commands[i].text);
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		print_commands(stdout);
+		return EXIT_GOOD;
+	}
+	print_commands(stderr);
 	return EXIT_USAGE;
 }

@@ -81,32 +81,32 @@ is_switched_on(const struct conf *conf)
 	return EXIT_CONFIG;
 }
 
+static const struct cli_option	 options[] = { CLI_CONF_OPTION };
+
+static const struct cli_command	 command = {
+	.name = "trust refresh",
+	.text = "Fetch every configured CRL now and tell of each what came.",
+	.options = options, .noptions = NELEM(options),
+	.more = "Exit status: 0 all came, 1 one did not, 75 not now, 64 wrong "
+	    "usage,\n78 faulty configuration, or revocation is switched off."
+	    "\n",
+};
+
 int
 cli_trust_refresh(int argc, char *argv[])
 {
-	const char	*conf = DEFAULT_CONF;
+	const char	*conf = NULL, *none;
 	struct cli	 cli = { 0 };
-	int		 ch, rc;
+	int		 rc;
 
-	while ((ch = getopt(argc, argv, "c:")) != -1)
-		switch (ch) {
-		case 'c':
-			conf = optarg;
-			break;
-		default:
-			goto usage;
-		}
-	if (argc != optind)
-		goto usage;
+	if (cli_parse(&command, argc, argv, cli_take_conf, &conf, &none, &rc) == -1)
+		return rc;
 	if ((rc = cli_open(&cli, conf)) == 0 &&
 	    (rc = is_switched_on(cli.conf)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_FETCHER)) == 0)
 		rc = refresh(&cli);
 	cli_close(&cli);
 	return rc;
-usage:
-	fprintf(stderr, "usage: cks trust refresh [-c conf]\n");
-	return EXIT_USAGE;
 }
 
 /*

@@ -124,24 +124,29 @@ look(const struct cli_trust *t, bool changed)
 	return rc == 0 ? EXIT_GOOD : EXIT_CONFIG;
 }
 
+static const struct cli_option	 options[] = { CLI_CONF_OPTION };
+
+static const struct cli_command	 command = {
+	.name = "trust install", .operand = "FILE|URL", .many = true,
+	.text = "Take a root when its SHA-256 is pinned, a sub-CA when it "
+	    "verifies to a pinned\nroot, and a CRL when such a CA signed it "
+	    "and none as new is there.",
+	.options = options, .noptions = NELEM(options),
+	.more = "Exit status: 0 taken, or there already; 1 refused; 64 wrong "
+	    "usage; 66 no such\nfile; 73 can not be written; 75 not now; 78 "
+	    "faulty configuration.\n",
+};
+
 int
 cli_trust_install(int argc, char *argv[])
 {
-	const char		*conf = DEFAULT_CONF;
+	const char		*conf = DEFAULT_CONF, *first;
 	struct cli_trust	 t;
 	bool			 changed = false;
-	int			 ch, rc;
+	int			 rc;
 
-	while ((ch = getopt(argc, argv, "c:")) != -1)
-		switch (ch) {
-		case 'c':
-			conf = optarg;
-			break;
-		default:
-			goto usage;
-		}
-	if (argc == optind)
-		goto usage;
+	if (cli_parse(&command, argc, argv, cli_take_conf, &conf, &first, &rc) == -1)
+		return rc;
 	if ((rc = cli_trust_open(&t, conf)) == 0) {
 		for (; optind < argc; optind++)
 			rc = worse(rc, install(&t, conf, argv[optind],
@@ -150,7 +155,4 @@ cli_trust_install(int argc, char *argv[])
 	}
 	cli_trust_close(&t);
 	return rc;
-usage:
-	fprintf(stderr, "usage: cks trust install [-c conf] file|URL...\n");
-	return EXIT_USAGE;
 }

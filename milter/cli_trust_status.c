@@ -1,19 +1,46 @@
 /* cli_trust_status.c: cks trust status: every CA and CRL, and what ails */
 
-#include <getopt.h>
 #include <stdio.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "programs/cli.h"
 #include "programs/cli_trust.h"
 
-static int
-usage(void)
+/* What a command line says. */
+struct look {
+	const char	*conf;
+	time_t		 now;
+	bool		 json;
+};
+
+static const struct cli_option	 options[] = {
+	CLI_CONF_OPTION,
+	{ "time", 't', "TIME", "as of then, instead of now: "
+	    "2026-01-01T00:00Z" },
+	{ "json", 'j', NULL, "print one JSON object" },
+};
+
+static const struct cli_command	 command = {
+	.name = "trust status",
+	.text = "Show every CA and CRL with its age, what needs attention, "
+	    "and what mends it.",
+	.options = options, .noptions = NELEM(options),
+	.more = "Exit status: 0 nothing needs attention, 1 something does, "
+	    "64 wrong usage,\n78 faulty configuration.\n",
+};
+
+static const char *
+take(void *ctx, int key, const char *arg)
 {
-	fprintf(stderr, "usage: cks trust status [-c conf] [-t time] "
-	    "[--json]\n");
-	return EXIT_USAGE;
+	struct look	*l = ctx;
+
+	if (key == 't')
+		return cli_time(arg, &l->now) == 0 ? NULL : CLI_NO_TIME;
+	if (key == 'c')
+		l->conf = arg;
+	else
+		l->json = true;
+	return NULL;
 }
 
 static int
@@ -61,29 +88,11 @@ status(const char *conf, time_t now, bool json)
 int
 cli_trust_status(int argc, char *argv[])
 {
-	static const struct option	 options[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ NULL, 0, NULL, 0 }
-	};
-	const char	*conf = DEFAULT_CONF;
-	time_t		 now = time(NULL);
-	bool		 json = false;
-	int		 ch;
+	struct look	 l = { .conf = DEFAULT_CONF, .now = time(NULL) };
+	const char	*none;
+	int		 rc;
 
-	while ((ch = getopt_long(argc, argv, "c:t:", options, NULL)) != -1)
-		switch (ch) {
-		case 'c':
-			conf = optarg;
-			break;
-		case 't':
-			if (cli_time(optarg, &now) == -1)
-				return EXIT_USAGE;
-			break;
-		case 'j':
-			json = true;
-			break;
-		default:
-			return usage();
-		}
-	return argc == optind ? status(conf, now, json) : usage();
+	if (cli_parse(&command, argc, argv, take, &l, &none, &rc) == -1)
+		return rc;
+	return status(l.conf, l.now, l.json);
 }

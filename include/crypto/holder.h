@@ -13,8 +13,8 @@
 struct holder_rule {
 	enum holder	 is;
 	const char	*cn, *o, *ou;
-	const char	*subject, *issuer;	/* RFC 4514, most particular part
-						   first */
+	const char	*subject, *issuer;	/* RFC 4514, most particular
+						   part first */
 	const char *const *purposes;	/* extended key usages up to NULL: has
 					   one of them; none: whatever */
 	const char *const *without;	/* and has none of these */

@@ -8,6 +8,7 @@ struct job {
 	struct arena		*arena;
 	const struct judge	*judge;
 	CMS_ContentInfo		*cms;
+	struct slice		 der;	/* its bytes */
 	int			 type;	/* NID of what its content must be */
 	struct slice		 content;
 	STACK_OF(X509)		*sent;	/* certificates in the CMS; NULL: not

@@ -32,6 +32,14 @@ struct trust_paths {
  */
 int		 trust_load(const struct trust_paths *, struct trust **out,
 		    struct buf *faults);
+/*
+ * The same for somebody who judges on his own account: folder and crls may
+ * each be one file; crls may be NULL.  Without pins (NULL) every self-signed
+ * certificate counts as a root, and what leads to none is passed over.  CRLs
+ * may be of issuers that only a mail brings.  fetched is not looked at.
+ */
+int		 trust_given(const struct trust_paths *, struct trust **out,
+		    struct buf *faults);
 struct trust	*trust_ref(struct trust *);
 void		 trust_unref(struct trust *);	/* takes NULL */
 /* What was left out, lines as faults are; the snapshot's. */

@@ -11,7 +11,7 @@
 /* Where a CRL of a snapshot came from, and who signed it. */
 struct crl_origin {
 	char	*file;
-	X509	*issuer;	/* one of the certs */
+	X509	*issuer;	/* one of the certs; of a given one, or NULL */
 	struct digest bytes;	/* of the file, when it is all of it; else 0 */
 	bool	 fetched;
 };
@@ -35,6 +35,7 @@ struct loader {
 	struct buf	*faults;
 	size_t		 nfaults;
 	bool		 fetched;	/* the folder is the fetcher's */
+	bool		 given;		/* whose CRL it is, the mail may tell */
 	const struct trust *before;	/* NULL: none */
 	struct digest	 bytes;		/* of the file, when one CRL is all of
 					   it; else 0 */
@@ -51,6 +52,15 @@ typedef void (*take_fn)(struct loader *, const char *file, struct slice);
 struct trust	*trust_read(const struct trust_paths *, struct buf *faults,
 		    size_t *nfaults);
 
+/* An empty one, or NULL. */
+struct trust	*trust_new(void);
+/* Remember the certificates of a file: a take_fn. */
+void	trust_take_certs(struct loader *, const char *file, struct slice);
+/*
+ * Only certificates without a fault stay, and CAs among them are in the
+ * store: no other may vouch for anything, not even for a CRL.
+ */
+void	trust_sort_certs(struct loader *);
 /* Pinned roots among the certs, into the store.  0 or -1 (memory). */
 int	trust_add_roots(struct trust *);
 /*

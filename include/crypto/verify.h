@@ -25,6 +25,8 @@ struct judge {
 	time_t		 grace;		/* seconds a CRL still counts after its
 					   nextUpdate; the verdict says so */
 	enum revocation_mode revocation;
+	time_t		 claim_age;	/* seconds that a signer's own time may
+					   be past without a word; 0: any */
 	revocation_fn	 ask;		/* may be NULL: nothing at hand */
 	void		*ctx;		/* of ask */
 	const struct path_policy *policy; /* NULL: all zero */

@@ -68,6 +68,8 @@ struct conf {
 	enum conf_signature needs;
 	enum conf_choice unsigned_requests;	/* reject or review */
 	enum conf_choice gateway_signed;	/* review or route */
+	int		 claim_days;		/* of a signer's own time */
+	int		 grace_min;		/* of a CRL past its nextUpdate */
 	int		 unknown_wait_min;	/* 451 before review */
 	struct strings	 city;			/* patterns of agencies; none: all */
 	/* revocation */
@@ -91,7 +93,7 @@ struct conf {
 	const char	*units_folder, *forms_folder;
 	const struct unit *units;
 	size_t		 nunits;
-	const struct forms *forms;
+	const struct forms *forms;		/* NULL: conf_bare */
 	struct arena	*arena;
 };
 
@@ -124,6 +126,11 @@ int	confset_get(struct slice, struct confset *);
  */
 int	conf_load(const struct confset *, struct conf **out,
 	    struct buf *faults);
+/*
+ * Every default, and no forms (forms NULL): no request is looked for.  For
+ * who judges signatures without a configuration.  0, or -1: no memory.
+ */
+int	conf_bare(struct conf **out);
 void	conf_free(struct conf *);	/* takes NULL */
 /*
  * Where certificates, CRLs and pins are, however faulty the rest may be.  -1

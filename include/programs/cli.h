@@ -34,8 +34,8 @@ struct cli {
 };
 
 /*
- * Read a configuration and its trust.  Faults go to standard error.  0, or
- * an exit status.
+ * Read a configuration (NULL: the default one) and its trust.  Faults go to
+ * standard error.  0, or an exit status.
  */
 int	cli_open(struct cli *, const char *conf);
 /*
@@ -52,19 +52,74 @@ void	cli_close(struct cli *);
 
 /* A whole file ("-": standard input), at most max bytes.  0 or -1, printed. */
 int	cli_read(const char *path, size_t max, struct buf *out);
-/* "2026-01-01T00:00Z".  0 or -1. */
-int	cli_time(const char *, time_t *out);
 
-/* The options that stand for what Postfix would have told us. */
+/* cli_options.c: one row an option, for parsing and for --help. */
+struct cli_option {
+	const char	*name;		/* "trust" */
+	int		 key;		/* its letter, or OPTION_LONG + n */
+	const char	*arg;		/* "FILE|DIR"; NULL: takes none */
+	const char	*text;		/* lines, joined by '\n' */
+};
+
+#define OPTION_LONG	256		/* has no letter */
+#define OPTIONS_MAX	32		/* of one command */
+
+struct cli_command {
+	const char	*name;		/* "verify" */
+	const char	*operand;	/* "FILE"; NULL: takes none */
+	bool		 many;		/* or several of them */
+	const char	*text;		/* what it does */
+	const struct cli_option *options;
+	size_t		 noptions;
+	const char	*more;		/* exit status and so on; NULL */
+};
+
+/* Take an option: NULL, or what is wrong with it. */
+typedef const char *(*cli_take)(void *ctx, int key, const char *arg);
+
+/*
+ * Parse a command line.  0 with *operand (NULL where there is none; the first
+ * of several, argv[optind]); else *status is what to end with: the help was
+ * printed, or a fault was told.
+ */
+int	cli_parse(const struct cli_command *, int argc, char *argv[], cli_take,
+	    void *ctx, const char **operand, int *status);
+/* A cli_take for a table of CLI_CONF_OPTION alone; ctx is a const char **. */
+const char
+	*cli_take_conf(void *ctx, int key, const char *arg);
+/* "2026-01-01T00:00Z", or with seconds.  0 or -1. */
+int	cli_time(const char *, time_t *out);
+#define CLI_NO_TIME	"not a time like 2026-01-01T00:00Z"
+
+/* cli_mail.c: a mail in a file, and what Postfix would have told of it. */
 struct cli_mail {
-	const char	*conf;
+	const char	*conf;		/* NULL: the default */
 	const char	*rcpts[64];	/* enough for a command line */
+	char		 host[256];
 	struct envelope	 env;
 	time_t		 now;
 	const char	*file;
 };
 
-/* Parse them.  0 or an exit status, with the usage printed. */
-int	cli_mail(int argc, char *argv[], const char *usage, struct cli_mail *);
+/* The rows of these options, for a table of a command. */
+#define CLI_CONF_OPTION \
+	{ "conf", 'c', "FILE", "the configuration, instead of\n" \
+	    DEFAULT_CONF }
+#define CLI_MAIL_OPTIONS \
+	CLI_CONF_OPTION, \
+	{ "from", 'f', "ADDRESS", "the envelope's sender" }, \
+	{ "rcpt", 'r', "ADDRESS", "a recipient; may be repeated" }, \
+	{ "auth", 'a', "LOGIN", "the sender's SASL login" }, \
+	{ "client", 'i', "ADDRESS", "the client's network address" }, \
+	{ "host", 'H', "NAME", "name of the relay" }, \
+	{ "time", 't', "TIME", "when it was received, instead of now:\n" \
+	    "2026-01-01T00:00Z" }
+
+void	cli_mail_init(struct cli_mail *);
+/* A cli_take for the rows above; ctx is a struct cli_mail. */
+const char
+	*cli_mail_take(void *ctx, int key, const char *arg);
+/* The bytes of a mail as they were on the wire.  0 or -1, printed. */
+int	cli_mail_read(const char *path, const struct conf *, struct buf *out);
 
 #endif

@@ -133,7 +133,7 @@ _Static_assert(sizeof(struct path_policy) == 2 * sizeof(void *) &&
     sizeof(struct algorithms) == 6 * sizeof(void *) &&
     sizeof(struct key_uses) == 2 * sizeof(void *) &&
     sizeof(struct chainask) == 7 * sizeof(void *) &&
-    sizeof(struct judge) == 11 * sizeof(void *), "the key of a path");
+    sizeof(struct judge) == 12 * sizeof(void *), "the key of a path");
 
 static int
 key_of(const struct judge *j, const struct chainask *ask, struct digest *key)

@@ -66,7 +66,8 @@ take_crl(struct loader *l, const char *file, X509_CRL *crl)
 	X509		*issuer = trust_crl_issuer(l->t, crl);
 	const char	*what = "no CA of the trust folder signed this CRL";
 
-	if (issuer != NULL)
+	/* a path is verified with each CRL, so none counts unverified */
+	if (issuer != NULL || l->given)
 		what = trust_keep_crl(l, file, crl, issuer);
 	if (what != NULL)
 		X509_CRL_free(crl);

@@ -49,6 +49,8 @@ struct judge
 conf_judge(const struct conf *conf, struct trust *trust, time_t now)
 {
 	return (struct judge){ .trust = trust, .now = now,
+		.grace = (time_t)conf->grace_min * 60,
+		.claim_age = (time_t)conf->claim_days * 24 * 3600,
 		.policy = &conf->policy, .algorithms = &conf->algorithms,
 		.uses = &conf->uses, .holders = conf->holders,
 		.nholders = conf->holder_rows.n };

@@ -194,7 +194,8 @@ static const struct setting settings[] = {
 	    .about = "Chứng thư ký bằng SHA-1 (thế hệ G1): coi là yếu "
 	    "hoặc từ chối" },
 	{ "algorithms.key_usage", SET_STRINGS, AT(key_usage), .must = true,
-	    .check = usage_word_fault, .text = "digitalSignature nonRepudiation",
+	    .check = usage_word_fault,
+	    .text = "digitalSignature nonRepudiation",
 	    .about = "Mục đích sử dụng khóa (keyUsage), cần một trong số này" },
 	{ "algorithms.extended_key_usage", SET_STRINGS, AT(extended_key_usage),
 	    .must = true, .check = purpose_word_fault,
@@ -245,6 +246,10 @@ static const struct setting settings[] = {
 	    .low = 0, .high = 1440, .dflt = 30,
 	    .about = "Số phút chờ trạng thái thu hồi trước khi chuyển "
 	    "người xem xét" },
+	{ "intake.claim_days", SET_INT, AT(claim_days),
+	    .low = 0, .high = 3650, .dflt = 30,
+	    .about = "Số ngày giữa thời điểm ký do người ký tự ghi và khi "
+	    "nhận thư; lâu hơn thì nêu trong kết quả; 0: không xét" },
 	{ "intake.city", SET_STRINGS, AT(city), .check = check_pattern,
 	    .about = "Mẫu tên cơ quan thuộc Thành phố; "
 	    "để trống: không kiểm tra" },
@@ -291,6 +296,10 @@ static const struct setting settings[] = {
 	{ "revocation.retry_max_min", SET_INT, AT(retry_max_min),
 	    .low = 1, .high = 1440, .dflt = 60,
 	    .about = "Chờ thử lại lâu nhất (phút)" },
+	{ "revocation.grace_min", SET_INT, AT(grace_min),
+	    .low = 0, .high = 10080, .dflt = 0,
+	    .about = "Số phút còn dùng danh sách thu hồi sau khi quá hạn; "
+	    "kết quả nêu rõ khi dùng đến" },
 
 	{ "signing.enabled", SET_BOOL, AT(signing), .dflt = false,
 	    .about = "Ký thư đi của các đơn vị" },

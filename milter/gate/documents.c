@@ -337,7 +337,7 @@ work_documents(struct work *w)
 	size_t			 max = (size_t)w->gate->conf->documents;
 	struct document		*d;
 
-	if (w->content == NULL)
+	if (w->content == NULL || w->gate->conf->forms == NULL)
 		return 0;
 	for (p = w->content; p != NULL; p = mime_next(w->content, p, true))
 		if (look_for_marks(w, p) == -1)

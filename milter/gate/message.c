@@ -82,7 +82,8 @@ find_subject(struct work *w, const struct fields *fields)
 		if (nth == 1)
 			w->subject = text;
 	}
-	w->reply = forms_reply_subject(forms, w->arena, w->subject);
+	w->reply = forms != NULL &&
+	    forms_reply_subject(forms, w->arena, w->subject);
 	return 0;
 }
 
