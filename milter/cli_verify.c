@@ -22,6 +22,7 @@ struct verify {
 	size_t			 npolicies;
 	enum style		 style;
 	enum tongue		 tongue;
+	bool			 spoken;	/* a tongue was asked for */
 	int			 needs_trust;	/* an option that wants --trust,
 						   and one it excludes; 0 */
 	int			 excludes_trust;
@@ -108,6 +109,7 @@ take_tongue(struct verify *v, const char *arg)
 {
 	if (strcmp(arg, "vi") != 0 && strcmp(arg, "en") != 0)
 		return "must be vi or en";
+	v->spoken = true;
 	v->tongue = strcmp(arg, "vi") == 0 ? TONGUE_VI : TONGUE_EN;
 	return NULL;
 }
@@ -170,6 +172,10 @@ check_options(const struct verify *v)
 			    v->excludes_trust;
 	size_t		 i;
 
+	if (v->style == STYLE_BRIEF && v->spoken) {
+		fprintf(stderr, "cks verify: --lang: not with --brief\n");
+		return EXIT_USAGE;
+	}
 	for (i = 0; i < NELEM(options); i++)
 		if (key != 0 && options[i].key == key) {
 			fprintf(stderr, "cks verify: --%s: %s\n",
