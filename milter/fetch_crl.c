@@ -103,9 +103,10 @@ take(struct list *l, const struct http_answer *a, time_t now)
 	struct crl_facts	 fresh;
 	bool			 same;
 
-	if ((fault = crl_read(l->all->conf->issuers, a->body, &fresh)) != NULL ||
-	    (fault = crl_refusal(l->have ? &l->facts : NULL, &fresh,
-	    now)) != NULL)
+	fault = crl_read(l->all->conf->issuers, a->body, &fresh);
+	if (fault == NULL)
+		fault = crl_refusal(l->have ? &l->facts : NULL, &fresh, now);
+	if (fault != NULL)
 		return fault;
 	same = l->have && crl_same(&l->facts, &fresh);
 	take_marks(l, a);

@@ -142,7 +142,8 @@ receive_section(struct fetcher *f)
 static int
 harden(void)
 {
-	const struct rlimit	 none = { 0, 0 }, files = { FILES_MAX, FILES_MAX };
+	const struct rlimit	 none = { 0, 0 };
+	const struct rlimit	 files = { FILES_MAX, FILES_MAX };
 
 	signal(SIGPIPE, SIG_IGN);
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||

@@ -21,6 +21,7 @@
 #define MODEL_MIB	16	/* an answer's memfd; text is at most 8 MiB */
 #define GRACE_MS	500	/* the inspector's own deadline comes first */
 #define SEND_MS		50	/* to a fetcher whose channel is full */
+#define SILENT_MS	1000	/* a fetcher that hung is asked again */
 #define ON_THE_WAY_MS	10	/* of revocation_ms; the rest is the fetcher's */
 #define FETCHED_MIB	64	/* as a fetcher's section allows at most */
 #define PATH_BYTES	4096
@@ -34,6 +35,8 @@ struct remote {
 	pthread_mutex_t		 lock;
 	int			 chan[HELPER__MAX];
 	struct local_register	*seen;
+	_Atomic int64_t		 silent;	/* ms: till then the fetcher is
+						   not asked; it hangs */
 };
 
 struct remote *
@@ -82,6 +85,8 @@ remote_set(struct remote *r, enum helper which, int fd)
 	pthread_mutex_lock(&r->lock);
 	old = r->chan[which];
 	r->chan[which] = fd;
+	if (which == HELPER_FETCHER)
+		r->silent = 0;		/* a new one */
 	pthread_mutex_unlock(&r->lock);
 	chan_close(&old);
 }
@@ -199,7 +204,11 @@ out:
 	return rc;
 }
 
-/* The fetcher answers with what it has before we cease to listen. */
+/*
+ * The fetcher answers with what it has before we cease to listen.  When it did
+ * not, it hangs, and is left alone for a while: of several signers and CAs of
+ * one mail only the first waits.
+ */
 static int
 remote_revocation(void *ctx, struct slice cert, struct slice issuer,
     struct buf *answer)
@@ -208,15 +217,22 @@ remote_revocation(void *ctx, struct slice cert, struct slice issuer,
 	struct buf	 req = { .max = CHAN_MSG_MAX }, ans = { 0 };
 	struct wire	 w;
 	struct slice	 der;
-	int		 chan = borrow(r->remote, HELPER_FETCHER), rc = -1;
+	int		 chan = -1, rc = -1;
 
+	if (proc_ms() >= r->remote->silent)
+		chan = borrow(r->remote, HELPER_FETCHER);
 	wire_put_u32(&req, FETCH_STATUS);
 	wire_put_u32(&req, (uint32_t)(r->revocation_ms - ON_THE_WAY_MS));
 	wire_put_bytes(&req, cert);
 	wire_put_bytes(&req, issuer);
-	if (chan == -1 || req.failed || chan_call(chan, buf_slice(&req), -1,
-	    r->revocation_ms, &ans, NULL) == -1)
+	if (chan == -1 || req.failed)
 		goto out;
+	if (chan_call(chan, buf_slice(&req), -1, r->revocation_ms, &ans,
+	    NULL) == -1) {
+		if (errno == ETIMEDOUT || errno == EAGAIN)
+			r->remote->silent = proc_ms() + SILENT_MS;
+		goto out;
+	}
 	w = wire_of(buf_slice(&ans));
 	der = wire_get_bytes(&w);
 	if (wire_done(&w)) {
