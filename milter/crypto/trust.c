@@ -167,7 +167,8 @@ trust_read(const struct trust_paths *paths, struct buf *faults,
 	if (trust_add_roots(l.t) == -1)
 		trust_fault(&l, paths->folder, "no memory");
 	trust_sort_certs(&l);
-	trust_take_folder(&l, paths->crls, trust_take_crls);
+	if (paths->crls != NULL)
+		trust_take_folder(&l, paths->crls, trust_take_crls);
 	trust_take_fetched(l.t, paths->fetched);
 	ERR_clear_error();
 	*nfaults = l.nfaults;
