@@ -59,6 +59,7 @@ cli_ready(struct cli *cli)
 		return EXIT_TEMPFAIL;
 	cli->calls = (struct remote_calls){ .remote = cli->remote,
 		.sign_ms = cli->conf->sign_ms,
+		.sign_queue = cli->conf->sign_queue,
 		.inspect_ms = cli->conf->inspect_ms,
 		.revocation_ms = REVOCATION_MS };
 	cli->helpers = remote_helpers(&cli->calls);
@@ -85,8 +86,9 @@ cli_open(struct cli *cli, const char *path)
 	return rc;
 }
 
-int
-cli_helper(struct cli *cli, enum helper which)
+/* Start a helper, of several the one of that name. */
+static int
+start_helper(struct cli *cli, enum helper which, const char *name)
 {
 	struct buf	 section = { 0 };
 	char		 self[PATH_MAX];
@@ -96,7 +98,7 @@ cli_helper(struct cli *cli, enum helper which)
 
 	switch (which) {
 	case HELPER_SIGNER:
-		conf_signer_section(cli->conf, &section);
+		conf_signer_section(cli->conf, name, &section);
 		break;
 	case HELPER_INSPECTOR:
 		conf_inspector_section(cli->conf, &section);
@@ -111,7 +113,7 @@ cli_helper(struct cli *cli, enum helper which)
 	}
 	if (n > 0 && !section.failed) {
 		self[n] = '\0';
-		rc = remote_start(cli->remote, which, dirname(self),
+		rc = remote_start(cli->remote, which, name, dirname(self),
 		    buf_slice(&section));
 	}
 	if (rc == -1)
@@ -119,6 +121,19 @@ cli_helper(struct cli *cli, enum helper which)
 		    strerror(errno));
 	buf_free(&section);
 	return rc == -1 ? EXIT_TEMPFAIL : 0;
+}
+
+int
+cli_helper(struct cli *cli, enum helper which)
+{
+	size_t	 i;
+	int	 rc = 0;
+
+	if (which != HELPER_SIGNER)
+		return start_helper(cli, which, "");
+	for (i = 0; i < cli->conf->signers.n && rc == 0; i++)
+		rc = start_helper(cli, which, cli->conf->signers.v[i]);
+	return rc;
 }
 
 int

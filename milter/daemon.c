@@ -202,10 +202,12 @@ look_for_crls(struct daemon *d)
 static bool
 hear_parent(struct daemon *d)
 {
-	unsigned char	 msg[16];
+	unsigned char	 msg[16 + CONTROL_NAME_MAX];
 	int		 fds[CHAN_FDS_MAX], nfds = 0;
 	ssize_t		 n = chan_recv(CONTROL_FD, msg, sizeof(msg), fds,
 			    &nfds);
+	char		 name[CONTROL_NAME_MAX];
+	struct slice	 text;
 	struct wire	 w;
 	uint32_t	 which;
 	bool		 more = true;
@@ -220,8 +222,10 @@ hear_parent(struct daemon *d)
 		break;
 	case CONTROL_HELPER:
 		which = wire_get_u32(&w);
+		text = wire_get_bytes(&w);
+		snprintf(name, sizeof(name), "%.*s", SLICE_ARG(text));
 		if (nfds <= 1 && which < HELPER__MAX) {
-			remote_set(d->remote, (enum helper)which,
+			remote_set(d->remote, (enum helper)which, name,
 			    nfds == 1 ? fds[0] : -1);
 			nfds = 0;
 		}

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/proc.h"
@@ -9,6 +10,10 @@
 
 #define PAUSE_MIN_MS	5000	/* between two tries of one token */
 #define PAUSE_MAX_MS	60000	/* a login each minute wears nothing */
+#define ABSENT_MS	2000	/* looking for a token that was pulled; one
+				   that comes signs within 5 s */
+#define OPEN_S		30	/* a driver that opens longer hangs: SIGALRM
+				   ends us, and the parent starts another */
 
 /* A unit at work: its token, or why there is none and when to try again. */
 struct seat {
@@ -57,12 +62,15 @@ open_undisturbed(struct seats *s, const struct token_spec *spec,
 {
 	enum token_fault	 fault;
 	sigset_t		 stops, old;
+	unsigned		 left;	/* of a request's time, if one is served */
 
 	sigemptyset(&stops);
 	sigaddset(&stops, SIGTERM);
 	sigaddset(&stops, SIGINT);
 	sigprocmask(SIG_BLOCK, &stops, &old);
+	left = alarm(OPEN_S);
 	fault = token_open(s->pool, spec, out, about);
+	alarm(left);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return fault;
 }
@@ -82,8 +90,11 @@ seat_open(struct seats *s, struct seat *seat)
 		seat->pause_ms = PAUSE_MIN_MS;
 		log_unit(LV_INFO, "token-up", u->identity, NULL,
 		    about.n > 0 ? buf_str(&about) : NULL);
+	} else if (fault == TOKEN_ABSENT) {
+		seat->pause_ms = ABSENT_MS;	/* nobody logged in */
 	} else {
-		seat->pause_ms = seat->fault == TOKEN_OK ? PAUSE_MIN_MS :
+		seat->pause_ms = seat->fault == TOKEN_OK ||
+		    seat->fault == TOKEN_ABSENT ? PAUSE_MIN_MS :
 		    2 * seat->pause_ms;
 		if (seat->pause_ms > PAUSE_MAX_MS)
 			seat->pause_ms = PAUSE_MAX_MS;
@@ -94,6 +105,13 @@ seat_open(struct seats *s, struct seat *seat)
 			log_fault(seat, &about);
 	}
 	buf_free(&about);
+}
+
+/* The shortest pause of a token that mail waits for. */
+static int64_t
+least_pause(const struct seat *seat)
+{
+	return seat->fault == TOKEN_ABSENT ? ABSENT_MS : PAUSE_MIN_MS;
 }
 
 /* Could another try help, and is it due after so long a pause? */
@@ -169,7 +187,7 @@ seats_key(struct seats *s, size_t i)
 {
 	struct seat	*seat = &s->v[i];
 
-	if (seat_due(seat, PAUSE_MIN_MS))
+	if (seat_due(seat, least_pause(seat)))
 		seat_try(s, seat);
 	return seat->token != NULL ? token_key(seat->token) : NULL;
 }

@@ -21,6 +21,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/chan.h"
 #include "base/log.h"
@@ -36,6 +37,8 @@
 #define ENTITY_MAX	INT_MAX		/* what OpenSSL's memory BIO takes */
 #define QID_MAX		64		/* Postfix: 11 or about 15 */
 #define ANSWER_ROOM	256		/* of a message, for all but the data */
+#define HANGS_S		10	/* beyond the deadline of whoever asked; a login
+				   on the way may take seconds */
 #define ARENA_MAX	(4 * SECTION_BYTES_MAX)
 
 enum { EXIT_SECTION = 78, EXIT_SYSTEM = 71 };	/* sysexits.h */
@@ -234,7 +237,10 @@ serve(struct signer *s, struct slice msg, struct request *r)
 		log_msg(LV_WARNING, "a request nobody waits for");
 		return;
 	}
+	/* A driver that hangs ends us: the parent starts another of us. */
+	alarm(s->section.sign_ms / 1000 + HANGS_S);
 	do_request(s, msg, r, &a);
+	alarm(0);
 	if (r->op != OP_STATUS)
 		log_answer(r, &a);
 	send_answer(r, &a);

@@ -8,10 +8,15 @@ enum helper {
 	HELPER__MAX
 };
 
+#define SIGNERS_MAX	64	/* one and more a PKCS#11 module; each is a
+				   process of some 10 MiB */
+#define CONTROL_NAME_MAX 256	/* of a signer, with its NUL */
+
 /* First field of every message on the control channel, parent to milter. */
 enum control {
 	CONTROL_SECTION = 1,	/* a memfd: the configuration to run with */
-	CONTROL_HELPER,		/* u32 helper and its new channel, or none */
+	CONTROL_HELPER,		/* u32 helper, str its name (which signer; else
+				   ""), and its new channel, or none */
 	CONTROL_STOP
 };
 

@@ -45,12 +45,14 @@ int	pin_mark_remove(const struct pin_marker *);
 void	pin_mark_path(const struct pin_marker *, struct buf *b);
 
 
+#define PIN_LOCKS	"pin-locks"	/* a byte a token, in dir; never removed */
+
 /*
- * One process at a time looks at a marker and logs in: at a reload the old
- * signer and the new one live side by side.  Waits for a moment; a descriptor
- * that holds the lock until it is closed, or -1.
+ * One process at a time looks at a token's marker and logs in: at a reload the
+ * old signer and the new one live side by side.  Waits for a moment; a
+ * descriptor that holds the lock until it is closed, or -1.
  */
-int	pin_lock(const char *dir);
+int	pin_lock(const struct pin_marker *);
 
 /* What a token says of its PIN. */
 struct pin_flags {

@@ -24,6 +24,8 @@ struct unit {
 	struct strings	 addresses;	/* From addresses it signs for */
 	struct strings	 domains;	/* or whole domains */
 	const char	*token;		/* RFC 7512 URI with module-path */
+	const char	*signer;	/* the process that holds it: the path of
+					   its module, "#2" and so on */
 	const char	*certificate;	/* path of a PEM file: leaf, then chain */
 	struct slice	 certificate_pem;
 	const char	*pin_file;
@@ -85,6 +87,8 @@ struct conf {
 	/* signing */
 	bool		 signing;		/* the switch */
 	int		 sign_ms;		/* deadline of the signer */
+	int		 sign_queue;		/* mails waiting for one signer */
+	int		 sign_processes;	/* of one module */
 	/* limits */
 	int		 message_mib, total_mib, heavy, parts, depth;
 	int		 inspect_ms, document_pages, document_mib, worker_mib;
@@ -93,6 +97,7 @@ struct conf {
 	const char	*units_folder, *forms_folder;
 	const struct unit *units;
 	size_t		 nunits;
+	struct strings	 signers;		/* the units', each once */
 	const struct forms *forms;		/* NULL: conf_bare */
 	struct arena	*arena;
 };
@@ -154,7 +159,9 @@ struct judge	 conf_judge(const struct conf *, struct trust *, time_t now);
 void	conf_print_defaults(struct buf *);
 
 /* Sections for the helpers, wire-coded: what each may know, nothing more. */
-void	conf_signer_section(const struct conf *, struct buf *);
+/* Of one of conf's signers: the units that it holds. */
+void	conf_signer_section(const struct conf *, const char *signer,
+	    struct buf *);
 void	conf_inspector_section(const struct conf *, struct buf *);
 /* issuers: who may sign CRLs, by issuers_put. */
 void	conf_fetcher_section(const struct conf *, struct slice issuers,

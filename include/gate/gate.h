@@ -91,6 +91,7 @@ struct attachment {
 };
 
 struct sign_ask {
+	const char	*signer;	/* which process; the unit's */
 	const char	*identity;
 	const char	*qid;
 	struct slice	 entity;
@@ -110,7 +111,8 @@ struct record_answer {
 };
 
 struct helpers {
-	/* 0 with der; -1 with *why R_SIGNER_SILENT, _REFUSED, TOKEN_FAULT. */
+	/* 0 with der; -1 with *why R_SIGNER_SILENT, _BUSY, _REFUSED or
+	   R_TOKEN_FAULT. */
 	int		(*sign)(void *ctx, const struct sign_ask *,
 			    struct buf *der, enum reason *why);
 	/* 0 with a model (which may say unreadable); -1: no helper. */

@@ -44,8 +44,8 @@ int	cli_open(struct cli *, const char *conf);
 /* The rest, where set, conf and trust are there.  0 or an exit status. */
 int	cli_ready(struct cli *);
 /*
- * Start one helper; a fetcher only where revocation.enabled.  0, or an exit
- * status with the fault printed.
+ * Start one helper, or every signer; a fetcher only where revocation.enabled.
+ * 0, or an exit status with the fault printed.
  */
 int	cli_helper(struct cli *, enum helper);
 /*

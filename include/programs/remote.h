@@ -9,16 +9,14 @@ struct remote;
 
 struct remote	*remote_new(void);
 void		 remote_free(struct remote *);
-/*
- * Put a new channel in place of the old one, which is closed when the last
- * call over it has ended.  fd is the remote's from then on; -1 for none.
- */
-void		 remote_set(struct remote *, enum helper, int fd);
+/* Put a new channel in place of the old one (lines.h). */
+void		 remote_set(struct remote *, enum helper, const char *name,
+		    int fd);
 
 /* Channels and the deadlines of one configuration: the helpers' context. */
 struct remote_calls {
 	struct remote	*remote;
-	int		 sign_ms, inspect_ms;
+	int		 sign_ms, sign_queue, inspect_ms;
 	int		 revocation_ms;	/* for one certificate */
 };
 
@@ -33,10 +31,10 @@ int		 remote_fetch(struct remote *, const char *url, int ms,
 		    struct buf *bytes, struct buf *why);
 
 /*
- * Start a helper program with its section and set its channel, as the
- * parent does; for `cks`, which is its own parent.  0 or -1.
+ * Start a helper program with its section and set its channel of that name,
+ * as the parent does; for `cks`, which is its own parent.  0 or -1.
  */
-int		 remote_start(struct remote *, enum helper, const char *folder,
-		    struct slice section);
+int		 remote_start(struct remote *, enum helper, const char *name,
+		    const char *folder, struct slice section);
 
 #endif

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -177,17 +176,37 @@ judge_marker(struct slice bytes, const char *print)
 	return n < PIN_TRIES_MAX ? PIN_OTHER_MARKED : PIN_MARKED;
 }
 
-int
-pin_lock(const char *dir)
+/* The token's byte in the file of locks; two may share one, and wait. */
+static off_t
+lock_place(const struct pin_marker *m)
 {
-	int	 at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), tries;
+	const char	*p;
+	uint32_t	 h = 2166136261;	/* FNV-1a */
 
-	for (tries = 0; at != -1 && flock(at, LOCK_EX | LOCK_NB) == -1; tries++)
-		if (errno != EWOULDBLOCK || tries == LOCK_TRIES)
-			chan_close(&at);
+	for (p = m->serial; *p != '\0'; p++)
+		h = (h ^ (unsigned char)*p) * 16777619;
+	return (off_t)h;
+}
+
+int
+pin_lock(const struct pin_marker *m)
+{
+	struct flock	 lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET,
+		.l_start = lock_place(m), .l_len = 1 };
+	int		 at, fd = -1, tries;
+
+	at = open(m->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (at != -1)
+		fd = openat(at, PIN_LOCKS, O_RDWR | O_CREAT | O_NOFOLLOW |
+		    O_NONBLOCK | O_CLOEXEC, 0600);
+	chan_close(&at);
+	for (tries = 0; fd != -1 && fcntl(fd, F_OFD_SETLK, &lock) == -1;
+	    tries++)
+		if (errno != EAGAIN || tries == LOCK_TRIES)
+			chan_close(&fd);
 		else
 			usleep(LOCK_PAUSE_US);
-	return at;
+	return fd;
 }
 
 /* Open the directory and the marker in it; *fd -1 with errno without one. */

@@ -305,8 +305,8 @@ try_pin(const struct module *in, PKCS11_SLOT *slot,
 		say_error(about, "opening a session");
 		return TOKEN_FAILED;
 	}
-	if ((lock = pin_lock(m->dir)) == -1) {
-		buf_printf(about, "%s: %s", m->dir, errno == EWOULDBLOCK ?
+	if ((lock = pin_lock(m)) == -1) {
+		buf_printf(about, "%s: %s", m->dir, errno == EAGAIN ?
 		    "another process is logging in" : strerror(errno));
 		return TOKEN_MARKER;
 	}

@@ -1,5 +1,7 @@
 /* conf_section.c: what of the configuration each helper is told, and no more */
 
+#include <string.h>
+
 #include "base/wire.h"
 #include "gate/conf_parts.h"
 
@@ -17,17 +19,23 @@ put_strings(struct buf *b, struct strings list)
 }
 
 void
-conf_signer_section(const struct conf *conf, struct buf *b)
+conf_signer_section(const struct conf *conf, const char *signer,
+    struct buf *b)
 {
 	const struct unit	*unit;
+	uint32_t		 n = 0;
 	size_t			 i;
 
+	for (i = 0; i < conf->nunits; i++)
+		n += strcmp(conf->units[i].signer, signer) == 0;
 	wire_put_u32(b, SECTION_VERSION);
 	wire_put_str(b, conf->state_dir);
 	wire_put_u32(b, (uint32_t)conf->sign_ms);
-	wire_put_u32(b, (uint32_t)conf->nunits);
+	wire_put_u32(b, n);
 	for (i = 0; i < conf->nunits; i++) {
 		unit = &conf->units[i];
+		if (strcmp(unit->signer, signer) != 0)
+			continue;
 		wire_put_str(b, unit->identity);
 		put_strings(b, unit->addresses);
 		put_strings(b, unit->domains);

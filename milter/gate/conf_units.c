@@ -333,5 +333,5 @@ units_load(const struct confset *set, struct conf *conf, struct buf *faults)
 	}
 	conf->units = v;
 	conf->nunits = n;
-	return 0;
+	return units_signers(conf, v, n, faults);
 }

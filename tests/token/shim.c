@@ -8,6 +8,9 @@
  *   useless	C_Sign says CKR_FUNCTION_FAILED, always
  *   final | locked	the token "five" says so of its PIN
  *   refuse		C_Login says CKR_DEVICE_ERROR
+ *   crash		the process dies of SIGSEGV in C_Sign
+ *   hang		C_Sign never returns
+ *   wedge		C_Login never returns
  */
 
 #include <dlfcn.h>
@@ -38,6 +41,13 @@ mishap(const char *word)
 	fclose(f);
 	line[strcspn(line, "\n")] = '\0';
 	return strcmp(line, word) == 0;
+}
+
+static void
+hang(void)
+{
+	for (;;)
+		pause();
 }
 
 static int
@@ -95,6 +105,8 @@ login(CK_SESSION_HANDLE s, CK_USER_TYPE who, CK_UTF8CHAR *pin, CK_ULONG n)
 {
 	if (mishap("die"))
 		raise(SIGKILL);
+	if (mishap("wedge"))
+		hang();
 	if (mishap("refuse"))
 		return CKR_DEVICE_ERROR;
 	return soft->C_Login(s, who, pin, n);
@@ -107,6 +119,10 @@ sign(CK_SESSION_HANDLE s, CK_BYTE *in, CK_ULONG n, CK_BYTE *out, CK_ULONG *m)
 		unlink(getenv("SHIM_MISHAP"));
 		return CKR_DEVICE_REMOVED;
 	}
+	if (mishap("crash"))
+		raise(SIGSEGV);
+	if (mishap("hang"))
+		hang();
 	if (mishap("useless"))
 		return CKR_FUNCTION_FAILED;
 	return soft->C_Sign(s, in, n, out, m);

@@ -580,6 +580,45 @@ load_units(struct memory *m)
 	return load_good(&m->set);
 }
 
+static const struct {
+	const char	*token, *signer;
+} held[] = {
+	{ "pkcs11:token=a;object=k?module-path=/p.so", "/p.so" },
+	{ "pkcs11:token=b;object=k?module-path=/p.so", "/p.so#2" },
+	/* another key of the first token */
+	{ "pkcs11:object=l;token=a;type=private?module-path=/p.so", "/p.so" },
+	{ "pkcs11:token=b;id=%01?module-path=/p.so", "/p.so#2" },
+	/* the same name in another module, here percent-encoded */
+	{ "pkcs11:token=a?module-path=%2Fq.so", "/q.so" },
+	/* two processes a module at most */
+	{ "pkcs11:token=c?module-path=/p.so", "/p.so" },
+};
+
+static void
+test_signers(void **state)
+{
+	struct memory	 m;
+	struct conf	*conf;
+	char		 text[NELEM(held)][400], path[NELEM(held)][40];
+	size_t		 i;
+
+	(void)state;
+	make(&m, "signing: { processes = 2; };");
+	for (i = 0; i < NELEM(held); i++) {
+		snprintf(path[i], sizeof(path[i]), "/e/units/%zu.conf", i);
+		snprintf(text[i], sizeof(text[i]), "identity = \"u%zu\"; "
+		    "domains = (\"%zu.example.vn\"); token = \"%s\"; "
+		    "certificate = \"a.pem\"; pin_file = \"/pin\"; " LOGIN, i,
+		    i, held[i].token);
+		put(&m, path[i], text[i], 0);
+	}
+	conf = load_good(&m.set);
+	for (i = 0; i < NELEM(held); i++)
+		assert_string_equal(conf->units[i].signer, held[i].signer);
+	assert_int_equal(conf->signers.n, 3);
+	conf_free(conf);
+}
+
 static void
 test_who(void **state)
 {
@@ -651,7 +690,9 @@ test_sections(void **state)
 	struct wire	 w;
 
 	(void)state;
-	conf_signer_section(conf, &b);
+	assert_int_equal(conf->signers.n, 1);
+	assert_string_equal(conf->signers.v[0], "/usr/lib/p.so");
+	conf_signer_section(conf, "/usr/lib/p.so", &b);
 	w = wire_of(buf_slice(&b));
 	assert_int_equal(wire_get_u32(&w), 1);
 	expect_str(&w, "/var/lib/cks-milter");
@@ -669,6 +710,14 @@ test_sections(void **state)
 	assert_int_equal(wire_get_u32(&w), 1);
 	expect_str(&w, "b");
 	assert_false(w.failed);
+	b.n = 0;
+	conf_signer_section(conf, "/usr/lib/other.so", &b);
+	w = wire_of(buf_slice(&b));
+	assert_int_equal(wire_get_u32(&w), 1);
+	expect_str(&w, "/var/lib/cks-milter");
+	assert_int_equal(wire_get_u32(&w), 1000);
+	assert_int_equal(wire_get_u32(&w), 0);
+	assert_true(wire_done(&w));
 	b.n = 0;
 	conf_inspector_section(conf, &b);
 	w = wire_of(buf_slice(&b));
@@ -907,6 +956,7 @@ main(void)
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_judge),
 		cmocka_unit_test(test_defaults_print),
+		cmocka_unit_test(test_signers),
 		cmocka_unit_test(test_who),
 		cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_judging),
