@@ -87,6 +87,19 @@ send_helper(int control, const struct child *c, int chan)
 	return rc;
 }
 
+/* Where cks asks; without it, only that is lacking. */
+static void
+send_door(const struct children *all)
+{
+	struct buf	 b = { 0 };
+
+	wire_put_u32(&b, CONTROL_DOOR);
+	if (all->door != -1 && chan_send(all->control, buf_slice(&b),
+	    &all->door, 1) == -1)
+		log_msg(LV_WARNING, "no door: %s", strerror(errno));
+	buf_free(&b);
+}
+
 static void
 note_start(struct child *c, pid_t pid)
 {
@@ -167,6 +180,7 @@ children_start_all(struct children *all)
 	note_start(&all->v[0], pid);
 	if (children_tell_milter(all) == -1)
 		log_msg(LV_ERROR, "milter: %s", strerror(errno));
+	send_door(all);
 	children_start_helpers(all);
 }
 

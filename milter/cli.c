@@ -23,6 +23,7 @@ static const struct {
 	{ "sign", cli_sign, "sign a mail as the gateway would" },
 	{ "inspect", cli_inspect, "read a document and recognise its form" },
 	{ "check", cli_check, "tell every fault of a configuration" },
+	{ "token", cli_token, "show the units' tokens, sign a probe" },
 	{ "trust", cli_trust, "show the CAs and CRLs, take new ones" },
 	{ "reload", cli_reload, "let the running gateway read it anew" },
 };
@@ -88,7 +89,8 @@ cli_open(struct cli *cli, const char *path)
 
 /* Start a helper, of several the one of that name. */
 static int
-start_helper(struct cli *cli, enum helper which, const char *name)
+start_helper(struct cli *cli, enum helper which, const char *name,
+    enum control how)
 {
 	struct buf	 section = { 0 };
 	char		 self[PATH_MAX];
@@ -113,7 +115,7 @@ start_helper(struct cli *cli, enum helper which, const char *name)
 	}
 	if (n > 0 && !section.failed) {
 		self[n] = '\0';
-		rc = remote_start(cli->remote, which, name, dirname(self),
+		rc = remote_start(cli->remote, which, name, dirname(self), how,
 		    buf_slice(&section));
 	}
 	if (rc == -1)
@@ -124,15 +126,22 @@ start_helper(struct cli *cli, enum helper which, const char *name)
 }
 
 int
+cli_signer(struct cli *cli, const char *name, enum control how)
+{
+	return start_helper(cli, HELPER_SIGNER, name, how);
+}
+
+int
 cli_helper(struct cli *cli, enum helper which)
 {
 	size_t	 i;
 	int	 rc = 0;
 
 	if (which != HELPER_SIGNER)
-		return start_helper(cli, which, "");
+		return start_helper(cli, which, "", CONTROL_SECTION);
 	for (i = 0; i < cli->conf->signers.n && rc == 0; i++)
-		rc = start_helper(cli, which, cli->conf->signers.v[i]);
+		rc = cli_signer(cli, cli->conf->signers.v[i],
+		    CONTROL_SECTION);
 	return rc;
 }
 

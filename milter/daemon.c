@@ -17,6 +17,7 @@
 #include "base/wire.h"
 #include "mail/decode.h"
 #include "programs/daemon.h"
+#include "programs/doorman.h"
 #include "programs/session.h"
 
 #define CONTROL_FD	3
@@ -36,6 +37,7 @@ struct daemon {
 	int		 section;	/* memfd that now was made of */
 	uint64_t	 used, seen;	/* CRLs: of now, and at the last look */
 	struct remote	*remote;
+	int		 door;		/* where cks asks; -1: nowhere */
 	struct budget	 budget;
 	sem_t		 heavy;
 	atomic_int	 running;
@@ -233,6 +235,14 @@ hear_parent(struct daemon *d)
 	case CONTROL_STOP:
 		more = false;
 		break;
+	case CONTROL_DOOR:
+		if (nfds == 1) {
+			chan_close(&d->door);
+			d->door = fds[--nfds];
+		}
+		break;
+	case CONTROL_LOOK:
+		break;			/* is for signers */
 	}
 	while (nfds > 0)
 		chan_close(&fds[--nfds]);
@@ -243,13 +253,17 @@ static void *
 control_thread(void *arg)
 {
 	struct daemon	*d = arg;
-	struct pollfd	 p = { .fd = CONTROL_FD, .events = POLLIN };
+	struct pollfd	 p[2];
 	int		 n;
 
 	do {
-		if ((n = poll(&p, 1, LOOK_MS)) == 0)
+		p[0] = (struct pollfd){ .fd = CONTROL_FD, .events = POLLIN };
+		p[1] = (struct pollfd){ .fd = d->door, .events = POLLIN };
+		if ((n = poll(p, 2, LOOK_MS)) == 0)
 			look_for_crls(d);
-	} while (n <= 0 || hear_parent(d));
+		if (n > 0 && p[1].revents != 0)
+			doorman_serve(d->door, d->remote);
+	} while (n <= 0 || p[0].revents == 0 || hear_parent(d));
 	atomic_store(&d->stopping, true);
 	session_stop(d->first->conf->socket);
 	return NULL;
@@ -333,6 +347,7 @@ daemon_run(void)
 	static struct daemon	 d;	/* callbacks outlive this frame */
 	pthread_t		 thread;
 
+	d.door = -1;
 	prctl(PR_SET_DUMPABLE, 0);
 	block_signals();
 	proc_raise_files();

@@ -23,7 +23,6 @@
 
 /* First fields of the requests and answers of the helpers. */
 enum { OP_WORK = 1 };
-enum { SIGNER_OK, SIGNER_REFUSED, SIGNER_FAULT };
 enum { INSPECTOR_OK };
 
 struct remote {
@@ -118,7 +117,7 @@ remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
 	int		 rc = -1;
 
 	*why = R_SIGNER_SILENT;
-	wire_put_u32(&req, OP_WORK);
+	wire_put_u32(&req, SIGN_ENTITY);
 	wire_put_str(&req, ask_for->identity);
 	wire_put_str(&req, ask_for->qid);
 	if (ask_about(r->remote, &how, &req, ask_for->entity, &ans,
@@ -132,12 +131,12 @@ remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
 	bytes = wire_get_bytes(&w);
 	if (!wire_done(&w))
 		goto out;
-	if (result == SIGNER_OK && bytes.n > 0) {
+	if (result == SIGN_DONE && bytes.n > 0) {
 		buf_add(der, bytes);
 		rc = der->failed ? -1 : 0;
 		goto out;
 	}
-	*why = result == SIGNER_REFUSED ? R_SIGNER_REFUSED : R_TOKEN_FAULT;
+	*why = result == SIGN_REFUSED ? R_SIGNER_REFUSED : R_TOKEN_FAULT;
 	log_msg(LV_WARNING, "signer: %s: %.*s", ask_for->identity,
 	    SLICE_ARG(word));
 out:
@@ -285,6 +284,22 @@ record_locally(void *ctx, struct arena *arena, const struct record_ask *ask,
 	return 0;
 }
 
+int
+remote_ask_signer(struct remote *r, const char *signer, enum sign_op op,
+    struct slice identity, int ms, struct buf *ans)
+{
+	const struct asking	 how = { HELPER_SIGNER, signer, 0, ms };
+	struct buf		 req = { .max = CHAN_MSG_MAX };
+	int			 rc;
+
+	wire_put_u32(&req, op);
+	wire_put_bytes(&req, identity);
+	wire_put_str(&req, "");
+	rc = ask(r, &how, &req, -1, ans, NULL);
+	buf_free(&req);
+	return rc;
+}
+
 struct helpers
 remote_helpers(struct remote_calls *calls)
 {
@@ -295,7 +310,7 @@ remote_helpers(struct remote_calls *calls)
 
 int
 remote_start(struct remote *r, enum helper which, const char *name,
-    const char *folder, struct slice section)
+    const char *folder, enum control how, struct slice section)
 {
 	static const char *const names[HELPER__MAX] = {
 		[HELPER_SIGNER] = "cks-signer",	/* the user's name as well */
@@ -311,7 +326,7 @@ remote_start(struct remote *r, enum helper which, const char *name,
 	snprintf(path, sizeof(path), "%s/%s", folder, names[which]);
 	if (chan_pair(sp) == -1)
 		return -1;
-	wire_put_u32(&first, CONTROL_SECTION);
+	wire_put_u32(&first, how);
 	if (proc_start(path, argv, user, sp[1]) != -1 &&
 	    (memfd = chan_memfd("section", section)) != -1)
 		rc = chan_send(sp[0], buf_slice(&first), &memfd, 1);

@@ -12,6 +12,7 @@
 #define PAUSE_MAX_MS	60000	/* a login each minute wears nothing */
 #define ABSENT_MS	2000	/* looking for a token that was pulled; one
 				   that comes signs within 5 s */
+#define ABOUT_MAX	4096	/* of a sentence with a path in it */
 #define OPEN_S		30	/* a driver that opens longer hangs: SIGALRM
 				   ends us, and the parent starts another */
 
@@ -20,11 +21,14 @@ struct seat {
 	const struct section_unit *unit;
 	struct token		*token;
 	enum token_fault	 fault;
+	const char		*about;		/* of the fault; in its arena */
+	struct arena		*memory;
 	int64_t			 tried_ms, pause_ms, lost_ms;
 };
 
 struct seats {
 	const char		*state_dir;
+	enum seats_use		 use;
 	struct token_pool	*pool;
 	struct seat		*v;		/* one a unit, in its order */
 	size_t			 n;
@@ -75,12 +79,28 @@ open_undisturbed(struct seats *s, const struct token_spec *spec,
 	return fault;
 }
 
+static struct token_spec
+spec_of(const struct seats *s, const struct section_unit *u)
+{
+	return (struct token_spec){ u->token_uri, u->pin_file, s->state_dir,
+		u->certs };
+}
+
+/* Keep the sentence about a fault, for whoever asks later. */
+static void
+keep_about(struct seat *seat, struct buf *about)
+{
+	arena_free(seat->memory);
+	seat->about = NULL;
+	if ((seat->memory = arena_new(ABOUT_MAX)) != NULL)
+		seat->about = arena_str(seat->memory, buf_slice(about));
+}
+
 static void
 seat_open(struct seats *s, struct seat *seat)
 {
 	const struct section_unit	*u = seat->unit;
-	const struct token_spec		 spec = { u->token_uri, u->pin_file,
-					    s->state_dir, u->certs };
+	const struct token_spec		 spec = spec_of(s, u);
 	struct buf			 about = { 0 };
 	enum token_fault		 fault;
 
@@ -104,6 +124,7 @@ seat_open(struct seats *s, struct seat *seat)
 		if (fault != TOKEN_OK)
 			log_fault(seat, &about);
 	}
+	keep_about(seat, &about);
 	buf_free(&about);
 }
 
@@ -187,7 +208,7 @@ seats_key(struct seats *s, size_t i)
 {
 	struct seat	*seat = &s->v[i];
 
-	if (seat_due(seat, least_pause(seat)))
+	if (s->use == SEATS_SIGN && seat_due(seat, least_pause(seat)))
 		seat_try(s, seat);
 	return seat->token != NULL ? token_key(seat->token) : NULL;
 }
@@ -220,6 +241,32 @@ seats_word(const struct seats *s, size_t i)
 	    TOKEN_ABSENT);
 }
 
+/* Of an open token what it is like, of another what keeps it shut. */
+void
+seats_facts(const struct seats *s, size_t i, struct arena *a,
+    struct token_facts *out)
+{
+	const struct seat	*seat = &s->v[i];
+	const struct token_spec	 spec = spec_of(s, seat->unit);
+	struct buf		 about = { 0 };
+	enum token_fault	 fault = token_look(&spec, a, out, &about);
+
+	if (s->use == SEATS_SIGN && seat->token == NULL) {
+		fault = seat->fault;
+		about.n = 0;
+		buf_adds(&about, seat->about == NULL ? "" : seat->about);
+	} else if (seat->token != NULL) {
+		out->open = token_alive(seat->token);
+		fault = out->open ? TOKEN_OK : TOKEN_ABSENT;
+		about.n = 0;
+	}
+	if (out->open && token_key(seat->token) != NULL)
+		out->key = sign_key_kind(token_key(seat->token), &out->bits);
+	out->fault = token_fault_word(fault);
+	out->about = arena_str(a, buf_slice(&about));
+	buf_free(&about);
+}
+
 int
 seats_next_ms(const struct seats *s)
 {
@@ -227,7 +274,7 @@ seats_next_ms(const struct seats *s)
 	int64_t			 left, first = -1, now = proc_ms();
 	size_t			 i;
 
-	for (i = 0; i < s->n; i++) {
+	for (i = 0; i < s->n && s->use == SEATS_SIGN; i++) {
 		seat = &s->v[i];
 		if (seat->token != NULL || token_fault_stays(seat->fault))
 			continue;
@@ -257,21 +304,24 @@ seats_close(struct seats *s)
 
 	if (s == NULL)
 		return;
-	for (i = 0; i < s->n; i++)
+	for (i = 0; i < s->n; i++) {
 		token_close(s->v[i].token);
+		arena_free(s->v[i].memory);
+	}
 	token_pool_free(s->pool);
 	free(s->v);
 	free(s);
 }
 
 struct seats *
-seats_open(const struct section *section)
+seats_open(const struct section *section, enum seats_use use)
 {
 	struct seats	*s = calloc(1, sizeof(*s));
 	size_t		 i;
 
 	if (s == NULL)
 		return NULL;
+	s->use = use;
 	s->state_dir = section->state_dir;
 	s->v = calloc(section->nunits + 1, sizeof(*s->v));
 	s->pool = token_pool_new();
@@ -283,7 +333,8 @@ seats_open(const struct section *section)
 	for (i = 0; i < s->n; i++) {
 		s->v[i].unit = &section->units[i];
 		s->v[i].lost_ms = proc_ms() - PAUSE_MIN_MS;
-		seat_open(s, &s->v[i]);
+		if (use == SEATS_SIGN)
+			seat_open(s, &s->v[i]);
 	}
 	return s;
 }

@@ -2,10 +2,7 @@
 
 /*
  * Descriptor 3 brings the section (one message with one memfd), and then
- * requests: u32 op, str identity, str qid, with the reply socket and for
- * OP_SIGN the entity as descriptors.  The answer is u32 result, str word,
- * bytes: the signature, or for OP_STATUS a line a unit.  Whoever asks may be
- * under a stranger's control: only whole documents from a unit's own
+ * requests, which sign_ops.h tells.  Whoever asks may be under a stranger's control: only whole documents from a unit's own
  * addresses are signed, each is recorded first, and the section can not be
  * changed afterwards.
  */
@@ -24,6 +21,7 @@
 #include <unistd.h>
 
 #include "base/chan.h"
+#include "base/control.h"
 #include "base/log.h"
 #include "base/proc.h"
 #include "base/wire.h"
@@ -32,6 +30,7 @@
 #include "crypto/siglog.h"
 #include "mail/encode.h"
 #include "programs/seats.h"
+#include "programs/sign_ops.h"
 
 #define CHANNEL		3
 #define ENTITY_MAX	INT_MAX		/* what OpenSSL's memory BIO takes */
@@ -39,17 +38,15 @@
 #define ANSWER_ROOM	256		/* of a message, for all but the data */
 #define HANGS_S		10	/* beyond the deadline of whoever asked; a login
 				   on the way may take seconds */
+#define FACTS_MAX	(256 * 1024)	/* of all slots of a module */
 #define ARENA_MAX	(4 * SECTION_BYTES_MAX)
 
 enum { EXIT_SECTION = 78, EXIT_SYSTEM = 71 };	/* sysexits.h */
 
-enum op { OP_SIGN = 1, OP_STATUS = 2 };
-
-enum result { DONE, REFUSED, FAULT, BAD_REQUEST };
-
 struct signer {
 	struct arena		*arena;
 	struct section		 section;
+	enum seats_use		 use;
 	struct seats		*seats;
 	unsigned char		 msg[CHAN_MSG_MAX];
 };
@@ -62,7 +59,7 @@ struct request {
 };
 
 struct answer {
-	enum result		 result;
+	enum sign_result	 result;
 	const char		*word;
 	const char		*identity;	/* NULL: not one of ours */
 	struct buf		 data;
@@ -80,12 +77,25 @@ nobody_waits(const struct signer *s, const struct request *r)
 }
 
 static int
-answer_is(struct answer *a, enum result result, const char *word)
+answer_is(struct answer *a, enum sign_result result, const char *word)
 {
 	a->result = result;
 	a->word = word;
 	buf_free(&a->data);
 	return -1;
+}
+
+/* The unit that is asked about; SIZE_MAX with an answer that it is none. */
+static size_t
+find_unit(const struct signer *s, const struct request *r, struct answer *a)
+{
+	size_t	 i = section_find(&s->section, r->identity);
+
+	if (i == SIZE_MAX)
+		answer_is(a, SIGN_REFUSED, "unknown-identity");
+	else
+		a->identity = s->section.units[i].identity;
+	return i;
 }
 
 /* Make the signature, if need be with a token opened anew.  0 or -1. */
@@ -105,7 +115,7 @@ use_token(struct signer *s, size_t i, const struct request *r,
 		buf_free(&a->data);
 		key = seats_key_anew(s->seats, i);
 	}
-	return answer_is(a, FAULT, seats_up(s->seats, i) ?
+	return answer_is(a, SIGN_FAULT, seats_up(s->seats, i) ?
 	    token_fault_word(TOKEN_FAILED) : seats_word(s->seats, i));
 }
 
@@ -120,18 +130,18 @@ sign_entity(struct signer *s, size_t i, const struct request *r,
 	const char	*why;
 
 	if (author_find(entity, &row.from, &why) == -1)
-		return answer_is(a, REFUSED, why);
+		return answer_is(a, SIGN_REFUSED, why);
 	if (encode_opens_pdf(entity))
-		return answer_is(a, REFUSED, "opens-pdf");
+		return answer_is(a, SIGN_REFUSED, "opens-pdf");
 	if (!section_covers(u, row.from))
-		return answer_is(a, REFUSED, "from-not-allowed");
+		return answer_is(a, SIGN_REFUSED, "from-not-allowed");
 	if (use_token(s, i, r, entity, row.when, a) == -1)
 		return -1;
 	/* What is not on record has not been signed. */
 	if (siglog_append(s->section.state_dir, &row) == -1) {
 		log_msg(LV_ERROR, "%s/%s: %s", s->section.state_dir,
 		    SIGLOG_NAME, strerror(errno));
-		return answer_is(a, FAULT, "log");
+		return answer_is(a, SIGN_FAULT, "log");
 	}
 	return 0;
 }
@@ -156,12 +166,11 @@ do_sign(struct signer *s, const struct request *r, struct answer *a)
 	int		 rc;
 
 	if (!is_qid(r->qid) || r->entity == -1)
-		return answer_is(a, BAD_REQUEST, "request");
-	if ((i = section_find(&s->section, r->identity)) == SIZE_MAX)
-		return answer_is(a, REFUSED, "unknown-identity");
-	a->identity = s->section.units[i].identity;
+		return answer_is(a, SIGN_BAD_REQUEST, "request");
+	if ((i = find_unit(s, r, a)) == SIZE_MAX)
+		return -1;
 	if (chan_map(r->entity, ENTITY_MAX, &entity) == -1)
-		return answer_is(a, BAD_REQUEST, "entity");
+		return answer_is(a, SIGN_BAD_REQUEST, "entity");
 	rc = sign_entity(s, i, r, entity, a);
 	chan_unmap(entity);
 	return rc;
@@ -178,6 +187,74 @@ do_status(const struct signer *s, struct answer *a)
 	return 0;
 }
 
+/* What is known of a unit's token. */
+static int
+do_token(const struct signer *s, const struct request *r, struct answer *a)
+{
+	struct arena		*memory = arena_new(FACTS_MAX);
+	struct token_facts	 facts;
+	size_t			 i = find_unit(s, r, a);
+
+	if (i != SIZE_MAX && memory != NULL) {
+		seats_facts(s->seats, i, memory, &facts);
+		token_facts_put(&a->data, &facts);
+	}
+	arena_free(memory);
+	return i == SIZE_MAX ? -1 : memory == NULL ?
+	    answer_is(a, SIGN_FAULT, "memory") : 0;
+}
+
+/* What is in the slots of our module. */
+static int
+do_slots(const struct signer *s, struct answer *a)
+{
+	struct arena		*memory = arena_new(FACTS_MAX);
+	struct token_facts	 facts[TOKEN_FACTS_MAX];
+	size_t			 i, n = 0;
+
+	if (memory == NULL)
+		return answer_is(a, SIGN_FAULT, "memory");
+	if (s->section.nunits > 0)
+		n = token_slots(s->section.units[0].token_uri, memory, facts,
+		    NELEM(facts));
+	wire_put_u32(&a->data, (uint32_t)n);
+	for (i = 0; i < n; i++)
+		token_facts_put(&a->data, &facts[i]);
+	arena_free(memory);
+	return 0;
+}
+
+/*
+ * Sign something that is nobody's mail: it has no From, and we alone say what
+ * is in it.  It is recorded as every signature.
+ */
+static int
+do_probe(struct signer *s, const struct request *r, struct answer *a)
+{
+	struct sigrow	 row = { .when = time(NULL), .from = SLICE("-") };
+	struct buf	 probe = { 0 }, both = { 0 };
+	size_t		 i = find_unit(s, r, a);
+	int		 rc;
+
+	if (i == SIZE_MAX)
+		return -1;
+	row.identity = a->identity;
+	buf_printf(&probe, "Content-Type: text/plain\r\n\r\n"
+	    "cks token test %s %lld\r\n", a->identity, (long long)row.when);
+	row.entity = buf_slice(&probe);
+	rc = use_token(s, i, r, row.entity, row.when, a);
+	if (rc == 0 && siglog_append(s->section.state_dir, &row) == -1)
+		rc = answer_is(a, SIGN_FAULT, "log");
+	if (rc == 0) {
+		wire_put_bytes(&both, buf_slice(&probe));
+		wire_put_bytes(&both, buf_slice(&a->data));
+		buf_free(&a->data);
+		a->data = both;
+	}
+	buf_free(&probe);
+	return rc;
+}
+
 static int
 do_request(struct signer *s, struct slice msg, struct request *r,
     struct answer *a)
@@ -187,11 +264,23 @@ do_request(struct signer *s, struct slice msg, struct request *r,
 	r->op = wire_get_u32(&w);
 	r->identity = wire_get_bytes(&w);
 	r->qid = wire_get_bytes(&w);
-	if (wire_done(&w) && r->op == OP_SIGN)
+	if (!wire_done(&w) || r->op >= SIGN__MAX)
+		return answer_is(a, SIGN_BAD_REQUEST, "request");
+	switch ((enum sign_op)r->op) {
+	case SIGN_ENTITY:
 		return do_sign(s, r, a);
-	if (wire_done(&w) && r->op == OP_STATUS)
+	case SIGN_STATUS:
 		return do_status(s, a);
-	return answer_is(a, BAD_REQUEST, "request");
+	case SIGN_TOKEN:
+		return do_token(s, r, a);
+	case SIGN_PROBE:
+		return do_probe(s, r, a);
+	case SIGN_SLOTS:
+		return do_slots(s, a);
+	case SIGN__MAX:
+		break;
+	}
+	return answer_is(a, SIGN_BAD_REQUEST, "request");
 }
 
 static void
@@ -206,8 +295,8 @@ log_answer(const struct request *r, const struct answer *a)
 	snprintf(ms, sizeof(ms), "%lld", (long long)(proc_ms() - r->came_ms));
 	if (is_qid(r->qid) && r->qid.n > 0)
 		memcpy(qid, r->qid.p, r->qid.n);
-	log_event(a->result == DONE ? LV_INFO : LV_WARNING,
-	    a->result == DONE ? "signed" : "not-signed", fields,
+	log_event(a->result == SIGN_DONE ? LV_INFO : LV_WARNING,
+	    a->result == SIGN_DONE ? "signed" : "not-signed", fields,
 	    NELEM(fields));
 }
 
@@ -217,7 +306,7 @@ send_answer(const struct request *r, struct answer *a)
 	struct buf	 msg = { .max = CHAN_MSG_MAX };
 
 	if (a->data.failed || a->data.n > CHAN_MSG_MAX - ANSWER_ROOM)
-		answer_is(a, FAULT, "answer-size");
+		answer_is(a, SIGN_FAULT, "answer-size");
 	wire_put_u32(&msg, a->result);
 	wire_put_str(&msg, a->word);
 	wire_put_bytes(&msg, buf_slice(&a->data));
@@ -231,7 +320,7 @@ send_answer(const struct request *r, struct answer *a)
 static void
 serve(struct signer *s, struct slice msg, struct request *r)
 {
-	struct answer	 a = { .result = DONE, .word = "ok" };
+	struct answer	 a = { .result = SIGN_DONE, .word = "ok" };
 
 	if (r->reply == -1 || nobody_waits(s, r)) {	/* no use of a token */
 		log_msg(LV_WARNING, "a request nobody waits for");
@@ -241,7 +330,8 @@ serve(struct signer *s, struct slice msg, struct request *r)
 	alarm(s->section.sign_ms / 1000 + HANGS_S);
 	do_request(s, msg, r, &a);
 	alarm(0);
-	if (r->op != OP_STATUS)
+	if (r->op != SIGN_STATUS && r->op != SIGN_TOKEN &&
+	    r->op != SIGN_SLOTS)
 		log_answer(r, &a);
 	send_answer(r, &a);
 	buf_free(&a.data);
@@ -301,10 +391,13 @@ receive_section(struct signer *s)
 	unsigned char	 msg[64];
 	int		 fds[CHAN_FDS_MAX], nfds = 0, i, rc = -1;
 	struct slice	 bytes;
+	struct wire	 w;
 	ssize_t		 n;
 
 	if ((n = chan_recv(CHANNEL, msg, sizeof(msg), fds, &nfds)) <= 0)
 		return (int)n;
+	w = wire_of((struct slice){ msg, (size_t)n });
+	s->use = wire_get_u32(&w) == CONTROL_LOOK ? SEATS_LOOK : SEATS_SIGN;
 	if (nfds == 1 && chan_map(fds[0], SECTION_BYTES_MAX, &bytes) == 0) {
 		if (section_read(s->arena, bytes, &s->section) == 0)
 			rc = 1;
@@ -345,7 +438,7 @@ main(int argc, char *argv[])
 		rc = EXIT_SECTION;
 		goto out;
 	}
-	if ((s.seats = seats_open(&s.section)) == NULL)
+	if ((s.seats = seats_open(&s.section, s.use)) == NULL)
 		goto out;
 	run(&s);
 	rc = 0;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/chan.h"
+#include "base/door.h"
 #include "base/pidfile.h"
 #include "base/proc.h"
 #include "base/wire.h"
@@ -236,7 +237,7 @@ supervise(const struct supervise *how)
 {
 	struct parent	 p = { .how = how, .all = { .self = how->self,
 		.folder = how->folder, .as_root = geteuid() == 0,
-		.control = -1 } };
+		.control = -1, .door = -1 } };
 	int		 lock;
 
 	if ((lock = pidfile_lock(how->pid_file)) == -1) {
@@ -247,6 +248,9 @@ supervise(const struct supervise *how)
 	}
 	if ((p.signals = watch_signals()) == -1)
 		return EXIT_SYSTEM;
+	if ((p.all.door = door_open(how->pid_file)) == -1)
+		log_msg(LV_WARNING, "%s: no socket for cks beside it: %s",
+		    how->pid_file, strerror(errno));
 	if ((p.status = read_configuration(&p)) == 0) {
 		log_open_words("cks-milter", p.all.words);
 		children_start_all(&p.all);
@@ -254,6 +258,8 @@ supervise(const struct supervise *how)
 		stop(&p);
 	}
 	children_clear(&p.all);
+	chan_close(&p.all.door);
+	door_remove(how->pid_file);
 	unlink(how->pid_file);
 	chan_close(&p.signals);
 	chan_close(&lock);

@@ -17,7 +17,10 @@ enum control {
 	CONTROL_SECTION = 1,	/* a memfd: the configuration to run with */
 	CONTROL_HELPER,		/* u32 helper, str its name (which signer; else
 				   ""), and its new channel, or none */
-	CONTROL_STOP
+	CONTROL_STOP,
+	CONTROL_LOOK,		/* for CONTROL_SECTION, to a signer: it may
+				   look at tokens but log in nowhere */
+	CONTROL_DOOR		/* a listening socket, to answer `cks` on */
 };
 
 /* Milter to parent. */

@@ -35,4 +35,13 @@ int		 sign_cms(const struct sign_key *, enum sign_digest,
 		    bool with_chain, struct slice entity, time_t now,
 		    struct buf *der);
 
+/*
+ * Is der a signature over entity by the first of these certificates (PEM),
+ * and by no other?  Paths and status are not looked at.
+ */
+bool		 sign_is_of(struct slice certs, struct slice entity,
+		    struct slice der);
+/* "RSA" or "EC" with its size, for people; "" for another. */
+const char	*sign_key_kind(const struct sign_key *, uint32_t *bits);
+
 #endif

@@ -3,6 +3,7 @@
 #define CRYPTO_TOKEN_H
 
 #include "crypto/sign.h"
+#include "crypto/token_facts.h"
 
 struct token;
 struct token_pool;
@@ -33,6 +34,17 @@ struct token_spec {
 	const char	*marker_dir;	/* where wrong PINs are remembered */
 	struct slice	 certs;		/* PEM: the unit's certificate, then chain */
 };
+
+/*
+ * What a token tells without a login, and what stands against one: its flags,
+ * its marker, its PIN file.  TOKEN_OK when a login may be tried.  Strings are
+ * the arena's.
+ */
+enum token_fault token_look(const struct token_spec *, struct arena *,
+		    struct token_facts *out, struct buf *about);
+/* What is in the slots of the module that a URI names, at most max. */
+size_t		 token_slots(const char *uri, struct arena *,
+		    struct token_facts *out, size_t max);
 
 /*
  * The PKCS#11 modules of this process.  A module has one state per process,

@@ -20,6 +20,7 @@ struct children {
 	const char	*self, *folder;	/* where the programs are */
 	bool		 as_root;
 	int		 control;	/* to the milter, -1 */
+	int		 door;		/* which the milter answers on, -1 */
 	char		 words[LOG_WORD_MAX]; /* how to log */
 	struct child	 v[SECTIONS_MAX];	/* the milter first */
 	size_t		 n;

@@ -4,6 +4,7 @@
 
 #include "base/control.h"
 #include "gate/gate.h"
+#include "programs/sign_ops.h"
 
 struct remote;
 
@@ -31,10 +32,20 @@ int		 remote_fetch(struct remote *, const char *url, int ms,
 		    struct buf *bytes, struct buf *why);
 
 /*
+ * Ask a signer for what is not a mail's signature (sign_ops.h).  0 with its
+ * answer added, or -1.
+ */
+int		 remote_ask_signer(struct remote *, const char *signer,
+		    enum sign_op, struct slice identity, int ms,
+		    struct buf *ans);
+
+/*
  * Start a helper program with its section and set its channel of that name,
- * as the parent does; for `cks`, which is its own parent.  0 or -1.
+ * as the parent does; for `cks`, which is its own parent.  how is
+ * CONTROL_SECTION, or for a signer CONTROL_LOOK.  0 or -1.
  */
 int		 remote_start(struct remote *, enum helper, const char *name,
-		    const char *folder, struct slice section);
+		    const char *folder, enum control how,
+		    struct slice section);
 
 #endif

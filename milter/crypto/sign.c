@@ -231,3 +231,49 @@ out:
 	BIO_free(in);
 	return rc;
 }
+
+bool
+sign_is_of(struct slice certs, struct slice entity, struct slice der)
+{
+	/* NOINTERN: no certificate that came along counts. */
+	const unsigned int	 flags = CMS_DETACHED | CMS_BINARY |
+				    CMS_NOINTERN | CMS_NO_SIGNER_CERT_VERIFY;
+	const unsigned char	*p = der.p;
+	CMS_ContentInfo		*cms = NULL;
+	X509			*leaf = NULL;
+	STACK_OF(X509)		*chain = NULL, *only = sk_X509_new_null();
+	BIO			*in = bio_of(entity);
+	bool			 is = false;
+
+	if (in != NULL && only != NULL && der.n <= LONG_MAX &&
+	    sign_certs_read(certs, &leaf, &chain) == 0 &&
+	    sk_X509_push(only, leaf) > 0 &&
+	    (cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.n)) != NULL &&
+	    p == der.p + der.n &&
+	    sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) == 1)
+		is = CMS_verify(cms, only, NULL, in, NULL, flags) == 1;
+	CMS_ContentInfo_free(cms);
+	BIO_free(in);
+	sk_X509_free(only);
+	sk_X509_pop_free(chain, X509_free);
+	X509_free(leaf);
+	ERR_clear_error();
+	return is;
+}
+
+const char *
+sign_key_kind(const struct sign_key *k, uint32_t *bits)
+{
+	EVP_PKEY	*pub = X509_get0_pubkey(k->leaf);
+
+	*bits = pub == NULL ? 0 : (uint32_t)EVP_PKEY_get_bits(pub);
+	switch (pub == NULL ? EVP_PKEY_NONE : EVP_PKEY_get_base_id(pub)) {
+	case EVP_PKEY_RSA:
+	case EVP_PKEY_RSA_PSS:
+		return "RSA";
+	case EVP_PKEY_EC:
+		return "EC";
+	default:
+		return "";
+	}
+}

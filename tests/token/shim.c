@@ -6,7 +6,7 @@
  *   die		the process dies in C_Login
  *   broken		C_Sign says CKR_DEVICE_REMOVED, and removes the file
  *   useless	C_Sign says CKR_FUNCTION_FAILED, always
- *   final | locked	the token "five" says so of its PIN
+ *   low | final | locked	the token "five" says so of its PIN
  *   refuse		C_Login says CKR_DEVICE_ERROR
  *   crash		the process dies of SIGSEGV in C_Sign
  *   hang		C_Sign never returns
@@ -93,6 +93,8 @@ get_token_info(CK_SLOT_ID id, CK_TOKEN_INFO *info)
 		return rv;
 	if (mishap("hidden"))
 		return CKR_TOKEN_NOT_PRESENT;
+	if (mishap("low"))
+		info->flags |= CKF_USER_PIN_COUNT_LOW;
 	if (mishap("final"))
 		info->flags |= CKF_USER_PIN_FINAL_TRY;
 	if (mishap("locked"))
