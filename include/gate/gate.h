@@ -57,6 +57,8 @@ struct outcome {
 	struct sigverdict	 verdict;
 	bool			 speaks;	/* signer's mailbox covers From */
 	const char		*from;		/* the one From, "" */
+	const char		*differs;	/* fields that say something else
+						   than was signed, "" */
 	enum request		 request;
 	const struct document	*documents;
 	size_t			 ndocuments;

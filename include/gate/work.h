@@ -37,6 +37,8 @@ int	outcome_init(struct outcome *);
 int	work_message(struct work *);
 /* signature.c: the one signature that speaks for the message, judged. */
 int	work_signature(struct work *);
+/* protected.c: the header shown against the one that was signed. */
+int	work_protected(struct work *);
 /* An application/pkcs7-mime, whose content nobody sees before it is opened. */
 bool	signature_seals(const struct part *);
 /* documents.c: every document that may be a request, read and recognised. */

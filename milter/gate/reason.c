@@ -168,6 +168,12 @@ static const struct reason_info table[R__MAX] = {
 	    "a header field that may stand once stands twice",
 	    "Thu co truong tieu de bi lap; de nghi soan va gui lai",
 	    "Thư có trường tiêu đề bị lặp; đề nghị soạn và gửi lại" },
+	[R_HEADER_DIFFERS] = { "header-differs", "RFC 9788", 250, "2.0.0",
+	    "header fields shown differ from those that were signed",
+	    "Tieu de thu (chu de, nguoi gui, nguoi nhan) khac voi noi dung da "
+	    "ky",
+	    "Tiêu đề thư (chủ đề, người gửi, người nhận) khác với nội dung đã "
+	    "ký" },
 
 	/* the message itself */
 	[R_MESSAGE_TOO_LARGE] = { "message-too-large", "RFC 1870", 552,

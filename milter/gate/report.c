@@ -72,6 +72,8 @@ report_text(struct buf *b, const struct outcome *out)
 	    "" : out->speaks ? " (signer's)" : " (not signer's)");
 	for (i = 0; i < out->nflags; i++)
 		buf_printf(b, "flag: %s\n", reason_word(out->flags[i]));
+	if (*out->differs != '\0')
+		buf_printf(b, "differs: %s\n", out->differs);
 	for (i = 0; i < out->verdict.nsigners; i++)
 		put_signer(b, &out->verdict.signers[i]);
 	for (i = 0; i < out->ndocuments; i++)

@@ -5,6 +5,7 @@
 #include "mail/decode.h"
 #include "mail/encode.h"
 #include "mail/entity.h"
+#include "mail/protect.h"
 #include "mail/respell.h"
 #include "mail/utf8.h"
 
@@ -47,25 +48,11 @@ is_content(const struct field *f)
 	return slice_casestarts(f->name, SLICE("Content-"));
 }
 
-/*
- * RFC 9788 wants every field protected that the sender's program knew: a
- * reader who sees hp="clear" may take all others for a stranger's.  Bcc is
- * none of them.
- */
+/* From always: the signer looks whether it may sign for that address. */
 static bool
 is_protected(const struct maker *m, const struct field *f)
 {
-	static const char *const names[] = { "Subject", "To", "Cc", "Date",
-	    "Message-ID", "Sender", "Reply-To", "In-Reply-To", "References" };
-	size_t	 i;
-
-	/* Always: the signer looks whether it may sign for that address. */
-	if (named(f, "From"))
-		return true;
-	for (i = 0; m->protect && i < NELEM(names); i++)
-		if (named(f, names[i]))
-			return true;
-	return false;
+	return named(f, "From") || (m->protect && protect_field(f));
 }
 
 /*
