@@ -17,19 +17,23 @@ ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 	   $(OBJ)/mail.a $(OBJ)/base.a
 
 # what each program is linked with, and so what it may
-PROGRAMS          = cks-milter cks-signer cks-inspector cks
-cks-milter_SRC    = main supervise sections daemon session job remote
+PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher cks
+cks-milter_SRC    = main supervise sections daemon snapshot session job \
+		    remote
 cks-signer_SRC    = signer seats
 cks-inspector_SRC = inspector
+cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
+		    fetch_ocsp
 cks_SRC           = cli cli_mail cli_inspect cli_check remote
-CORE_PC           = gmime-3.0 libcrypto libconfig
+CORE_PC           = gmime-3.0 libidn2 libcrypto libconfig
 cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
 cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)
 cks-inspector_LIB = $(call PC,--libs,poppler-glib libqpdf libxml-2.0 libseccomp)
+cks-fetcher_LIB   = $(call PC,--libs,libcurl libcrypto)
 cks_LIB           = $(call PC,--libs,$(CORE_PC))
 
-ALL_PC   = gmime-3.0 libcrypto libconfig libp11 poppler-glib libqpdf \
-	   libxml-2.0 libseccomp p11-kit-1 cmocka
+ALL_PC   = gmime-3.0 libidn2 libcrypto libconfig libp11 poppler-glib libqpdf \
+	   libxml-2.0 libseccomp p11-kit-1 libcurl cmocka
 INCLUDE := -D_GNU_SOURCE -Iinclude $(patsubst -I%,-isystem %,$(call PC,--cflags,$(ALL_PC)))
 compile  = $(CC) $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
 link     = $(CC) $(LDHARD) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
@@ -39,6 +43,7 @@ TEST_LIB = $(call PC,--libs,$(ALL_PC)) -lpthread
 CLIENT   = $(OBJ)/tests/milter/client
 DRIVER   = $(OBJ)/tests/token/driver $(OBJ)/tests/token/shim.so
 CLIENT_SRC = client session talk changes letter packets
+BENCH    = $(addprefix $(OBJ)/tests/bench/,forge plain noop load judge)
 
 FUZZERS      = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_SECONDS = 60
@@ -56,6 +61,12 @@ demo:
 	contrib/install-packages build test users
 	$(MAKE) all $(CLIENT)
 	tests/demo $(OBJ)
+
+# ROWS: some of its rows only; ROUNDS: how often each is measured
+bench:
+	contrib/install-packages build test bench users
+	$(MAKE) all $(CLIENT) $(BENCH)
+	tests/bench/run $(OBJ) $(ROUNDS:%=-r %) $(ROWS)
 
 asan:
 	$(MAKE) tests OBJ=obj.asan HARDEN= \
@@ -91,7 +102,7 @@ fuzz:
 clean:
 	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz
 
-.PHONY: all tests check demo asan tsan clang fuzzers fuzz clean
+.PHONY: all tests check demo bench asan tsan clang fuzzers fuzz clean
 .SECONDARY:
 
 $(OBJ)/%.o: milter/%.c
@@ -129,6 +140,13 @@ $(OBJ)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(ARCHIVES)
 $(CLIENT): $(CLIENT_SRC:%=$(OBJ)/tests/milter/%.o) $(OBJ)/base.a
 	@echo LD $@
 	@$(link) -o $@ $^ -lpthread
+
+$(OBJ)/tests/bench/load: $(patsubst %,$(OBJ)/tests/milter/%.o,$(filter-out client,$(CLIENT_SRC)))
+$(OBJ)/tests/bench/noop: TEST_LIB += -lmilter
+
+$(OBJ)/tests/bench/%: $(OBJ)/tests/bench/%.o $(ARCHIVES)
+	@echo LD $@
+	@$(link) -o $@ $(filter %.o,$^) $(ARCHIVES) $(TEST_LIB)
 
 $(OBJ)/tests/token/%: $(OBJ)/tests/token/%.o $(ARCHIVES)
 	@echo LD $@

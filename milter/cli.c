@@ -102,10 +102,21 @@ cli_helper(struct cli *cli, enum helper which)
 			    sizeof(self) - 1);
 	int		 rc = -1;
 
-	if (which == HELPER_SIGNER)
+	switch (which) {
+	case HELPER_SIGNER:
 		conf_signer_section(cli->conf, &section);
-	else
+		break;
+	case HELPER_INSPECTOR:
 		conf_inspector_section(cli->conf, &section);
+		break;
+	case HELPER_FETCHER:
+		if (!cli->conf->revocation)
+			return 0;
+		gate_fetcher_section(cli->conf, cli->trust, &section);
+		break;
+	case HELPER__MAX:
+		break;
+	}
 	if (n > 0 && !section.failed) {
 		self[n] = '\0';
 		rc = remote_start(cli->remote, which, dirname(self),

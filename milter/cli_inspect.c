@@ -113,6 +113,7 @@ cli_inspect(int argc, char *argv[])
 		return usage();
 	if ((rc = cli_open(&cli, conf)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_INSPECTOR)) == 0 &&
+	    (rc = cli_helper(&cli, HELPER_FETCHER)) == 0 &&
 	    (rc = cli_read(argv[optind], (size_t)cli.conf->document_mib << 20,
 	    &file) == 0 ? 0 : EXIT_NOINPUT) == 0)
 		rc = inspect(&cli, buf_slice(&file), lines);

@@ -84,6 +84,7 @@ cli_verify(int argc, char *argv[])
 		return rc;
 	if ((rc = cli_open(&cli, m.conf)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_INSPECTOR)) == 0 &&
+	    (rc = cli_helper(&cli, HELPER_FETCHER)) == 0 &&
 	    (rc = read_mail(m.file, cli.conf, &mail) == 0 ? 0 :
 	    EXIT_NOINPUT) == 0) {
 		gate_judge(&cli.gate, &m.env, buf_slice(&mail), m.now, &out);
@@ -129,6 +130,7 @@ cli_sign(int argc, char *argv[])
 		return rc;
 	if ((rc = cli_open(&cli, m.conf)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_INSPECTOR)) == 0 &&
+	    (rc = cli_helper(&cli, HELPER_FETCHER)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_SIGNER)) == 0 &&
 	    (rc = read_mail(m.file, cli.conf, &mail) == 0 ? 0 :
 	    EXIT_NOINPUT) == 0) {

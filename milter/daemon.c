@@ -20,12 +20,12 @@
 #include "programs/session.h"
 
 #define CONTROL_FD	3
-#define SECTION_MIB	64	/* all configuration files with certificates */
 #define HOSTNAME_BYTES	256
 #define ENTER_MS	2000	/* waiting longer for a place holds libmilter's
 				   pool, and so unrelated mail */
 #define FINISH_MS	5000	/* end-of-messages under way when stopping */
 #define FLUSH_MS	20	/* libmilter writes an answer after we gave it */
+#define LOOK_MS		1000	/* between looks for new CRLs */
 #define EXIT_CONFIG	78
 
 struct daemon {
@@ -33,6 +33,8 @@ struct daemon {
 	struct snapshot	*now;
 	struct snapshot	*first;		/* whose socket, log and limits hold
 					   until we end */
+	int		 section;	/* memfd that now was made of */
+	uint64_t	 used, seen;	/* CRLs: of now, and at the last look */
 	struct remote	*remote;
 	struct budget	 budget;
 	sem_t		 heavy;
@@ -42,29 +44,13 @@ struct daemon {
 	char		 hostname[HOSTNAME_BYTES];
 };
 
-static void
-snapshot_free(struct snapshot *s)
-{
-	trust_unref(s->trust);
-	conf_free(s->conf);
-	free(s);
-}
-
-void
-snapshot_release(struct snapshot *s)
-{
-	if (s != NULL && atomic_fetch_sub(&s->refs, 1) == 1)
-		snapshot_free(s);
-}
-
 struct snapshot *
 daemon_snapshot(struct daemon *d)
 {
 	struct snapshot	*s;
 
 	pthread_mutex_lock(&d->lock);
-	s = d->now;
-	atomic_fetch_add(&s->refs, 1);
+	s = snapshot_hold(d->now);
 	pthread_mutex_unlock(&d->lock);
 	return s;
 }
@@ -119,68 +105,6 @@ daemon_leave(struct daemon *d)
 }
 
 static void
-log_lines(enum log_level level, struct buf *lines)
-{
-	struct slice	 rest = buf_slice(lines), line, eol;
-
-	while (slice_line(&rest, &line, &eol))
-		log_msg(level, "%.*s", SLICE_ARG(line));
-}
-
-static void
-log_warnings(const struct snapshot *s)
-{
-	struct buf	 warnings = { 0 };
-
-	gate_warn(s->conf, s->trust, time(NULL), &warnings);
-	log_lines(LV_WARNING, &warnings);
-	buf_free(&warnings);
-}
-
-/* A snapshot from the bytes of a section.  NULL with faults. */
-static struct snapshot *
-snapshot_make(struct remote *remote, struct slice section, struct buf *faults)
-{
-	struct snapshot		*s = calloc(1, sizeof(*s));
-	struct confset		 set = { 0 };
-
-	if (s == NULL)
-		return NULL;
-	if (confset_get(section, &set) == -1 ||
-	    gate_load(&set, &s->conf, &s->trust, faults) == -1) {
-		confset_clear(&set);
-		free(s);
-		return NULL;
-	}
-	confset_clear(&set);
-	s->calls = (struct remote_calls){ .remote = remote,
-		.sign_ms = s->conf->sign_ms,
-		.inspect_ms = s->conf->inspect_ms };
-	s->helpers = remote_helpers(&s->calls);
-	s->gate = (struct gate){ .conf = s->conf, .trust = s->trust,
-		.helpers = &s->helpers };
-	atomic_store(&s->refs, 1);
-	return s;
-}
-
-/* Make a snapshot of the section in memfd; NULL with the faults logged. */
-static struct snapshot *
-snapshot_of_memfd(struct remote *remote, int memfd)
-{
-	struct snapshot	*s = NULL;
-	struct slice	 section;
-	struct buf	 faults = { 0 };
-
-	if (chan_map(memfd, (size_t)SECTION_MIB << 20, &section) == 0) {
-		s = snapshot_make(remote, section, &faults);
-		chan_unmap(section);
-	}
-	log_lines(LV_ERROR, &faults);
-	buf_free(&faults);
-	return s;
-}
-
-static void
 tell_parent(enum control_reply what)
 {
 	struct buf	 b = { 0 };
@@ -215,24 +139,63 @@ log_fixed(const struct conf *old, const struct conf *new)
 			    "cks-milter is started anew", fixed[i].name);
 }
 
+/* New mail is judged by s; mail under way keeps its own. */
 static void
-swap_snapshot(struct daemon *d, int memfd)
+swap_snapshot(struct daemon *d, struct snapshot *s)
 {
-	struct snapshot	*s = snapshot_of_memfd(d->remote, memfd), *old;
+	struct snapshot	*old;
 
-	if (s == NULL) {
-		tell_parent(CONTROL_REFUSED);
-		return;
-	}
 	pthread_mutex_lock(&d->lock);
 	old = d->now;
 	d->now = s;
 	pthread_mutex_unlock(&d->lock);
 	atomic_store(&d->budget.max, (size_t)s->conf->total_mib << 20);
 	snapshot_release(old);
+}
+
+/* A reload.  True when the section is ours from then on. */
+static bool
+take_section(struct daemon *d, int memfd)
+{
+	/* before it is read: what comes meanwhile is seen at the next look */
+	uint64_t	 look = snapshot_look(d->now->conf);
+	struct snapshot	*s = snapshot_make(d->remote, memfd);
+
+	if (s == NULL) {
+		tell_parent(CONTROL_REFUSED);
+		return false;
+	}
+	chan_close(&d->section);
+	d->section = memfd;
+	d->used = d->seen = look;
 	log_fixed(d->first->conf, s->conf);
-	log_warnings(s);
+	swap_snapshot(d, s);
+	snapshot_warn(s);
 	tell_parent(CONTROL_RELOADED);
+	return true;
+}
+
+/*
+ * Take CRLs that have changed, once two looks found the same: whoever copies
+ * one there needs a moment.  Where one is faulty, the old ones stay.
+ */
+static void
+look_for_crls(struct daemon *d)
+{
+	uint64_t	 look = snapshot_look(d->now->conf), last = d->seen;
+	struct snapshot	*s;
+
+	d->seen = look;
+	if (look == d->used || look != last)
+		return;
+	d->used = look;
+	if ((s = snapshot_make(d->remote, d->section)) == NULL) {
+		log_msg(LV_ERROR, "new CRLs: the old ones stay");
+		return;
+	}
+	swap_snapshot(d, s);
+	snapshot_warn(s);
+	log_msg(LV_INFO, "new CRLs are used");
 }
 
 /* One message of the parent.  False when it is time to stop. */
@@ -252,8 +215,8 @@ hear_parent(struct daemon *d)
 	w = wire_of((struct slice){ msg, (size_t)n });
 	switch ((enum control)wire_get_u32(&w)) {
 	case CONTROL_SECTION:
-		if (nfds == 1)
-			swap_snapshot(d, fds[0]);
+		if (nfds == 1 && take_section(d, fds[0]))
+			nfds = 0;
 		break;
 	case CONTROL_HELPER:
 		which = wire_get_u32(&w);
@@ -275,28 +238,31 @@ static void *
 control_thread(void *arg)
 {
 	struct daemon	*d = arg;
+	struct pollfd	 p = { .fd = CONTROL_FD, .events = POLLIN };
+	int		 n;
 
-	while (hear_parent(d))
-		;
+	do {
+		if ((n = poll(&p, 1, LOOK_MS)) == 0)
+			look_for_crls(d);
+	} while (n <= 0 || hear_parent(d));
 	atomic_store(&d->stopping, true);
 	session_stop(d->first->conf->socket);
 	return NULL;
 }
 
-/* The first message on fd 3 holds what to run with. */
-static struct snapshot *
-first_section(struct remote *remote)
+/* The first message on fd 3 holds what to run with: a memfd, or -1. */
+static int
+first_section(void)
 {
 	unsigned char	 msg[16];
 	int		 fds[CHAN_FDS_MAX], nfds = 0;
-	struct snapshot	*s = NULL;
 
 	if (chan_recv(CONTROL_FD, msg, sizeof(msg), fds, &nfds) > 0 &&
 	    nfds == 1)
-		s = snapshot_of_memfd(remote, fds[0]);
+		return fds[0];
 	while (nfds > 0)
 		chan_close(&fds[--nfds]);
-	return s;
+	return -1;
 }
 
 static void
@@ -326,9 +292,11 @@ daemon_init(struct daemon *d)
 	const struct conf	*conf;
 
 	if ((d->remote = remote_new()) == NULL ||
-	    (d->now = first_section(d->remote)) == NULL)
+	    (d->section = first_section()) == -1 ||
+	    (d->now = snapshot_make(d->remote, d->section)) == NULL)
 		return -1;
 	conf = d->now->conf;
+	d->used = d->seen = snapshot_look(conf);
 	atomic_store(&d->budget.max, (size_t)conf->total_mib << 20);
 	if (sem_init(&d->heavy, 0, (unsigned)conf->heavy) == -1 ||
 	    pthread_mutex_init(&d->lock, NULL) != 0 ||
@@ -336,7 +304,7 @@ daemon_init(struct daemon *d)
 		return -1;
 	d->first = daemon_snapshot(d);
 	open_log(conf);
-	log_warnings(d->now);
+	snapshot_warn(d->now);
 	return 0;
 }
 

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/chan.h"
@@ -17,9 +19,11 @@
 
 #define MODEL_MIB	16	/* an answer's memfd; text is at most 8 MiB */
 #define GRACE_MS	500	/* the inspector's own deadline comes first */
+#define REVOCATION_MS	50	/* unrelated mail waits behind a judgement */
+#define FETCHER_MS	40	/* of it, for an answer that is on its way */
 #define PATH_BYTES	4096
 
-/* First fields of the requests and answers of both helpers. */
+/* First fields of the requests and answers of the helpers. */
 enum { OP_WORK = 1 };
 enum { SIGNER_OK, SIGNER_REFUSED, SIGNER_FAULT };
 enum { INSPECTOR_OK };
@@ -65,8 +69,14 @@ remote_free(struct remote *r)
 void
 remote_set(struct remote *r, enum helper which, int fd)
 {
-	int	 old;
+	const struct timeval	 short_wait = {
+		.tv_usec = REVOCATION_MS * 1000 };
+	int			 old;
 
+	/* a fetcher that hangs fills its channel: sending must not wait */
+	if (which == HELPER_FETCHER && fd != -1 && setsockopt(fd, SOL_SOCKET,
+	    SO_SNDTIMEO, &short_wait, sizeof(short_wait)) == -1)
+		chan_close(&fd);
 	pthread_mutex_lock(&r->lock);
 	old = r->chan[which];
 	r->chan[which] = fd;
@@ -187,16 +197,35 @@ out:
 	return rc;
 }
 
-/* Stand-in until a fetcher is there: nothing is at hand. */
+/* The fetcher answers with what it has before we cease to listen. */
 static int
-no_revocation(void *ctx, struct slice cert, struct slice issuer,
+remote_revocation(void *ctx, struct slice cert, struct slice issuer,
     struct buf *answer)
 {
-	(void)ctx;
-	(void)cert;
-	(void)issuer;
-	(void)answer;
-	return 0;
+	struct remote_calls	*r = ctx;
+	struct buf	 req = { .max = CHAN_MSG_MAX }, ans = { 0 };
+	struct wire	 w;
+	struct slice	 der;
+	int		 chan = borrow(r->remote, HELPER_FETCHER), rc = -1;
+
+	wire_put_u32(&req, OP_WORK);
+	wire_put_u32(&req, FETCHER_MS);
+	wire_put_bytes(&req, cert);
+	wire_put_bytes(&req, issuer);
+	if (chan == -1 || req.failed || chan_call(chan, buf_slice(&req), -1,
+	    REVOCATION_MS, &ans, NULL) == -1)
+		goto out;
+	w = wire_of(buf_slice(&ans));
+	der = wire_get_bytes(&w);
+	if (wire_done(&w)) {
+		buf_add(answer, der);
+		rc = answer->failed ? -1 : 0;
+	}
+out:
+	chan_close(&chan);
+	buf_free(&req);
+	buf_free(&ans);
+	return rc;
 }
 
 /* Stand-in until a registrar is there: first sights, in memory. */
@@ -217,7 +246,7 @@ struct helpers
 remote_helpers(struct remote_calls *calls)
 {
 	return (struct helpers){ .sign = remote_sign,
-		.inspect = remote_inspect, .revocation = no_revocation,
+		.inspect = remote_inspect, .revocation = remote_revocation,
 		.record = record_locally, .ctx = calls };
 }
 
@@ -228,6 +257,7 @@ remote_start(struct remote *r, enum helper which, const char *folder,
 	static const char *const names[HELPER__MAX] = {
 		[HELPER_SIGNER] = "cks-signer",	/* the user's name as well */
 		[HELPER_INSPECTOR] = "cks-inspector",
+		[HELPER_FETCHER] = "cks-fetcher",
 	};
 	const char	*user = geteuid() == 0 ? names[which] : NULL;
 	char		 path[PATH_BYTES];

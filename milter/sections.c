@@ -32,7 +32,8 @@ put_section(struct buf *sections, int fds[SECTION__MAX], enum section which)
 
 /* All sections to the parent, as sealed memfds, and how to log. */
 static int
-send_sections(const struct confset *set, const struct conf *conf)
+send_sections(const struct confset *set, const struct conf *conf,
+    const struct trust *trust)
 {
 	struct buf	 sections[SECTION__MAX] = { 0 }, msg = { 0 };
 	char		 words[LOG_WORD_MAX];
@@ -42,6 +43,8 @@ send_sections(const struct confset *set, const struct conf *conf)
 	if (conf->signing)
 		conf_signer_section(conf, &sections[SECTION_SIGNER]);
 	conf_inspector_section(conf, &sections[SECTION_INSPECTOR]);
+	if (conf->revocation)
+		gate_fetcher_section(conf, trust, &sections[SECTION_FETCHER]);
 	for (i = 0; i < SECTION__MAX; i++) {
 		put_section(sections, fds, (enum section)i);
 		rc = fds[i] == -1 ? -1 : rc;
@@ -68,7 +71,8 @@ sections_make(const char *path)
 	prctl(PR_SET_DUMPABLE, 0);
 	if (confset_read(path, &set, &faults) == 0 &&
 	    gate_load(&set, &conf, &trust, &faults) == 0)
-		status = send_sections(&set, conf) == 0 ? 0 : EXIT_SYSTEM;
+		status = send_sections(&set, conf, trust) == 0 ? 0 :
+		    EXIT_SYSTEM;
 	if (faults.n > 0)
 		dprintf(STDERR_FILENO, "%.*s", SLICE_ARG(buf_slice(&faults)));
 	trust_unref(trust);
@@ -102,7 +106,7 @@ take_sections(int chan, struct sections *out)
 	snprintf(out->words, sizeof(out->words), "%.*s", SLICE_ARG(words));
 	for (i = 0; i < SECTION__MAX; i++) {
 		if (fstat(fds[i], &st) == -1 || st.st_size == 0)
-			chan_close(&fds[i]);	/* not wanted: no signing */
+			chan_close(&fds[i]);	/* not wanted */
 		out->fd[i] = fds[i];
 	}
 	return 0;

@@ -27,7 +27,10 @@
 #define STEADY_MS	10000		/* ran so long: the pause begins anew */
 #define PATH_BYTES	4096
 
-enum role { ROLE_MILTER, ROLE_SIGNER, ROLE_INSPECTOR, ROLE__MAX };
+enum role {
+	ROLE_MILTER, ROLE_SIGNER, ROLE_INSPECTOR, ROLE_FETCHER,
+	ROLE__MAX
+};
 
 /* Fixed here and nowhere else: no file can make a helper another user's. */
 static const struct {
@@ -41,6 +44,8 @@ static const struct {
 	    HELPER_SIGNER },
 	[ROLE_INSPECTOR] = { "inspector", "cks-inspector", "cks-inspector",
 	    30000, HELPER_INSPECTOR },
+	[ROLE_FETCHER] = { "fetcher", "cks-fetcher", "cks-fetcher", 30000,
+	    HELPER_FETCHER },
 };
 
 struct child {

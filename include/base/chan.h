@@ -7,7 +7,8 @@
 #include "base/bytes.h"
 
 #define CHAN_MSG_MAX	65536	/* bytes of one message; larger goes by memfd */
-#define CHAN_FDS_MAX	4	/* descriptors with one message */
+#define CHAN_FDS_MAX	6	/* descriptors with one message; every
+				   program has a section, and one to spare */
 
 /* A SEQPACKET socketpair, both ends close-on-exec.  0 or -1. */
 int	chan_pair(int sp[2]);

@@ -4,7 +4,7 @@
 
 /* The helpers, in the order in which the parent starts them. */
 enum helper {
-	HELPER_SIGNER, HELPER_INSPECTOR,
+	HELPER_SIGNER, HELPER_INSPECTOR, HELPER_FETCHER,
 	HELPER__MAX
 };
 

@@ -35,14 +35,18 @@ const struct pin *trust_pin(const struct trust *, const X509 *);
 /* What is wrong with a line of the pins file, or NULL and the pin. */
 const char	*trust_pin_parse(struct slice line, struct pin *);
 
+/* What its leaf must be meant for. */
+enum chainuse { USE_MAIL, USE_STAMP };
+
 /* What is asked of a path. */
 struct chainask {
+	enum chainuse	 use;
 	X509		*leaf;
 	STACK_OF(X509)	*sent;		/* came with the message: they may help
 					   to find the path, never end it */
 	time_t		 at;		/* proven time of signing; 0: none is,
 					   and the time of reception counts */
-	const struct slice *stapled;	/* OCSP responses that came along */
+	const struct slice *stapled;	/* OCSPResponses that came along */
 	size_t		 nstapled;
 	bool		 silent;	/* ask nobody for a status */
 };
@@ -91,20 +95,14 @@ time_t	chain_time(const ASN1_TIME *);
 
 /*
  * What an OCSPResponse says of cert, which issuer issued.  Unknown as soon as
- * anything in it is not as RFC 6960 has it.  *out is set whole, but for who
- * was asked.
+ * anything in it is not as RFC 6960 has it.  since: 0 for an answer that must
+ * hold now; or the proven time of signing, after which an answer that has aged
+ * since may have been made.  *out is set whole, but for who was asked.
  */
 void		revocation_judge(const struct trust *, X509 *cert,
 		    X509 *issuer, struct slice answer, time_t now,
-		    struct certstate *out);
+		    time_t since, struct certstate *out);
 
-/*
- * R_NONE when what must stand once among the signed attributes does, and what
- * may stand there fits; else R_ATTRIBUTES.  named: the signer's certificate,
- * then all that he may have named besides.
- */
-enum reason	attributes_fault(CMS_ContentInfo *, CMS_SignerInfo *,
-		    struct slice content, STACK_OF(X509) *named);
 /* The signer's own word on when he signed; 0 when he says nothing. */
 time_t		attributes_time(CMS_SignerInfo *);
 
@@ -115,5 +113,13 @@ time_t		attributes_time(CMS_SignerInfo *);
 void	certname_describe(struct arena *, X509 *, struct signer *);
 /* The same of a certificate on a path; its state is left. */
 void	certname_path(struct arena *, X509 *, struct pathcert *);
+/* A name as RFC 4514 text, a serial or other number in hexadecimal. */
+const char	*certname_dn(struct arena *, const X509_NAME *);
+const char	*certname_number(struct arena *, const ASN1_INTEGER *);
+/*
+ * Add text with what is unseen or no UTF-8 written as \XX, as RFC 4514 2.4
+ * does, a backslash too; what is too long for anybody to read ends in "...".
+ */
+void	certname_escape(struct buf *, struct slice);
 
 #endif

@@ -14,7 +14,7 @@
 enum fault {
 	F_UNKNOWN_CA, F_CHAIN, F_ALGORITHM, F_KEY_SIZE, F_KEY_USAGE,
 	F_EXPIRED, F_NOT_YET_VALID, F_REVOKED, F_STATUS, F_WEAK, F_PUBLIC,
-	F_NONE
+	F_NOT_ASKED, F_NONE
 };
 
 /* What is known of the status of one certificate, by depth. */
@@ -22,6 +22,7 @@ struct standing {
 	struct certstate state;
 	bool		 told;		/* a CRL that counts spoke of it */
 	bool		 unknown;	/* or there is none */
+	bool		 counts;	/* it was revoked when it signed */
 };
 
 /* What is found on the way; everything is noted, the walk goes on. */
@@ -32,6 +33,7 @@ struct walk {
 	enum fault		 worst;
 	enum fault		 of[FACT__MAX];	/* the worst, by fact */
 	bool			 told;	/* OpenSSL told of a fault */
+	X509_CRL		*crl;	/* in which OpenSSL looks; borrowed */
 	struct standing		 standing[DEPTH_MAX + 2];
 };
 

@@ -15,5 +15,8 @@ struct digest {
 int	digest_sha256(struct slice, struct digest *out);
 void	digest_hex(const struct digest *, char out[DIGEST_HEX]);
 int	digest_random(unsigned char *, size_t n);
+/* A number nobody has to guess: for pauses, not for secrets. */
+uint32_t
+	digest_chance(void);
 
 #endif

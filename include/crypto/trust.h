@@ -10,6 +10,7 @@ struct trust_paths {
 	const char	*folder;	/* CA certificates, PEM or DER */
 	const char	*crls;		/* CRLs, PEM or DER */
 	const char	*pins;		/* conf/pins: which roots count, and as what */
+	const char	*fetched;	/* CRLs that were downloaded; NULL: none */
 };
 
 /*
@@ -19,6 +20,10 @@ struct trust_paths {
  * not verify to a pinned root, a CRL of nobody.  Returns 0 with *out (count
  * 1) when there was no fault, else -1.  An empty folder is a fault.
  *
+ * The folder of fetched CRLs need not be there, and what is wrong in it
+ * refuses nothing: such a file is left out, with a warning.  A fetched CRL and
+ * one of the same key and scope in the other folder: the newer one counts.
+ *
  * The pins file has lines "SHA256-OF-DER  root|sub  government|public
  * GENERATION  # remark"; a root pinned `public` is genuine but not "công vụ".
  */
@@ -26,5 +31,7 @@ int		 trust_load(const struct trust_paths *, struct trust **out,
 		    struct buf *faults);
 struct trust	*trust_ref(struct trust *);
 void		 trust_unref(struct trust *);	/* takes NULL */
+/* What was left out, lines as faults are; the snapshot's. */
+struct slice	 trust_warnings(const struct trust *);
 
 #endif

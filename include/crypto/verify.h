@@ -31,12 +31,23 @@ struct algorithms {
 	struct bits	   rsa, dsa;
 };
 
+/*
+ * What becomes of a status that can not be had.  Only a person who asks on
+ * his own account may choose: the daemon requires one.
+ */
+enum revocation_mode {
+	REVOCATION_REQUIRE,		/* then it is SIG_STATUS_UNKNOWN */
+	REVOCATION_SOFT,		/* FACT_UNREVOKED says so, no more */
+	REVOCATION_OFF			/* nobody is asked, nor any CRL */
+};
+
 /* What a judgement is made with; nothing in it is changed. */
 struct judge {
 	struct trust	*trust;
 	time_t		 now;		/* time of reception */
 	time_t		 grace;		/* seconds a CRL still counts after its
 					   nextUpdate; the verdict says so */
+	enum revocation_mode revocation;
 	revocation_fn	 ask;		/* may be NULL: nothing at hand */
 	void		*ctx;		/* of ask */
 	const struct path_policy *policy; /* NULL: all zero */
@@ -64,8 +75,7 @@ int	cms_judge_opaque(struct arena *, const struct judge *,
 
 /*
  * Does this mailbox speak through this certificate?  Local parts compare
- * exactly, domains without case (RFC 8551 4.4, RFC 9598).  The two forms of
- * an internationalised domain do not compare equal yet.
+ * exactly, domains as mail/domain.h has it (RFC 8551 4.4, RFC 9598 5).
  */
 bool	certname_covers(const struct signer *, const char *addr);
 

@@ -2,9 +2,8 @@
 #ifndef GATE_CONF_H
 #define GATE_CONF_H
 
-#include <netinet/in.h>
-
 #include "base/arena.h"
+#include "base/network.h"
 #include "crypto/sign.h"
 #include "crypto/trust.h"
 #include "gate/forms.h"
@@ -19,12 +18,6 @@ enum conf_scope { SCOPE_EVERYONE, SCOPE_ADDRESSES };
 enum conf_signature { NEEDS_EITHER, NEEDS_SMIME, NEEDS_DOCUMENT };
 enum conf_choice { CHOOSE_REJECT, CHOOSE_REVIEW, CHOOSE_ROUTE };
 enum conf_failure { FAILURE_TEMPFAIL, FAILURE_REJECT, FAILURE_UNSIGNED };
-
-struct network {
-	int		family;		/* AF_INET, AF_INET6 */
-	unsigned char	addr[16];
-	int		bits;
-};
 
 /* One of our own units: who it is, its key, and who may use it. */
 struct unit {
@@ -68,6 +61,16 @@ struct conf {
 	enum conf_choice gateway_signed;	/* review or route */
 	int		 unknown_wait_min;	/* 451 before review */
 	struct strings	 city;			/* patterns of agencies; none: all */
+	/* revocation */
+	bool		 revocation;		/* the switch of the fetcher */
+	const char	*cache_folder;		/* of what was fetched */
+	struct strings	 crl_urls;		/* one CRL each, mirrors by blanks */
+	struct strings	 fetch_hosts;		/* "host" or "host:port" */
+	struct strings	 fetch_private;		/* networks that are no secret */
+	struct strings	 fetch_map;		/* "FROM TO", beginnings of URLs */
+	bool		 ocsp, ocsp_nonce;
+	int		 fetch_timeout_s, crl_mib, refresh_min, before_min;
+	int		 retry_s, retry_max_min;
 	/* signing */
 	bool		 signing;		/* the switch */
 	int		 sign_ms;		/* deadline of the signer */
@@ -126,6 +129,9 @@ void	conf_print_defaults(struct buf *);
 /* Sections for the helpers, wire-coded: what each may know, nothing more. */
 void	conf_signer_section(const struct conf *, struct buf *);
 void	conf_inspector_section(const struct conf *, struct buf *);
+/* issuers: who may sign CRLs, by issuers_put. */
+void	conf_fetcher_section(const struct conf *, struct slice issuers,
+	    struct buf *);
 
 /*
  * Which unit signs for this mail?  auth: SASL login or NULL; client: textual

@@ -39,6 +39,5 @@ int		 units_load(const struct confset *, struct conf *,
 /* What is wrong with a mailbox, a CIDR network, ...; NULL: nothing. */
 const char	*check_mailbox(const char *);
 const char	*check_network(const char *);
-int		 network_parse(const char *, struct network *);
 
 #endif

@@ -55,7 +55,10 @@ struct outcome {
 	enum where		 where;
 	const char		*section;	/* of the signature: "2"; "" */
 	struct sigverdict	 verdict;
-	bool			 speaks;	/* signer's mailbox covers From */
+	struct sigverdict	 inner;		/* of a signature within it;
+						   decides nothing */
+	struct told		 speaks;	/* a signer's mailbox is From */
+	struct told		 covers;	/* the signature, all of the body */
 	const char		*from;		/* the one From, "" */
 	const char		*differs;	/* fields that say something else
 						   than was signed, "" */
@@ -74,6 +77,11 @@ struct outcome {
 };
 
 void	outcome_clear(struct outcome *);
+
+/* A fact of all signers of the mail: the worst of theirs. */
+struct told	outcome_fact(const struct outcome *, enum sigfact);
+/* The same of one of several. */
+struct told	signer_fact(const struct signer *, enum sigfact);
 
 /* What the core asks others for; the only seam. */
 struct attachment {
@@ -128,9 +136,14 @@ struct gate {
 int	gate_load(const struct confset *, struct conf **, struct trust **,
 	    struct buf *faults);
 
+/* The fetcher's section, with those of the trust folder who sign CRLs. */
+void	gate_fetcher_section(const struct conf *, const struct trust *,
+	    struct buf *);
+
 /*
- * What keeps our units from signing well now, a line each, as faults are
- * told.  Time brings it, so no configuration is refused for it.
+ * What keeps our units from signing well now, and what of the fetched CRLs
+ * was left out, a line each, as faults are told.  Time and others bring it, so
+ * no configuration is refused for it.
  */
 void	gate_warn(const struct conf *, struct trust *, time_t now,
 	    struct buf *warnings);

@@ -24,6 +24,7 @@ struct work {
 	struct buf		 inner;		/* of an opaque signature */
 	const char		*subject;
 	enum reason		 from_why;	/* R_NONE: exactly one From */
+	bool			 misleads;	/* From shows another mailbox */
 	enum reason		 limit;		/* R_NONE, or why not looked at */
 	bool			 reply;		/* the subject answers or forwards */
 	bool			 secret;	/* a mark in subject, name or letter */
@@ -39,6 +40,8 @@ int	work_message(struct work *);
 int	work_signature(struct work *);
 /* protected.c: the header shown against the one that was signed. */
 int	work_protected(struct work *);
+/* Whom it speaks for, and whether for all of the message (covers). */
+void	work_facts(struct work *, enum truth covers);
 /* An application/pkcs7-mime, whose content nobody sees before it is opened. */
 bool	signature_seals(const struct part *);
 /* documents.c: every document that may be a request, read and recognised. */

@@ -22,4 +22,10 @@ struct mailbox_at {
 bool	mailbox_scan(struct slice value, struct mailbox_at *, size_t max,
 	    size_t *n);
 
+/*
+ * Does a text in UTF-8 (a From as people read it) show anything like a mailbox
+ * but addr?  Signs that look like an at sign count as one.
+ */
+bool	mailbox_shown(struct slice text, struct slice addr);
+
 #endif

@@ -36,7 +36,10 @@ struct cli {
  * an exit status.
  */
 int	cli_open(struct cli *, const char *conf);
-/* Start one helper.  0, or an exit status with the fault printed. */
+/*
+ * Start one helper; a fetcher only where revocation.enabled.  0, or an exit
+ * status with the fault printed.
+ */
 int	cli_helper(struct cli *, enum helper);
 void	cli_close(struct cli *);
 

@@ -4,19 +4,8 @@
 
 #include <semaphore.h>
 
-#include "gate/gate.h"
 #include "mail/spool.h"
-#include "programs/remote.h"
-
-/* Configuration and trust as one message sees them, counted. */
-struct snapshot {
-	struct gate	 gate;
-	struct conf	*conf;
-	struct trust	*trust;
-	struct remote_calls calls;
-	struct helpers	 helpers;
-	atomic_int	 refs;
-};
+#include "programs/snapshot.h"
 
 struct daemon;
 
@@ -25,7 +14,6 @@ int		 daemon_run(void);
 
 /* The snapshot of now, held until snapshot_release. */
 struct snapshot	*daemon_snapshot(struct daemon *);
-void		 snapshot_release(struct snapshot *);	/* takes NULL */
 struct budget	*daemon_budget(struct daemon *);
 const char	*daemon_hostname(const struct daemon *);
 /* A number no other connection of this process has. */

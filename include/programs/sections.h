@@ -5,7 +5,7 @@
 #include "base/log.h"
 
 enum section { SECTION_MILTER, SECTION_SIGNER, SECTION_INSPECTOR,
-	SECTION__MAX };
+	SECTION_FETCHER, SECTION__MAX };
 
 /* Sealed memfds, and how to log. */
 struct sections {

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/bytes.h"
+#include "base/json.h"
 #include "base/log.h"
 
 #define LINE_MAX_BYTES	4096	/* one event; syslog daemons cut at 8 KiB */
@@ -70,32 +70,6 @@ is_plain(const char *v)
 	return true;
 }
 
-/* Bytes of the UTF-8 character at p (RFC 3629), 0 when it is none. */
-static size_t
-utf8_bytes(const unsigned char *p)
-{
-	static const struct {
-		unsigned char	 first, last, low, high;
-		size_t		 n;
-	} forms[] = {
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-		{ 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 },
-		{ 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 },
-		{ 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
-	};
-	size_t	 i, k;
-
-	for (i = 0; i < NELEM(forms); i++)
-		if (*p >= forms[i].first && *p <= forms[i].last)
-			break;
-	if (i == NELEM(forms) || p[1] < forms[i].low || p[1] > forms[i].high)
-		return 0;
-	for (k = 2; k < forms[i].n; k++)
-		if (p[k] < 0x80 || p[k] > 0xbf)
-			return 0;
-	return forms[i].n;
-}
-
 /*
  * Printable ASCII stands.  Other bytes become \xNN as text; as JSON, which is
  * UTF-8, letters stand, controls become \u00NN, and what is no UTF-8 U+FFFD.
@@ -103,28 +77,19 @@ utf8_bytes(const unsigned char *p)
 static void
 put_quoted(struct buf *b, const char *v)
 {
-	const unsigned char	*p = (const unsigned char *)v, *start = p;
-	bool			 json = logger.format == LOG_AS_JSON;
-	size_t			 n;
+	const char	*p = v;
 
 	buf_addc(b, '"');
-	for (; *p != '\0' && p - start < VALUE_MAX; p += n) {
-		n = 1;
-		if (*p == '"' || *p == '\\')
-			buf_printf(b, "\\%c", *p);
-		else if (*p >= ' ' && *p < 0x7f)
-			buf_addc(b, *p);
-		else if (!json)
-			buf_printf(b, "\\x%02x", *p);
-		else if (*p < 0x80)
-			buf_printf(b, "\\u%04x", *p);
-		else if ((n = utf8_bytes(p)) > 0)
-			buf_add(b, (struct slice){ p, n });
-		else {
-			buf_adds(b, "\\ufffd");
-			n = 1;
-		}
-	}
+	if (logger.format == LOG_AS_JSON)
+		p += json_chars(b, v, VALUE_MAX);
+	else
+		for (; *p != '\0' && p - v < VALUE_MAX; p++)
+			if (*p == '"' || *p == '\\')
+				buf_printf(b, "\\%c", *p);
+			else if (*p >= ' ' && *p < 0x7f)
+				buf_addc(b, *p);
+			else
+				buf_printf(b, "\\x%02x", (unsigned char)*p);
 	if (*p != '\0')
 		buf_adds(b, "...");
 	buf_addc(b, '"');

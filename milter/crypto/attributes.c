@@ -1,12 +1,14 @@
 /* attributes.c: what a signer signed besides the content (RFC 5652 5.3, 11, RFC 5035) */
 
 #include <limits.h>
+#include <string.h>
 
 #include <openssl/ess.h>
 
-#include "crypto/chain.h"
+#include "crypto/integrity.h"
 
 #define ESS_MAX		4096	/* bytes of signingCertificate: 50 entries */
+#define ATTRIBUTES_MAX	64	/* of one signer; six are usual */
 
 /* Attribute nid, if it is there once with one value of that type, or NULL. */
 static const void *
@@ -73,6 +75,51 @@ out:
 	return fits;
 }
 
+/* X.690 11.6: the order of the encodings in a SET OF. */
+static int
+compare_der(X509_ATTRIBUTE *a, X509_ATTRIBUTE *b, bool *failed)
+{
+	unsigned char	*p = NULL, *q = NULL;
+	int		 n = i2d_X509_ATTRIBUTE(a, &p);
+	int		 m = i2d_X509_ATTRIBUTE(b, &q), cmp = 0;
+
+	if (n <= 0 || m <= 0)
+		*failed = true;
+	else if ((cmp = memcmp(p, q, (size_t)(n < m ? n : m))) == 0)
+		cmp = n - m;
+	OPENSSL_free(p);
+	OPENSSL_free(q);
+	return cmp;
+}
+
+/*
+ * Each type once (X.501 8.2), in the order of DER, which RFC 5652 5.3 demands
+ * of them: readers differ on whether to verify them as sent or sorted, so that
+ * others are good to one and bad to the next.
+ */
+static bool
+is_der_set(CMS_SignerInfo *si)
+{
+	X509_ATTRIBUTE	*a, *b;
+	bool		 failed = false;
+	int		 i, k, n = CMS_signed_get_attr_count(si);
+
+	if (n > ATTRIBUTES_MAX)
+		return false;
+	for (i = 1; i < n; i++) {
+		b = CMS_signed_get_attr(si, i);
+		for (k = 0; k < i; k++)
+			if (OBJ_cmp(X509_ATTRIBUTE_get0_object(
+			    CMS_signed_get_attr(si, k)),
+			    X509_ATTRIBUTE_get0_object(b)) == 0)
+				return false;
+		a = CMS_signed_get_attr(si, i - 1);
+		if (compare_der(a, b, &failed) > 0 || failed)
+			return false;
+	}
+	return true;
+}
+
 /* Is this one ASN.1 SET and nothing else? */
 static bool
 is_set(struct slice s)
@@ -89,24 +136,24 @@ is_set(struct slice s)
 }
 
 enum reason
-attributes_fault(CMS_ContentInfo *cms, CMS_SignerInfo *si,
-    struct slice content, STACK_OF(X509) *named)
+attributes_fault(const struct job *job, CMS_SignerInfo *si,
+    STACK_OF(X509) *named)
 {
-	const ASN1_OBJECT	*type = CMS_get0_eContentType(cms);
+	const ASN1_OBJECT	*type = CMS_get0_eContentType(job->cms);
 	const ASN1_OBJECT	*said;
 
-	if (OBJ_obj2nid(type) != NID_pkcs7_data)
+	if (OBJ_obj2nid(type) != job->type)
 		return R_ATTRIBUTES;
 	/*
 	 * Without attributes the digest of the content itself is signed, so
 	 * that the attributes of another message would pass for a content.
 	 */
 	if (CMS_signed_get_attr_count(si) < 0)
-		return is_set(content) ? R_ATTRIBUTES : R_NONE;
+		return is_set(job->content) ? R_ATTRIBUTES : R_NONE;
 	said = attribute(si, NID_pkcs9_contentType, V_ASN1_OBJECT);
 	if (said == NULL || OBJ_cmp(said, type) != 0 ||
 	    attribute(si, NID_pkcs9_messageDigest,
-	    V_ASN1_OCTET_STRING) == NULL)
+	    V_ASN1_OCTET_STRING) == NULL || !is_der_set(si))
 		return R_ATTRIBUTES;
 	if (has_attribute(si, NID_pkcs9_signingTime) &&
 	    attribute(si, NID_pkcs9_signingTime, V_ASN1_UTCTIME) == NULL &&

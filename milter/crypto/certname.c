@@ -92,6 +92,17 @@ escape(struct buf *b, struct slice s, bool once)
 	}
 }
 
+void
+certname_escape(struct buf *b, struct slice s)
+{
+	struct buf	 text = { 0 };
+
+	escape(&text, s, false);
+	buf_add(b, buf_slice(&text));
+	b->failed |= text.failed;
+	buf_free(&text);
+}
+
 /* The buffer's text in the arena; the buffer is given back. */
 static const char *
 settle(struct arena *a, struct buf *b)
@@ -106,9 +117,9 @@ settle(struct arena *a, struct buf *b)
 	return s;
 }
 
-/* A distinguished name, most particular part first. */
-static const char *
-dn_text(struct arena *a, const X509_NAME *name)
+/* Most particular part first. */
+const char *
+certname_dn(struct arena *a, const X509_NAME *name)
 {
 	unsigned long	 flags = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;
 	BIO		*out = BIO_new(BIO_s_mem());
@@ -155,8 +166,8 @@ values(struct arena *a, const X509_NAME *name, int nid)
 	return settle(a, &b);
 }
 
-static const char *
-serial_text(struct arena *a, const ASN1_INTEGER *serial)
+const char *
+certname_number(struct arena *a, const ASN1_INTEGER *serial)
 {
 	const unsigned char	*p = ASN1_STRING_get0_data(serial);
 	int			 i, n = ASN1_STRING_length(serial);
@@ -262,12 +273,12 @@ certname_describe(struct arena *a, X509 *x, struct signer *s)
 	const X509_NAME	*subject = X509_get_subject_name(x);
 	bool		 host;
 
-	s->subject = dn_text(a, subject);
+	s->subject = certname_dn(a, subject);
 	s->cn = values(a, subject, NID_commonName);
 	s->o = values(a, subject, NID_organizationName);
 	s->ou = values(a, subject, NID_organizationalUnitName);
-	s->issuer = dn_text(a, X509_get_issuer_name(x));
-	s->serial = serial_text(a, X509_get0_serialNumber(x));
+	s->issuer = certname_dn(a, X509_get_issuer_name(x));
+	s->serial = certname_number(a, X509_get0_serialNumber(x));
 	s->not_before = chain_time(X509_get0_notBefore(x));
 	s->not_after = chain_time(X509_get0_notAfter(x));
 	host = mailboxes(a, x, s);
@@ -320,45 +331,11 @@ certname_path(struct arena *a, X509 *x, struct pathcert *p)
 	X509_digest(x, EVP_sha256(), d.b, NULL);
 	digest_hex(&d, hex);
 	p->sha256 = arena_strdup(a, hex);
-	p->subject = dn_text(a, X509_get_subject_name(x));
-	p->issuer = dn_text(a, X509_get_issuer_name(x));
-	p->serial = serial_text(a, X509_get0_serialNumber(x));
+	p->subject = certname_dn(a, X509_get_subject_name(x));
+	p->issuer = certname_dn(a, X509_get_issuer_name(x));
+	p->serial = certname_number(a, X509_get0_serialNumber(x));
 	p->key = key_text(a, X509_get0_pubkey(x));
 	p->over = over_text(x);
 	p->not_before = chain_time(X509_get0_notBefore(x));
 	p->not_after = chain_time(X509_get0_notAfter(x));
-}
-
-/* The offset of the '@' before the domain, or SIZE_MAX. */
-static size_t
-at_sign(struct slice addr)
-{
-	size_t	 i;
-
-	for (i = addr.n; i > 0; i--)
-		if (addr.p[i - 1] == '@')
-			return i - 1;
-	return SIZE_MAX;
-}
-
-/* Domains compare as they are written: A-labels and U-labels differ yet. */
-static bool
-same_mailbox(struct slice a, struct slice b)
-{
-	size_t	 i = at_sign(a), k = at_sign(b);
-
-	return i != SIZE_MAX && i > 0 && i == k && i + 1 < a.n &&
-	    slice_eq(slice_sub(a, 0, i), slice_sub(b, 0, k)) &&
-	    slice_caseeq(slice_from(a, i + 1), slice_from(b, k + 1));
-}
-
-bool
-certname_covers(const struct signer *s, const char *addr)
-{
-	size_t	 i;
-
-	for (i = 0; i < s->nmailboxes; i++)
-		if (same_mailbox(slice_of(s->mailboxes[i]), slice_of(addr)))
-			return true;
-	return false;
 }

@@ -110,6 +110,29 @@ chain_may_sign(X509 *leaf)
 	    (purpose & (XKU_SMIME | XKU_ANYEKU)) != 0;
 }
 
+/*
+ * RFC 3161 2.3: one extended key usage, critical, and that timeStamping.
+ * OpenSSL looks at all of it but for usages that it does not know.
+ */
+static bool
+may_stamp(X509 *leaf)
+{
+	EXTENDED_KEY_USAGE	*use = X509_get_ext_d2i(leaf,
+				    NID_ext_key_usage, NULL, NULL);
+	bool			 only = sk_ASN1_OBJECT_num(use) == 1;
+
+	EXTENDED_KEY_USAGE_free(use);
+	return only && X509_check_purpose(leaf, X509_PURPOSE_TIMESTAMP_SIGN,
+	    0) == 1;
+}
+
+/* Does the certificate's own word on its use allow what is asked? */
+static bool
+is_fit(enum chainuse use, X509 *leaf)
+{
+	return use == USE_STAMP ? may_stamp(leaf) : chain_may_sign(leaf);
+}
+
 /* The pinned root a path ends at, or NULL. */
 static const struct pin *
 root_of(const struct trust *t, STACK_OF(X509) *chain)
@@ -143,7 +166,7 @@ check_path(struct walk *w, const struct algorithms *a, const struct pin *root,
 		if (i > 0 && X509_check_ca(x) != 1)
 			walk_note(w, F_CHAIN);
 	}
-	if (n > 0 && !chain_may_sign(sk_X509_value(chain, 0)))
+	if (n > 0 && !is_fit(w->ask->use, sk_X509_value(chain, 0)))
 		walk_note(w, F_KEY_USAGE);
 }
 
@@ -199,8 +222,8 @@ verify(X509_STORE_CTX *ctx, struct walk *w, STACK_OF(X509) *help)
 	if (ctx == NULL || help == NULL ||
 	    X509_STORE_CTX_init(ctx, trust_store(j->trust), w->ask->leaf,
 	    help) != 1 ||
-	    chain_params(X509_STORE_CTX_get0_param(ctx), j->now, true,
-	    j->policy) == -1)
+	    chain_params(X509_STORE_CTX_get0_param(ctx), j->now,
+	    j->revocation != REVOCATION_OFF, j->policy) == -1)
 		return NULL;
 	X509_STORE_CTX_set0_crls(ctx, trust_crls(j->trust));
 	X509_STORE_CTX_set_app_data(ctx, w);

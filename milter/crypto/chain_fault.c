@@ -22,6 +22,8 @@ static const struct {
 	    TRUTH_NO },
 	[F_STATUS] = { SIG_STATUS_UNKNOWN, R_STATUS_UNKNOWN, FACT_UNREVOKED,
 	    TRUTH_UNKNOWN },
+	[F_NOT_ASKED] = { SIG_GOOD, R_STATUS_NOT_ASKED, FACT_UNREVOKED,
+	    TRUTH_UNKNOWN },
 	[F_WEAK] = { SIG_WEAK, R_CERT_WEAK, FACT_TRUSTED, TRUTH_UNKNOWN },
 	[F_PUBLIC] = { SIG_PUBLIC_CA, R_PUBLIC_CA, FACT_TRUSTED, TRUTH_NO },
 	[F_NONE] = { SIG_GOOD, R_SIGNATURE_GOOD, FACT__MAX, TRUTH_YES },
@@ -73,12 +75,20 @@ walk_init(struct walk *w, const struct judge *j, const struct chainask *ask)
 		w->standing[i].state.revoked_why = "";
 }
 
+/* Is it only told, since whoever asks wants it so, and no more? */
+static bool
+is_told_only(const struct walk *w, enum fault f)
+{
+	return f == F_NOT_ASKED ||
+	    (f == F_STATUS && w->judge->revocation == REVOCATION_SOFT);
+}
+
 void
 walk_note(struct walk *w, enum fault f)
 {
 	enum sigfact	 fact = verdicts[f].fact;
 
-	if (f < w->worst)
+	if (f < w->worst && !is_told_only(w, f))
 		w->worst = f;
 	if (fact != FACT__MAX && f < w->of[fact])
 		w->of[fact] = f;

@@ -38,3 +38,12 @@ digest_random(unsigned char *p, size_t n)
 {
 	return n <= INT_MAX && RAND_bytes(p, (int)n) == 1 ? 0 : -1;
 }
+
+uint32_t
+digest_chance(void)
+{
+	uint32_t	 n = 0;
+
+	(void)digest_random((unsigned char *)&n, sizeof(n));
+	return n;
+}

@@ -1,8 +1,8 @@
-/* trust_pins.c: a line of the pins file (conf/pins) */
+/* trust_pins.c: the pins file (conf/pins): which CAs count, and as what */
 
 #include <string.h>
 
-#include "crypto/chain.h"
+#include "crypto/trust_parts.h"
 
 /* The next word of a line, without what follows a '#'; empty at the end. */
 static struct slice
@@ -80,4 +80,43 @@ trust_pin_parse(struct slice line, struct pin *pin)
 	if (line.n > 0 && line.p[0] != '#')
 		return "too many words";
 	return NULL;
+}
+
+const struct pin *
+trust_pin_find(const struct trust *t, const struct digest *d)
+{
+	size_t	 i;
+
+	for (i = 0; i < t->npins; i++)
+		if (memcmp(&t->pins[i].cert, d, sizeof(*d)) == 0)
+			return &t->pins[i];
+	return NULL;
+}
+
+void
+trust_take_pins(struct loader *l, const char *file, struct slice bytes)
+{
+	struct trust	*t = l->t;
+	struct slice	 line, eol;
+	struct pin	 pin;
+	const char	*what;
+	unsigned	 n = 0;
+
+	while (slice_line(&bytes, &line, &eol)) {
+		n++;
+		line = slice_trim(line);
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		what = trust_pin_parse(line, &pin);
+		if (what == NULL && trust_pin_find(t, &pin.cert) != NULL)
+			what = "pinned twice";
+		if (what == NULL && t->npins == PINS_MAX)
+			what = "too many pins";
+		if (what == NULL) {
+			t->pins[t->npins++] = pin;
+		} else {
+			buf_printf(l->faults, "%s:%u: %s\n", file, n, what);
+			l->nfaults++;
+		}
+	}
 }

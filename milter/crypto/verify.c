@@ -1,305 +1,12 @@
 /* verify.c: is this content what its signers signed? (RFC 5652 5, RFC 8551 3.5) */
 
-#include <limits.h>
 #include <string.h>
 
-#include <openssl/asn1t.h>
-#include <openssl/cms.h>
 #include <openssl/err.h>
-#include <openssl/rsa.h>
 
-#include "crypto/chain.h"
+#include "crypto/integrity.h"
 
 #define DETACHED_MAX	(1024 * 1024)	/* with a whole chain it has 10 KiB */
-#define ELEMENTS_MAX	65536	/* ASN.1 values; each costs memory to parse */
-#define SIGNERS_MAX	8	/* leader and agency; more is an attack */
-#define SENT_MAX	32	/* certificates tried as help for a path */
-#define WRITE_MAX	(1 << 30)	/* BIO_write takes an int */
-
-static const struct {
-	int		 nid;
-	const char	*name;
-	bool		 strong;
-} digests[] = {
-	{ NID_sha256, "sha-256", true },
-	{ NID_sha384, "sha-384", true },
-	{ NID_sha512, "sha-512", true },
-	{ NID_sha1, "sha-1", false },
-	{ NID_md5, "md5", false },
-	{ NID_sha224, "sha-224", false },
-};
-
-/* One CMS at work. */
-struct job {
-	struct arena		*arena;
-	const struct judge	*judge;
-	CMS_ContentInfo		*cms;
-	STACK_OF(X509)		*sent;	/* certificates in the CMS */
-	STACK_OF(X509)		*help;	/* the first SENT_MAX of them */
-	BIO			*hashes; /* content has gone through these */
-	struct slice		 content;
-};
-
-/* Is this few enough values to parse?  What is malformed is d2i's to say. */
-static bool
-is_small(struct slice der)
-{
-	const unsigned char	*p = der.p, *end = der.p + der.n;
-	long			 len;
-	int			 form, tag, class;
-	size_t			 n;
-
-	for (n = 0; p < end && n < ELEMENTS_MAX; n++) {
-		form = ASN1_get_object(&p, &len, &tag, &class,
-		    (long)(end - p));
-		if (form & 0x80)
-			return true;
-		if ((form & V_ASN1_CONSTRUCTED) == 0)
-			p += len;
-	}
-	return p == end;
-}
-
-/* Parse a CMS; R_NONE with *out, or why it is none. */
-static enum reason
-parse(struct slice der, CMS_ContentInfo **out)
-{
-	const unsigned char	*p = der.p;
-	CMS_ContentInfo		*cms;
-
-	if (der.n == 0 || der.n > LONG_MAX || !is_small(der))
-		return R_NOT_CMS;
-	if ((cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.n)) == NULL)
-		return R_NOT_CMS;
-	if (p != der.p + der.n) {
-		CMS_ContentInfo_free(cms);
-		return R_TRAILING;
-	}
-	*out = cms;
-	return R_NONE;
-}
-
-/* R_NONE when it is SignedData that somebody signed. */
-static enum reason
-check_signed_data(CMS_ContentInfo *cms)
-{
-	int	 n;
-
-	switch (OBJ_obj2nid(CMS_get0_type(cms))) {
-	case NID_pkcs7_signed:
-		break;
-	case NID_pkcs7_enveloped:
-	case NID_pkcs7_encrypted:
-	case NID_id_smime_ct_authEnvelopedData:
-		return R_ENCRYPTED;
-	default:
-		return R_NOT_CMS;
-	}
-	n = sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms));
-	if (n <= 0)
-		return R_NO_SIGNER;
-	return n > SIGNERS_MAX ? R_NOT_CMS : R_NONE;
-}
-
-static int
-digest_nid(CMS_SignerInfo *si)
-{
-	X509_ALGOR	*dig;
-
-	CMS_SignerInfo_get0_algs(si, NULL, NULL, &dig, NULL);
-	return OBJ_obj2nid(dig->algorithm);
-}
-
-static enum reason
-check_digest(CMS_SignerInfo *si, struct signer *s)
-{
-	int	 nid = digest_nid(si);
-	size_t	 i;
-
-	for (i = 0; i < NELEM(digests); i++) {
-		if (digests[i].nid != nid)
-			continue;
-		s->digest = digests[i].name;
-		return digests[i].strong ? R_NONE : R_DIGEST_WEAK;
-	}
-	return R_ALGORITHM;
-}
-
-/*
- * Run the content through every digest that a signer names, once, however
- * many signers there are.  NULL: no memory.
- */
-static BIO *
-hash_content(CMS_ContentInfo *cms, struct slice content)
-{
-	STACK_OF(CMS_SignerInfo) *sis = CMS_get0_SignerInfos(cms);
-	BIO		*chain = BIO_new(BIO_s_null()), *md;
-	size_t		 i;
-	int		 k, n;
-
-	for (i = 0; i < NELEM(digests) && chain != NULL; i++) {
-		for (k = 0; k < sk_CMS_SignerInfo_num(sis); k++)
-			if (digest_nid(sk_CMS_SignerInfo_value(sis, k)) ==
-			    digests[i].nid)
-				break;
-		if (k == sk_CMS_SignerInfo_num(sis) || !digests[i].strong)
-			continue;
-		if ((md = BIO_new(BIO_f_md())) == NULL ||
-		    BIO_set_md(md, EVP_get_digestbynid(digests[i].nid)) != 1) {
-			BIO_free(md);
-			BIO_free_all(chain);
-			return NULL;
-		}
-		chain = BIO_push(md, chain);
-	}
-	for (; chain != NULL && content.n > 0;
-	    content = slice_from(content, (size_t)n)) {
-		n = content.n < WRITE_MAX ? (int)content.n : WRITE_MAX;
-		if ((n = BIO_write(chain, content.p, n)) <= 0) {
-			BIO_free_all(chain);
-			return NULL;
-		}
-	}
-	return chain;
-}
-
-/* RFC 4055 3.1: the digest, and MGF1 with the same digest. */
-static bool
-pss_fits(const X509_ALGOR *alg, int digest)
-{
-	RSA_PSS_PARAMS	*pss;
-	X509_ALGOR	*mgf = NULL;
-	bool		 fits = false;
-
-	if (alg->parameter == NULL ||
-	    (pss = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(RSA_PSS_PARAMS),
-	    alg->parameter)) == NULL)
-		return false;
-	/* absent stands for SHA-1 */
-	if (pss->hashAlgorithm != NULL && pss->maskGenAlgorithm != NULL &&
-	    OBJ_obj2nid(pss->hashAlgorithm->algorithm) == digest &&
-	    OBJ_obj2nid(pss->maskGenAlgorithm->algorithm) == NID_mgf1 &&
-	    pss->maskGenAlgorithm->parameter != NULL)
-		mgf = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_ALGOR),
-		    pss->maskGenAlgorithm->parameter);
-	if (mgf != NULL)
-		fits = OBJ_obj2nid(mgf->algorithm) == digest;
-	X509_ALGOR_free(mgf);
-	RSA_PSS_PARAMS_free(pss);
-	return fits;
-}
-
-/* Does the scheme fit the digest and the key?  Then it has a name. */
-static enum reason
-check_scheme(const struct job *job, CMS_SignerInfo *si, X509 *leaf,
-    struct signer *s)
-{
-	EVP_PKEY	*key = X509_get0_pubkey(leaf);
-	X509_ALGOR	*sig;
-	int		 digest = digest_nid(si), md = NID_undef;
-	int		 pk = NID_undef, nid, type;
-	enum reason	 why;
-
-	why = algorithm_key_fault(algorithm_of(job->judge), key);
-	if (why != R_NONE)
-		return why;
-	type = EVP_PKEY_get_base_id(key);
-	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &sig);
-	nid = OBJ_obj2nid(sig->algorithm);
-	if (nid == NID_rsassaPss && (type == EVP_PKEY_RSA ||
-	    type == EVP_PKEY_RSA_PSS) && pss_fits(sig, digest)) {
-		s->scheme = "rsa-pss";
-		return R_NONE;
-	}
-	/* CMS allows the bare rsaEncryption (RFC 3370 3.2), and VGCA uses it */
-	if (nid == NID_rsaEncryption)
-		pk = nid, md = digest;
-	else
-		OBJ_find_sigid_algs(nid, &md, &pk);
-	if (md != digest)
-		return R_ALGORITHM;
-	if (pk == NID_rsaEncryption && type == EVP_PKEY_RSA)
-		s->scheme = "rsa";
-	else if (pk == NID_X9_62_id_ecPublicKey && type == EVP_PKEY_EC)
-		s->scheme = "ecdsa";
-	else
-		return R_ALGORITHM;
-	return R_NONE;
-}
-
-/* The leaf, then whatever else a signingCertificate may name; NULL: memory. */
-static STACK_OF(X509) *
-namable(const struct job *job, X509 *leaf)
-{
-	STACK_OF(X509)	*all = sk_X509_new_null();
-	STACK_OF(X509)	*from[] = { job->help,
-			    trust_certs(job->judge->trust) };
-	size_t		 i;
-	int		 k;
-
-	if (all == NULL || sk_X509_push(all, leaf) <= 0)
-		goto fail;
-	for (i = 0; i < NELEM(from); i++)
-		for (k = 0; k < sk_X509_num(from[i]); k++)
-			if (sk_X509_push(all, sk_X509_value(from[i], k)) <= 0)
-				goto fail;
-	return all;
-fail:
-	sk_X509_free(all);
-	return NULL;
-}
-
-/* The content against its digest, then the digest against the key. */
-static enum reason
-check_value(const struct job *job, CMS_SignerInfo *si)
-{
-	bool	 attributes = CMS_signed_get_attr_count(si) >= 0;
-
-	/* without attributes there is one value, and it fits or does not */
-	if (CMS_SignerInfo_verify_content(si, job->hashes) != 1)
-		return attributes ? R_DIGEST_MISMATCH : R_SIGNATURE_INVALID;
-	if (attributes && CMS_SignerInfo_verify(si) != 1)
-		return R_SIGNATURE_INVALID;
-	return R_NONE;
-}
-
-/* The signer's certificate, from the CMS or the trust folder; borrowed. */
-static X509 *
-find_leaf(const struct job *job, CMS_SignerInfo *si)
-{
-	STACK_OF(X509)	*from[] = { job->sent,
-			    trust_certs(job->judge->trust) };
-	size_t		 i;
-	int		 k;
-
-	for (i = 0; i < NELEM(from); i++)
-		for (k = 0; k < sk_X509_num(from[i]); k++)
-			if (CMS_SignerInfo_cert_cmp(si,
-			    sk_X509_value(from[i], k)) == 0)
-				return sk_X509_value(from[i], k);
-	return NULL;
-}
-
-/* What the signature itself is worth, its signer's certificate left aside. */
-static int
-judge_integrity(const struct job *job, CMS_SignerInfo *si, X509 *leaf,
-    struct signer *s, enum reason *why)
-{
-	STACK_OF(X509)	*named;
-
-	*why = check_digest(si, s);
-	if (*why == R_NONE)
-		*why = check_scheme(job, si, leaf, s);
-	if (*why != R_NONE)
-		return 0;
-	if ((named = namable(job, leaf)) == NULL)
-		return -1;
-	*why = attributes_fault(job->cms, si, job->content, named);
-	sk_X509_free(named);
-	if (*why == R_NONE)
-		*why = check_value(job, si);
-	return 0;
-}
 
 /*
  * The facts of the certificate's path stand beside that of the signature.  Of
@@ -328,7 +35,7 @@ judge_path(const struct job *job, X509 *leaf, bool bad, struct signer *s)
 static int
 judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 {
-	X509		*leaf = find_leaf(job, si);
+	X509		*leaf = job_leaf(job, si);
 	enum reason	 why;
 
 	*s = (struct signer){
@@ -338,12 +45,12 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 		.signing_time = attributes_time(si),
 	};
 	if (leaf == NULL) {
-		check_digest(si, s);
+		job_digest(si, s);
 		return 0;
 	}
 	certname_describe(job->arena, leaf, s);
 	CMS_SignerInfo_set1_signer_cert(si, leaf);
-	if (judge_integrity(job, si, leaf, s, &why) == -1 ||
+	if (job_integrity(job, si, leaf, s, &why) == -1 ||
 	    judge_path(job, leaf, why != R_NONE, s) == -1)
 		return -1;
 	s->facts[FACT_INTEGRITY] = (struct told){ why == R_NONE ? TRUTH_YES :
@@ -355,22 +62,6 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 	return 0;
 }
 
-/* The first few certificates of a list; NULL: no memory. */
-static STACK_OF(X509) *
-first_certs(STACK_OF(X509) *all)
-{
-	STACK_OF(X509)	*some = sk_X509_new_null();
-	int		 i;
-
-	for (i = 0; some != NULL && i < sk_X509_num(all) &&
-	    i < SENT_MAX; i++)
-		if (sk_X509_push(some, sk_X509_value(all, i)) <= 0) {
-			sk_X509_free(some);
-			return NULL;
-		}
-	return some;
-}
-
 /* All signers over content.  0 with *v, or -1. */
 static int
 judge_signers(struct arena *a, const struct judge *j, CMS_ContentInfo *cms,
@@ -378,16 +69,14 @@ judge_signers(struct arena *a, const struct judge *j, CMS_ContentInfo *cms,
 {
 	STACK_OF(CMS_SignerInfo) *sis = CMS_get0_SignerInfos(cms);
 	struct job		 job = { .arena = a, .judge = j, .cms = cms,
+				    .type = NID_pkcs7_data,
 				    .content = content };
 	struct signer		*s;
 	struct sigverdict	 all = { .cls = SIG_GOOD };
 	int			 i, n = sk_CMS_SignerInfo_num(sis), rc = -1;
 
-	job.sent = CMS_get1_certs(cms);
-	job.help = first_certs(job.sent);
-	job.hashes = hash_content(cms, content);
 	s = arena_array(a, (size_t)n, sizeof(*s));
-	if (job.help == NULL || job.hashes == NULL || s == NULL)
+	if (job_open(&job) == -1 || s == NULL)
 		goto out;
 	for (i = 0; i < n; i++) {
 		if (judge_signer(&job, sk_CMS_SignerInfo_value(sis, i),
@@ -404,9 +93,7 @@ judge_signers(struct arena *a, const struct judge *j, CMS_ContentInfo *cms,
 	*v = all;
 	rc = 0;
 out:
-	BIO_free_all(job.hashes);
-	sk_X509_free(job.help);
-	sk_X509_pop_free(job.sent, X509_free);
+	job_close(&job);
 	return rc;
 }
 
@@ -444,9 +131,9 @@ cms_judge_detached(struct arena *a, const struct judge *j,
 
 	ERR_clear_error();
 	if (der.n <= DETACHED_MAX)
-		why = parse(der, &cms);
+		why = cms_parse(der, &cms);
 	if (why == R_NONE)
-		why = check_signed_data(cms);
+		why = cms_check_signed_data(cms);
 	if (why == R_ENCRYPTED)		/* here it is a signature's place */
 		why = R_NOT_CMS;
 	if (why == R_NONE && CMS_is_detached(cms) != 1)
@@ -474,9 +161,9 @@ cms_judge_opaque(struct arena *a, const struct judge *j, struct slice der,
 	int			 rc = 0;
 
 	ERR_clear_error();
-	why = parse(der, &cms);
+	why = cms_parse(der, &cms);
 	if (why == R_NONE)
-		why = check_signed_data(cms);
+		why = cms_check_signed_data(cms);
 	if (why == R_NONE && (inner = *CMS_get0_content(cms)) == NULL)
 		why = R_CONTENT_MISSING;
 	if (why == R_NONE) {
@@ -486,6 +173,9 @@ cms_judge_opaque(struct arena *a, const struct judge *j, struct slice der,
 		rc = judge_signers(a, j, cms, bytes, &out);
 	} else {
 		out = no_verdict(why);
+		/* certs-only is no signature at all (RFC 8551 3.8) */
+		if (why == R_NO_SIGNER && *CMS_get0_content(cms) == NULL)
+			out.cls = SIG_NONE;
 	}
 	CMS_ContentInfo_free(cms);
 	if (rc == -1 || content->failed || (ran_out() && out.cls != SIG_GOOD))

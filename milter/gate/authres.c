@@ -34,7 +34,8 @@ result_of(const struct work *w)
 {
 	if (is_permanent(w))
 		return "permerror";
-	if (w->out->cls == SIG_GOOD && !w->out->speaks)
+	if (w->out->cls == SIG_GOOD && (w->out->speaks.is != TRUTH_YES ||
+	    w->misleads))
 		return "policy";
 	return results[w->out->cls].result;
 }
@@ -44,8 +45,10 @@ result_reason(const struct work *w)
 {
 	if (w->limit != R_NONE)
 		return w->limit;
-	if (w->out->cls == SIG_GOOD && !w->out->speaks)
-		return w->from_why == R_NONE ? R_FROM_MISMATCH : w->from_why;
+	if (w->out->cls == SIG_GOOD && w->out->speaks.is != TRUTH_YES)
+		return w->out->speaks.why;
+	if (w->out->cls == SIG_GOOD && w->misleads)
+		return R_NAME_MISLEADS;
 	return w->out->sig_why;
 }
 
@@ -102,7 +105,9 @@ results_value(struct work *w, const char *authserv_id, const char *result,
 		buf_printf(&b, "\n\tbody.smime-part=%s", w->out->section);
 	for (i = 0; i < v->nsigners; i++) {
 		s = &v->signers[i];
-		if (w->out->speaks && w->out->cls != SIG_PARTIAL &&
+		if (w->out->speaks.is == TRUTH_YES &&
+		    w->out->cls != SIG_PARTIAL &&
+		    w->out->cls != SIG_ENCRYPTED &&
 		    certname_covers(s, w->out->from))
 			put_property(&b, "identifier", w->out->from);
 		put_property(&b, "serial", s->serial);

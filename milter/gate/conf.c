@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/url.h"
 #include "gate/conf_parts.h"
 
 #define CONF_BYTES_MAX	(64u * 1024 * 1024)	/* of a parsed configuration */
@@ -26,6 +27,44 @@ check_limits(const struct conf *conf, const struct node *root,
 		    "must be more than document_mib");
 }
 
+/* Is one of the addresses of a CRL such as may be asked for? */
+static bool
+may_fetch(const struct conf *conf, const char *urls)
+{
+	struct url_mapping	*map = arena_array(conf->arena,
+				    conf->fetch_map.n, sizeof(*map));
+	struct buf		 found = { 0 };
+	size_t			 i, len, n = 0;
+
+	for (i = 0; map != NULL && i < conf->fetch_map.n; i++)
+		if (url_mapping_parse(slice_of(conf->fetch_map.v[i]),
+		    &map[n]) == 0)
+			n++;
+	for (; *urls != '\0'; urls += len + (urls[len] != '\0')) {
+		len = strcspn(urls, " ");
+		(void)url_resolve(slice_sub(slice_of(urls), 0, len), map, n,
+		    conf->fetch_hosts.v, conf->fetch_hosts.n, &found);
+	}
+	n = found.n;
+	buf_free(&found);
+	return n > 0;
+}
+
+/* A CRL that the list of hosts lets nobody fetch. */
+static void
+check_fetched(const struct conf *conf, const struct node *root,
+    struct buf *faults)
+{
+	const struct node	*list = node_find(root, "revocation.crls");
+	size_t			 i;
+
+	for (i = 0; conf->revocation && i < conf->crl_urls.n; i++)
+		if (!may_fetch(conf, conf->crl_urls.v[i]))
+			node_fault(faults, list->type == NODE_LIST ?
+			    &list->child[i] : list,
+			    "no host of it is in revocation.hosts");
+}
+
 /* What must be there on disk, as the set noted when it was read. */
 static void
 check_files(const struct confset *set, const struct conf *conf,
@@ -36,6 +75,7 @@ check_files(const struct confset *set, const struct conf *conf,
 		{ "trust.folder", conf->trust_folder },
 		{ "trust.crls", conf->trust_crls },
 		{ "trust.pins", conf->trust_pins },
+		{ "revocation.cache", conf->cache_folder },
 		{ "signing.units", conf->units_folder },
 		{ "forms.folder", conf->forms_folder },
 	};
@@ -97,6 +137,7 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 	if (settings_read(&place, conf_settings(), root, conf) == -1)
 		return -1;
 	check_limits(conf, root, faults);
+	check_fetched(conf, root, faults);
 	check_files(set, conf, root, faults);
 	if (units_load(set, conf, faults) == -1)
 		return -1;
@@ -133,7 +174,8 @@ conf_trust_paths(const struct confset *set, struct arena *a,
 	    !is_there(set, conf.trust_crls) || !is_there(set, conf.trust_pins))
 		goto out;
 	*out = (struct trust_paths){ .folder = conf.trust_folder,
-		.crls = conf.trust_crls, .pins = conf.trust_pins };
+		.crls = conf.trust_crls, .pins = conf.trust_pins,
+		.fetched = conf.revocation ? conf.cache_folder : NULL };
 	rc = 0;
 out:
 	buf_free(&ignored);

@@ -50,3 +50,24 @@ conf_inspector_section(const struct conf *conf, struct buf *b)
 	wire_put_u32(b, (uint32_t)conf->worker_mib);
 	wire_put_u32(b, OUTPUT_KIB);
 }
+
+void
+conf_fetcher_section(const struct conf *conf, struct slice issuers,
+    struct buf *b)
+{
+	wire_put_u32(b, SECTION_VERSION);
+	wire_put_str(b, conf->cache_folder);
+	wire_put_u32(b, (uint32_t)conf->fetch_timeout_s);
+	wire_put_u32(b, (uint32_t)conf->crl_mib);
+	wire_put_u32(b, (uint32_t)conf->refresh_min);
+	wire_put_u32(b, (uint32_t)conf->before_min);
+	wire_put_u32(b, (uint32_t)conf->retry_s);
+	wire_put_u32(b, (uint32_t)conf->retry_max_min);
+	wire_put_u32(b, conf->ocsp);
+	wire_put_u32(b, conf->ocsp_nonce);
+	put_strings(b, conf->fetch_hosts);
+	put_strings(b, conf->fetch_private);
+	put_strings(b, conf->fetch_map);
+	put_strings(b, conf->crl_urls);
+	wire_put_bytes(b, issuers);
+}

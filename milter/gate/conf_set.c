@@ -248,6 +248,8 @@ add_named(struct confset *set)
 		note_folder(set, conf.state_dir);
 	add_folder(set, conf.trust_folder, false);
 	add_folder(set, conf.trust_crls, false);
+	if (conf.revocation)
+		note_folder(set, conf.cache_folder);
 	note_file(set, conf.trust_pins);
 	add_folder(set, conf.units_folder, true);
 	add_unit_files(set, place.folder, conf.units_folder);

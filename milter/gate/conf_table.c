@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "base/url.h"
 #include "gate/conf_parts.h"
 #include "gate/pattern.h"
 
@@ -79,6 +80,43 @@ check_pattern(const char *s)
 	return fault;
 }
 
+/* One CRL: its addresses, split by blanks. */
+static const char *
+check_urls(const char *s)
+{
+	struct url	 u;
+	size_t		 len;
+
+	if (s[strspn(s, " ")] == '\0')
+		return "must not be empty";
+	for (; *s != '\0'; s += len + (s[len] != '\0')) {
+		len = strcspn(s, " ");
+		if (len > 0 && url_parse(slice_sub(slice_of(s), 0, len),
+		    &u) == -1)
+			return "must be URLs as http://host/path, "
+			    "split by blanks";
+	}
+	return NULL;
+}
+
+static const char *
+check_map(const char *s)
+{
+	struct url_mapping	 m;
+
+	return url_mapping_parse(slice_of(s), &m) == 0 ? NULL :
+	    "must be \"FROM TO\", two beginnings of URLs";
+}
+
+static const char *
+check_private(const char *s)
+{
+	struct network	 net;
+
+	return network_parse(s, &net) == 0 && network_is_prefix(&net) ? NULL :
+	    "must be a network as 10.1.0.0/16 or 2001:db8::/32";
+}
+
 #define AT(m)	offsetof(struct conf, m)
 #define WORDS(w, lo, hi)	.words = (w), .low = (lo), .high = (hi)
 
@@ -146,6 +184,49 @@ static const struct setting settings[] = {
 	{ "intake.city", SET_STRINGS, AT(city), .check = check_pattern,
 	    .about = "Mẫu tên cơ quan thuộc Thành phố; "
 	    "để trống: không kiểm tra" },
+
+	{ "revocation.enabled", SET_BOOL, AT(revocation), .dflt = false,
+	    .about = "Tự tải danh sách thu hồi và hỏi trạng thái chứng thư" },
+	{ "revocation.cache", SET_STRING, AT(cache_folder),
+	    .check = check_absolute, .text = "/var/lib/cks-fetcher",
+	    .about = "Thư mục lưu những gì đã tải" },
+	{ "revocation.crls", SET_STRINGS, AT(crl_urls), .check = check_urls,
+	    .about = "Danh sách thu hồi phải tải; mỗi danh sách gồm các địa "
+	    "chỉ thay thế nhau, cách nhau bằng dấu cách" },
+	{ "revocation.hosts", SET_STRINGS, AT(fetch_hosts),
+	    .check = url_host_fault,
+	    .text = "ca.gov.vn pub.ca.gov.vn ocsp.ca.gov.vn tsa.ca.gov.vn",
+	    .about = "Chỉ kết nối đến các máy này (tên máy, hoặc tên "
+	    "máy:cổng)" },
+	{ "revocation.private_networks", SET_STRINGS, AT(fetch_private),
+	    .check = check_private,
+	    .about = "Mạng nội bộ mà các máy đó được phép ở trong" },
+	{ "revocation.map", SET_STRINGS, AT(fetch_map), .check = check_map,
+	    .about = "Thay phần đầu địa chỉ: \"địa-chỉ-cũ địa-chỉ-mới\"" },
+	{ "revocation.ocsp", SET_BOOL, AT(ocsp), .dflt = true,
+	    .about = "Hỏi trạng thái qua OCSP khi danh sách thu hồi không "
+	    "cho biết" },
+	{ "revocation.ocsp_nonce", SET_BOOL, AT(ocsp_nonce), .dflt = false,
+	    .about = "Câu trả lời OCSP phải chứa đúng số ngẫu nhiên đã gửi" },
+	{ "revocation.timeout_s", SET_INT, AT(fetch_timeout_s),
+	    .low = 1, .high = 300, .dflt = 30,
+	    .about = "Thời hạn của một lần tải (giây)" },
+	{ "revocation.crl_mib", SET_INT, AT(crl_mib),
+	    .low = 1, .high = 64, .dflt = 16,
+	    .about = "Kích thước một danh sách thu hồi (MiB)" },
+	{ "revocation.refresh_min", SET_INT, AT(refresh_min),
+	    .low = 1, .high = 1440, .dflt = 60,
+	    .about = "Hỏi lại sau chừng này phút" },
+	{ "revocation.before_min", SET_INT, AT(before_min),
+	    .low = 0, .high = 1440, .dflt = 60,
+	    .about = "Tải danh sách mới trước khi danh sách cũ hết hạn chừng "
+	    "này phút" },
+	{ "revocation.retry_s", SET_INT, AT(retry_s),
+	    .low = 1, .high = 3600, .dflt = 60,
+	    .about = "Thử lại lần đầu sau chừng này giây, rồi chờ lâu dần" },
+	{ "revocation.retry_max_min", SET_INT, AT(retry_max_min),
+	    .low = 1, .high = 1440, .dflt = 60,
+	    .about = "Chờ thử lại lâu nhất (phút)" },
 
 	{ "signing.enabled", SET_BOOL, AT(signing), .dflt = false,
 	    .about = "Ký thư đi của các đơn vị" },

@@ -1,14 +1,11 @@
 /* conf_units.c: our own units: who they are, their keys, who may use them */
 
-#include <arpa/inet.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "crypto/unitcert.h"
 #include "gate/conf_parts.h"
-
-#define NETWORK_TEXT_MAX	64	/* "xxxx:...:255.255.255.255/128" */
 
 static const char *const words_digest[] = { "sha256", "sha384", "sha512",
 	NULL };
@@ -130,75 +127,6 @@ unit_module(struct arena *a, const char *token)
 	return out;
 }
 
-/* Are all bits behind the prefix zero?  Otherwise somebody meant another. */
-static bool
-is_prefix(const struct network *net)
-{
-	int	 i, max = net->family == AF_INET ? 32 : 128;
-
-	for (i = net->bits; i < max; i++)
-		if (net->addr[i / 8] & (0x80 >> i % 8))
-			return false;
-	return true;
-}
-
-/* An address, v4-mapped ones (RFC 4291 2.5.5.2) as the v4 they stand for. */
-static int
-address_parse(const char *s, struct network *out)
-{
-	static const unsigned char	 mapped[12] = { [10] = 0xff, 0xff };
-	struct network			 net = { 0 };
-
-	if (inet_pton(AF_INET, s, net.addr) == 1) {
-		net.family = AF_INET;
-		net.bits = 32;
-	} else if (inet_pton(AF_INET6, s, net.addr) == 1) {
-		net.family = AF_INET6;
-		net.bits = 128;
-	} else
-		return -1;
-	if (net.family == AF_INET6 && memcmp(net.addr, mapped, 12) == 0) {
-		memmove(net.addr, net.addr + 12, 4);
-		memset(net.addr + 4, 0, 12);
-		net.family = AF_INET;
-		net.bits = 32;
-	}
-	*out = net;
-	return 0;
-}
-
-int
-network_parse(const char *s, struct network *out)
-{
-	char		 text[NETWORK_TEXT_MAX];
-	const char	*slash = strchr(s, '/');
-	size_t		 n = slash == NULL ? strlen(s) : (size_t)(slash - s);
-	struct network	 net;
-	int		 bits = 0, i;
-
-	if (n >= sizeof(text))
-		return -1;
-	memcpy(text, s, n);
-	text[n] = '\0';
-	if (address_parse(text, &net) == -1)
-		return -1;
-	if (slash == NULL) {
-		*out = net;
-		return 0;
-	}
-	for (i = 1; slash[i] >= '0' && slash[i] <= '9' && i < 4; i++)
-		bits = bits * 10 + slash[i] - '0';
-	if (i == 1 || slash[i] != '\0')
-		return -1;
-	if (net.family == AF_INET && strchr(text, ':') != NULL)
-		bits -= 96;
-	if (bits < 0 || bits > net.bits)
-		return -1;
-	net.bits = bits;
-	*out = net;
-	return 0;
-}
-
 const char *
 check_network(const char *s)
 {
@@ -206,7 +134,7 @@ check_network(const char *s)
 
 	if (network_parse(s, &net) == -1)
 		return "must be a network as 10.1.0.0/16 or 2001:db8::/32";
-	if (!is_prefix(&net))
+	if (!network_is_prefix(&net))
 		return "has bits set behind its prefix";
 	return net.bits == 0 ? "would let everybody sign" : NULL;
 }

@@ -1,6 +1,5 @@
 /* conf_who.c: which of our units signs for a mail, if any */
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #include "gate/conf_parts.h"
@@ -26,18 +25,6 @@ has_name(struct strings list, const char *name)
 		if (slice_caseeq(slice_of(list.v[i]), slice_of(name)))
 			return true;
 	return false;
-}
-
-static bool
-network_holds(const struct network *net, const struct network *client)
-{
-	int	 whole = net->bits / 8, rest = net->bits % 8;
-
-	if (net->family != client->family ||
-	    memcmp(net->addr, client->addr, (size_t)whole) != 0)
-		return false;
-	return rest == 0 ||
-	    ((net->addr[whole] ^ client->addr[whole]) >> (8 - rest)) == 0;
 }
 
 /*

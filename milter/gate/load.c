@@ -1,5 +1,6 @@
 /* load.c: configuration and trust from one set of files */
 
+#include "crypto/crl.h"
 #include "crypto/unitcert.h"
 #include "gate/gate.h"
 
@@ -32,13 +33,27 @@ gate_load(const struct confset *set, struct conf **conf, struct trust **trust,
 		return -1;
 	}
 	paths = (struct trust_paths){ .folder = c->trust_folder,
-		.crls = c->trust_crls, .pins = c->trust_pins };
+		.crls = c->trust_crls, .pins = c->trust_pins,
+		.fetched = c->revocation ? c->cache_folder : NULL };
 	if (trust_load(&paths, trust, faults) == -1) {
 		conf_free(c);
 		return -1;
 	}
 	*conf = c;
 	return 0;
+}
+
+void
+gate_fetcher_section(const struct conf *conf, const struct trust *trust,
+    struct buf *b)
+{
+	struct buf	 issuers = { 0 };
+
+	issuers_put(trust, &issuers);
+	if (issuers.failed)
+		b->failed = true;
+	conf_fetcher_section(conf, buf_slice(&issuers), b);
+	buf_free(&issuers);
 }
 
 static void
@@ -72,6 +87,7 @@ gate_warn(const struct conf *conf, struct trust *trust, time_t now,
 	const struct judge	 judge = { .trust = trust, .now = now };
 	size_t			 i;
 
+	buf_add(warnings, trust_warnings(trust));
 	for (i = 0; conf->signing && i < conf->nunits; i++)
 		warn_unit(&judge, &conf->units[i], warnings);
 }

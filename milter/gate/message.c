@@ -1,6 +1,7 @@
 /* message.c: who a message is from and to, and what it is made of (RFC 5322) */
 
 #include "gate/work.h"
+#include "mail/mailbox.h"
 
 #define PICKED_MAX	8	/* fields of a name in a header too large; a
 				   second one is a trick already */
@@ -14,6 +15,23 @@ is_filed(const struct work *w)
 		if (conf_is_intake(w->gate->conf, w->env->rcpts.v[i]))
 			return true;
 	return false;
+}
+
+/*
+ * Programs show the name, or the comment, and hide the address: one that
+ * looks like another's mailbox would speak for him.
+ */
+static int
+check_name(struct work *w, struct slice value)
+{
+	const char	*text = decode_words(w->arena, value);
+
+	if (text == NULL)
+		return -1;
+	w->misleads = mailbox_shown(slice_of(text), slice_of(w->out->from));
+	if (w->misleads)
+		work_flag(w, R_NAME_MISLEADS);
+	return 0;
 }
 
 /*
@@ -43,6 +61,7 @@ find_from(struct work *w, const struct fields *fields)
 	else if (n == 1 && sane) {
 		w->from_why = R_NONE;
 		w->out->from = boxes[0].addr;
+		return check_name(w, f->value);
 	}
 	return 0;
 }

@@ -28,6 +28,35 @@ where_word(enum where where)
 	return where_words[where];
 }
 
+struct told
+signer_fact(const struct signer *s, enum sigfact f)
+{
+	struct told	 t = s->facts[f];
+
+	/* what was not looked at has the reason of what went before */
+	if (t.is != TRUTH_YES && t.why == R_NONE)
+		t.why = s->why;
+	return t;
+}
+
+struct told
+outcome_fact(const struct outcome *out, enum sigfact f)
+{
+	const struct sigverdict	*v = &out->verdict;
+	struct told		 t, all = { TRUTH_UNKNOWN, v->why };
+	size_t			 i;
+
+	for (i = 0; i < v->nsigners; i++) {
+		t = signer_fact(&v->signers[i], f);
+		if (i == 0 || t.is == TRUTH_NO ||
+		    (t.is == TRUTH_UNKNOWN && all.is == TRUTH_YES))
+			all = t;
+		if (all.is == TRUTH_NO)
+			break;
+	}
+	return all;
+}
+
 void
 outcome_clear(struct outcome *out)
 {

@@ -109,7 +109,7 @@ check_own(struct work *w, struct slice entity, struct slice der)
 	w->out->sig_why = v->why;
 	w->out->where = WHERE_GATEWAY;
 	w->out->section = "2";
-	w->out->speaks = certname_covers(&v->signers[0], w->out->from);
+	work_facts(w, TRUTH_YES);
 	return 0;
 }
 

@@ -18,7 +18,8 @@ enum fact {
 	F_GATEWAY	= 1 << 6,	/* only we signed, on submission */
 	F_CLAIMS	= 1 << 7,	/* says it was signed while valid */
 	F_SECRET	= 1 << 8,	/* carries a secrecy mark */
-	F_HIDDEN	= 1 << 9	/* a reader would not see all of it */
+	F_HIDDEN	= 1 << 9,	/* a reader would not see all of it */
+	F_MISLEADS	= 1 << 10	/* From shows another mailbox */
 };
 
 /* Rows whose outcome the administrator chooses. */
@@ -65,6 +66,8 @@ static const struct row {
 	{ OURS, C(SIG_GOOD), 0, F_CITY, FIXED, D_REVIEW, R_OUTSIDE_CITY },
 	{ OURS, C(SIG_GOOD), 0, F_SPEAKS | F_CHANGE, FIXED, D_REVIEW,
 	    R_FROM_MISMATCH },
+	{ OURS, C(SIG_GOOD), F_MISLEADS, 0, FIXED, D_REVIEW,
+	    R_NAME_MISLEADS },
 	{ OURS, C(SIG_GOOD), 0, 0, FIXED, D_ROUTE, R_REQUEST_GOOD },
 };
 
@@ -185,7 +188,7 @@ facts_of(struct work *w, const struct document *d)
 	unsigned		 facts = 0;
 
 	facts |= f->complete ? F_COMPLETE : 0;
-	facts |= w->out->speaks ? F_SPEAKS : 0;
+	facts |= w->out->speaks.is == TRUTH_YES ? F_SPEAKS : 0;
 	facts |= (f->kinds & KIND_CHANGE) != 0 ? F_CHANGE : 0;
 	facts |= fits_agency(w, f) ? F_FITS : 0;
 	facts |= in_city(w, f) ? F_CITY : 0;
@@ -193,6 +196,7 @@ facts_of(struct work *w, const struct document *d)
 	facts |= d->hidden ? F_HIDDEN : 0;
 	facts |= w->out->where == WHERE_GATEWAY ? F_GATEWAY : 0;
 	facts |= claims_earlier(&w->out->verdict) ? F_CLAIMS : 0;
+	facts |= w->misleads ? F_MISLEADS : 0;
 	facts |= w->secret || f->secret ? F_SECRET : 0;
 	return facts;
 }

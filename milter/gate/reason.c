@@ -137,6 +137,12 @@ static const struct reason_info table[R__MAX] = {
 	    "Tam thoi chua tra cuu duoc trang thai chung thu; he thong se tu "
 	    "gui lai",
 	    "Tạm thời chưa tra cứu được trạng thái chứng thư" },
+	[R_STATUS_NOT_ASKED] = { "status-not-asked", "RFC 5280 6.3", 250,
+	    "2.0.0", "revocation status was not asked, as was wished",
+	    "Trang thai thu hoi khong duoc tra cuu, theo lua chon khi kiem "
+	    "tra",
+	    "Trạng thái thu hồi không được tra cứu, theo lựa chọn khi kiểm "
+	    "tra" },
 	[R_CHAIN_INVALID] = { "chain-invalid", "RFC 5280 6.1", 550, "5.7.5",
 	    "certificate path is not valid",
 	    "Duong dan chung thu khong hop le; de nghi dung chung thu khac",
@@ -152,6 +158,14 @@ static const struct reason_info table[R__MAX] = {
 	    "luc",
 	    "Không có dấu thời gian chứng minh đã ký khi chứng thư còn hiệu "
 	    "lực" },
+	[R_MICALG] = { "micalg-differs", "RFC 8551 3.5.3.2", 250, "2.0.0",
+	    "micalg does not name the digest that was used",
+	    "Tham so micalg khong dung voi thuat toan bam da dung",
+	    "Tham số micalg không đúng với thuật toán băm đã dùng" },
+	[R_NESTED] = { "nested-signature", "RFC 2634 1.1", 250, "2.0.0",
+	    "another signature stands within the one that covers the message",
+	    "Trong phan da ky con co mot chu ky khac",
+	    "Trong phần đã ký còn có một chữ ký khác" },
 	[R_FROM_MISMATCH] = { "from-mismatch", "RFC 8551 4.4", 550, "5.7.7",
 	    "From is not an address of the signer's certificate",
 	    "Dia chi nguoi gui khong co trong chung thu da ky",
@@ -164,6 +178,10 @@ static const struct reason_info table[R__MAX] = {
 	    "message has no usable From",
 	    "Thu khong co dia chi nguoi gui (From) hop le; de nghi gui lai",
 	    "Thư không có địa chỉ người gửi (From) hợp lệ; đề nghị gửi lại" },
+	[R_NAME_MISLEADS] = { "display-name", "RFC 5322 3.4", 250, "2.0.0",
+	    "From shows another mailbox beside the sender's own",
+	    "Ten hien thi cua nguoi gui chua mot dia chi thu khac",
+	    "Tên hiển thị của người gửi chứa một địa chỉ thư khác" },
 	[R_FIELD_TWICE] = { "field-twice", "RFC 5322 3.6", 550, "5.6.0",
 	    "a header field that may stand once stands twice",
 	    "Thu co truong tieu de bi lap; de nghi soan va gui lai",

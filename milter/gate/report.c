@@ -8,10 +8,11 @@
 #define REPLY_MAX	400	/* bytes of one reply line; Postfix: 980 */
 
 static void
-put_signer(struct buf *b, const struct signer *s)
+put_signer(struct buf *b, const char *what, const struct signer *s)
 {
-	buf_printf(b, "signer: %s %s %s serial=%s\n", sigclass_word(s->cls),
-	    reason_word(s->why), holder_word(s->holder), s->serial);
+	buf_printf(b, "%s: %s %s %s serial=%s\n", what,
+	    sigclass_word(s->cls), reason_word(s->why),
+	    holder_word(s->holder), s->serial);
 	buf_printf(b, "  subject: %s\n  issuer: %s\n", s->subject, s->issuer);
 }
 
@@ -69,13 +70,16 @@ report_text(struct buf *b, const struct outcome *out)
 	buf_printf(b, "signature: %s %s %s\n", sigclass_word(out->cls),
 	    where_word(out->where), reason_word(out->sig_why));
 	buf_printf(b, "from: %s%s\n", out->from, out->verdict.nsigners == 0 ?
-	    "" : out->speaks ? " (signer's)" : " (not signer's)");
+	    "" : out->speaks.is == TRUTH_YES ? " (signer's)" :
+	    " (not signer's)");
 	for (i = 0; i < out->nflags; i++)
 		buf_printf(b, "flag: %s\n", reason_word(out->flags[i]));
 	if (*out->differs != '\0')
 		buf_printf(b, "differs: %s\n", out->differs);
 	for (i = 0; i < out->verdict.nsigners; i++)
-		put_signer(b, &out->verdict.signers[i]);
+		put_signer(b, "signer", &out->verdict.signers[i]);
+	for (i = 0; i < out->inner.nsigners; i++)
+		put_signer(b, "within", &out->inner.signers[i]);
 	for (i = 0; i < out->ndocuments; i++)
 		put_document(b, &out->documents[i]);
 	for (i = 0; i < out->edits.n; i++)

@@ -26,16 +26,25 @@ signature_seals(const struct part *p)
 }
 
 static bool
-is_smime_multipart(const struct part *p)
+names_protocol(const struct part *p)
 {
-	const char	*protocol;
+	const char	*protocol = ctype_param(&p->ctype, "protocol");
 
-	if (!mime_is(p, "multipart", "signed"))
-		return false;
-	protocol = ctype_param(&p->ctype, "protocol");
 	return protocol != NULL &&
 	    (strcasecmp(protocol, "application/pkcs7-signature") == 0 ||
 	    strcasecmp(protocol, "application/x-pkcs7-signature") == 0);
+}
+
+/*
+ * By its protocol or, since readers differ on what counts, by its second
+ * part: where the two do not say the same it is broken (RFC 1847 2.1), not
+ * unsigned.
+ */
+static bool
+is_smime_multipart(const struct part *p)
+{
+	return mime_is(p, "multipart", "signed") && (names_protocol(p) ||
+	    (mime_children(p) > 1 && is_signature_part(p->child->next)));
 }
 
 static void
@@ -62,7 +71,8 @@ judge_multipart(struct work *w, const struct part *p, struct sigverdict *v)
 	struct buf		 der = { .max = DER_MAX };
 	int			 rc;
 
-	if (mime_children(p) != 2 || !p->closed || !is_signature_part(sig)) {
+	if (mime_children(p) != 2 || !p->closed || !is_signature_part(sig) ||
+	    !names_protocol(p)) {
 		verdict_fixed(v, SIG_BROKEN, R_MULTIPART_BROKEN);
 		return 0;
 	}
@@ -124,6 +134,51 @@ enter_inner(struct work *w)
 	return 0;
 }
 
+/* Is this digest one of the algorithms that micalg names? */
+static bool
+is_named(struct slice micalg, const char *digest)
+{
+	struct slice	 name;
+	size_t		 i;
+	const char	*p;
+
+	while (micalg.n > 0) {
+		name = slice_sub(micalg, 0, slice_find(micalg, SLICE(","), 0));
+		micalg = slice_from(micalg, name.n + 1);
+		name = slice_trim(name);
+		/* "sha256" is what RFC 5751 has seen for "sha-256" */
+		for (p = digest, i = 0; *p != '\0'; p++) {
+			if (i < name.n && name.p[i] == '-')
+				i++;
+			if (*p == '-')
+				continue;
+			if (i == name.n || (name.p[i] | 0x20) != (*p | 0x20))
+				break;
+			i++;
+		}
+		if (*p == '\0' && i == name.n)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * micalg lets a reader hash in one pass and is not signed: the CMS says what
+ * was hashed.  One that is missing, unknown or another is told and no more
+ * (RFC 8551 3.5.3.2: "recover gracefully").
+ */
+static void
+check_micalg(struct work *w, const struct part *p, const struct sigverdict *v)
+{
+	const char	*micalg = ctype_param(&p->ctype, "micalg");
+	struct slice	 names = slice_of(micalg == NULL ? "" : micalg);
+	size_t		 i;
+
+	for (i = 0; i < v->nsigners; i++)
+		if (!is_named(names, v->signers[i].digest))
+			work_flag(w, R_MICALG);
+}
+
 /* Where the signature of p stands, as an IMAP section (RFC 7281). */
 static const char *
 signature_section(const struct part *p)
@@ -167,6 +222,8 @@ judge_below(struct work *w, struct sigverdict *v)
 	buf_free(&inner);
 	if (rc == -1)
 		return -1;
+	if (v->cls == SIG_NONE)
+		return 0;
 	if (v->cls != SIG_BAD && v->cls != SIG_BROKEN &&
 	    v->cls != SIG_ENCRYPTED) {
 		v->cls = SIG_PARTIAL;
@@ -179,15 +236,66 @@ judge_below(struct work *w, struct sigverdict *v)
 	return 0;
 }
 
-static bool
-speaks_for(const struct sigverdict *v, const char *from)
+/*
+ * A signature within the one that covers the message: the outer decides, the
+ * inner is told.  Where the outer covers something encrypted (triple wrapping,
+ * RFC 2634 1.1), it says nothing of what is in there, which its signer need
+ * not have seen.
+ */
+static int
+judge_inner(struct work *w)
+{
+	const struct part	*p = w->content;
+	struct sigverdict	*v = &w->out->verdict, *in = &w->out->inner;
+	struct buf		 second = { .max = w->bytes.n + 1 };
+	struct buf		*bytes = w->inner.n == 0 ? &w->inner : &second;
+	int			 rc;
+
+	if (p == NULL || (!is_smime_multipart(p) && !signature_seals(p)))
+		return 0;
+	w->inner.max = w->bytes.n + 1;
+	if (is_smime_multipart(p))
+		rc = judge_multipart(w, p, in);
+	else if ((rc = judge_cms(w, p, bytes, in)) == 0 && bytes == &w->inner)
+		rc = enter_inner(w);
+	buf_free(&second);
+	if (rc == -1)
+		return -1;
+	if (in->cls != SIG_ENCRYPTED)
+		work_flag(w, R_NESTED);
+	else if (sigclass_worse(v->cls, SIG_ENCRYPTED) == SIG_ENCRYPTED) {
+		v->cls = SIG_ENCRYPTED;
+		v->why = R_ENCRYPTED;
+	}
+	return 0;
+}
+
+/* Is the one From among the mailboxes of a signer's certificate? */
+static struct told
+speaks_for(const struct work *w, const struct sigverdict *v)
 {
 	size_t	 i;
 
+	if (v->nsigners == 0 || v->why == R_SIGNER_CERT_MISSING)
+		return (struct told){ TRUTH_UNKNOWN, v->why };
+	if (w->from_why != R_NONE)
+		return (struct told){ TRUTH_NO, w->from_why };
 	for (i = 0; i < v->nsigners; i++)
-		if (certname_covers(&v->signers[i], from))
-			return true;
-	return false;
+		if (certname_covers(&v->signers[i], w->out->from))
+			return (struct told){ TRUTH_YES, R_NONE };
+	return (struct told){ TRUTH_NO, R_FROM_MISMATCH };
+}
+
+void
+work_facts(struct work *w, enum truth covers)
+{
+	struct outcome	*out = w->out;
+
+	out->speaks = speaks_for(w, &out->verdict);
+	if (out->verdict.nsigners == 0)
+		covers = TRUTH_UNKNOWN;
+	out->covers = (struct told){ covers, covers == TRUTH_YES ? R_NONE :
+	    covers == TRUTH_NO ? R_PARTIAL : out->verdict.why };
 }
 
 int
@@ -207,12 +315,17 @@ work_signature(struct work *w)
 		rc = judge_multipart(w, w->root, v);
 		if (mime_children(w->root) == 2)
 			w->content = w->root->child;
+		check_micalg(w, w->root, v);
+		if (rc == 0 && w->content != w->root)
+			rc = judge_inner(w);
 	} else if (signature_seals(w->root)) {
 		out->section = signature_section(w->root);
 		w->inner.max = w->bytes.n + 1;
 		rc = judge_cms(w, w->root, &w->inner, v);
 		if (rc == 0)
 			rc = enter_inner(w);
+		if (rc == 0 && w->content != w->root)
+			rc = judge_inner(w);
 	} else
 		rc = judge_below(w, v);
 	if (rc == -1)
@@ -220,6 +333,7 @@ work_signature(struct work *w)
 	out->cls = v->cls;
 	out->sig_why = v->why;
 	out->where = v->cls == SIG_NONE ? WHERE_NONE : WHERE_SMIME;
-	out->speaks = w->from_why == R_NONE && speaks_for(v, out->from);
+	work_facts(w, w->root != NULL && (is_smime_multipart(w->root) ||
+	    signature_seals(w->root)) ? TRUTH_YES : TRUTH_NO);
 	return 0;
 }

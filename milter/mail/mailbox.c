@@ -5,6 +5,7 @@
 #include "mail/mailbox.h"
 
 #define COMMENT_DEPTH	16	/* comments within each other; more is a trick */
+#define AT_LEN_MAX	3	/* bytes of what looks like an at sign */
 #define LOCAL_MAX	64	/* RFC 5321 4.5.3.1 */
 #define DOMAIN_MAX	255
 
@@ -248,4 +249,41 @@ mailbox_scan(struct slice value, struct mailbox_at *v, size_t max, size_t *n)
 	}
 	*n = s.n;
 	return true;
+}
+
+/* Bytes of an at sign at the front, the small and the full-width one too. */
+static size_t
+at_sign(struct slice s)
+{
+	if (slice_starts(s, SLICE("@")))
+		return 1;
+	return slice_starts(s, SLICE("\xef\xbc\xa0")) ||
+	    slice_starts(s, SLICE("\xef\xb9\xab")) ? AT_LEN_MAX : 0;
+}
+
+/* What can stand in an address as people would read it. */
+static bool
+is_shown(int c)
+{
+	return is_atext(c) || c == '.';
+}
+
+bool
+mailbox_shown(struct slice text, struct slice addr)
+{
+	struct slice	 token;
+	size_t		 at, from, to, n;
+
+	for (at = 0; at < text.n; at++) {
+		if ((n = at_sign(slice_from(text, at))) == 0)
+			continue;
+		for (from = at; from > 0 && is_shown(text.p[from - 1]); from--)
+			;
+		for (to = at + n; to < text.n && is_shown(text.p[to]); to++)
+			;
+		token = slice_sub(text, from, to - from);
+		if (from < at && to > at + n && !slice_caseeq(token, addr))
+			return true;
+	}
+	return false;
 }

@@ -10,6 +10,7 @@
 #	gateway_pid ROLE	milter, signer, inspector
 #	gateway_reports		how often a sanitizer spoke
 #
+# With GATEWAY_PKI set, that PKI is copied instead of a new one made.
 # The socket is GATEWAY_SOCKET, the configuration GATEWAY_CONF, the log
 # GATEWAY_LOG, the programs are in GATEWAY_BIN.
 
@@ -83,6 +84,15 @@ logins = [ "vanthu@test.example", "vanthu" ];
 EOF
 }
 
+gateway_pki() {
+	if [ -n "${GATEWAY_PKI-}" ]; then
+		cp -r "$GATEWAY_PKI" "$1/pki"
+		return
+	fi
+	tests/pki/make "$1/pki" >"$1/pki.log" 2>&1 ||
+	    gateway_fail "no PKI, see $1/pki.log"
+}
+
 # The programs run as users who may not look into this repository: copies.
 gateway_make() {
 	GATEWAY_BIN=$2/bin
@@ -100,8 +110,7 @@ gateway_make() {
 	chmod 2750 "$2/run"
 	chown cks-signer "$2/state"
 	chmod 700 "$2/state"
-	tests/pki/make "$2/pki" >"$2/pki.log" 2>&1 ||
-	    gateway_fail "no PKI, see $2/pki.log" || return
+	gateway_pki "$2" || return
 	chmod 600 "$2"/pki/*.key
 	gateway_token "$2/pki" && gateway_conf "$2/pki"
 }

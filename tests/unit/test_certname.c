@@ -17,6 +17,9 @@ test_covers(void **state)
 	static const char *const	 boxes[] = {
 		"vanthu@sothunghiem.hanoi.gov.vn", "Hop@Thu.Example",
 		"h\xe1\xbb\x99p@thu.example",
+		"cu@xn--s-lym.example",			/* sở */
+		"moi@h\xc3\xa0-n\xe1\xbb\x99i.example",
+		"dai@xn--.example",
 	};
 	static const struct signer	 s = {
 		.mailboxes = boxes, .nmailboxes = NELEM(boxes),
@@ -33,6 +36,23 @@ test_covers(void **state)
 		    "Vanthu@sothunghiem.hanoi.gov.vn", false },
 		{ "second mailbox", "Hop@thu.example", true },
 		{ "SmtpUTF8Mailbox", "h\xe1\xbb\x99p@THU.example", true },
+		{ "letters for an A-label", "cu@s\xe1\xbb\x9f.example", true },
+		{ "capital letters for it", "cu@S\xe1\xbb\x9e.example", true },
+		{ "the A-label in other case", "cu@XN--S-LYM.EXAMPLE", true },
+		{ "letters in pieces (NFD)",
+		    "cu@so\xcc\x9b\xcc\x89.example", true },
+		{ "letters without their marks", "cu@so.example", false },
+		{ "letters alike of another script",
+		    "cu@s\xce\xbf\xcc\x9b\xcc\x89.example", false },
+		{ "an A-label for the letters of an RFC 8398 name",
+		    "moi@xn--h-ni-0na4517b.example", true },
+		{ "the same letters", "moi@H\xc3\xa0-N\xe1\xbb\x99i.example",
+		    true },
+		{ "a label that is none is its own bytes only",
+		    "dai@xn--.example", true },
+		{ "letters in pieces in a local part are others (RFC 9598)",
+		    "ho\xcc\xa3\xcc\x82p@thu.example", false },
+		{ "no UTF-8 in a domain", "cu@s\xff.example", false },
 		{ "another local part", "khac@sothunghiem.hanoi.gov.vn",
 		    false },
 		{ "a subdomain", "vanthu@x.sothunghiem.hanoi.gov.vn", false },

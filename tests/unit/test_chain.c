@@ -190,6 +190,55 @@ test_facts(void **state)
 	}
 }
 
+/* Who asks on his own account may do without a status, and is told so. */
+static void
+test_modes(void **state)
+{
+	const struct {
+		const char		*who;
+		enum revocation_mode	 mode;
+		enum sigclass		 cls;
+		struct told		 unrevoked;
+	} cases[] = {
+		{ "agency", REVOCATION_SOFT, SIG_GOOD,
+		    { TRUTH_YES, R_NONE } },
+		{ "agency", REVOCATION_OFF, SIG_GOOD,
+		    { TRUTH_UNKNOWN, R_STATUS_NOT_ASKED } },
+		{ "revoked", REVOCATION_SOFT, SIG_REVOKED,
+		    { TRUTH_NO, R_CERT_REVOKED } },
+		{ "revoked", REVOCATION_OFF, SIG_GOOD,
+		    { TRUTH_UNKNOWN, R_STATUS_NOT_ASKED } },
+		{ "no-status", REVOCATION_REQUIRE, SIG_STATUS_UNKNOWN,
+		    { TRUTH_UNKNOWN, R_STATUS_UNKNOWN } },
+		{ "no-status", REVOCATION_SOFT, SIG_GOOD,
+		    { TRUTH_UNKNOWN, R_STATUS_UNKNOWN } },
+		{ "stale-status", REVOCATION_SOFT, SIG_GOOD,
+		    { TRUTH_UNKNOWN, R_STATUS_UNKNOWN } },
+		{ "expired", REVOCATION_SOFT, SIG_EXPIRED,
+		    { TRUTH_YES, R_NONE } },
+		{ "unknown-ca", REVOCATION_OFF, SIG_UNKNOWN_CA,
+		    { TRUTH_UNKNOWN, R_STATUS_NOT_ASKED } },
+		{ "encryption", REVOCATION_OFF, SIG_BAD,
+		    { TRUTH_UNKNOWN, R_STATUS_NOT_ASKED } },
+	};
+	struct judge		 j = { .trust = trust, .now = PKI_NOW };
+	struct chainverdict	 v;
+	struct told		 t;
+	size_t			 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(cases); i++) {
+		j.revocation = cases[i].mode;
+		assert_int_equal(judge_at(&j, cases[i].who, 0, &v), 0);
+		t = v.facts[FACT_UNREVOKED];
+		if (v.cls != cases[i].cls || t.is != cases[i].unrevoked.is ||
+		    t.why != cases[i].unrevoked.why)
+			fail_msg("%s in mode %d: %s, %s, reason %d",
+			    cases[i].who, cases[i].mode,
+			    sigclass_word(v.cls), truth_word(t.is), t.why);
+	}
+}
+
 /* Of each certificate of the path it is told by what its status is known. */
 static void
 test_path(void **state)
@@ -240,6 +289,7 @@ main(void)
 		cmocka_unit_test(test_policy),
 		cmocka_unit_test(test_algorithms),
 		cmocka_unit_test(test_facts),
+		cmocka_unit_test(test_modes),
 		cmocka_unit_test(test_path),
 	};
 

@@ -621,11 +621,17 @@ test_shipped(void **state)
 	    "conf/units %s && mkdir %s/trust %s/crls && : > %s/pins", folder,
 	    folder, folder, folder);
 	assert_int_equal(system(cmd), 0);
+	snprintf(cmd, sizeof(cmd), "mkdir %s/cache && sed -i "
+	    "'s|# cache = \"/var/lib/cks-fetcher\"|cache = \"%s/cache\"|' "
+	    "%s/cks-milter.conf", folder, folder, folder);
+	assert_int_equal(system(cmd), 0);
 	snprintf(cmd, sizeof(cmd), "%s/cks-milter.conf", folder);
 	assert_int_equal(confset_read(cmd, &set, &faults), 0);
 	conf = load_good(&set);
 	assert_int_equal(conf->nunits, 0);
 	assert_int_equal(conf->mode, MODE_MONITOR);
+	assert_true(conf->revocation);
+	assert_int_equal(conf->crl_urls.n, 4);
 	conf_free(conf);
 	confset_clear(&set);
 

@@ -183,7 +183,8 @@ fixture_make(struct fixture *f, size_t i)
 	f->out = (struct outcome){ .arena = f->work.arena, .from = SO,
 		.cls = cases[i].cls, .sig_why = R_DIGEST_MISMATCH,
 		.where = twists & GATEWAY ? WHERE_GATEWAY : WHERE_SMIME,
-		.speaks = (twists & NOT_FROM) == 0, .number = "",
+		.speaks.is = (twists & NOT_FROM) == 0 ? TRUTH_YES :
+		    TRUTH_NO, .number = "",
 		.documents = &f->document, .ndocuments = 1,
 		.verdict = { .signers = &f->signer, .nsigners = 1 },
 		.filed = strcmp(cases[i].rcpts[0], DEPT) == 0 };

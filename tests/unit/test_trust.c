@@ -65,12 +65,13 @@ copy(const char *dir, const char *from, const char *to)
 static int
 load(const char *dir, struct trust **t, struct buf *faults)
 {
-	char			 folder[64], crls[64], pins[64];
-	struct trust_paths	 paths = { folder, crls, pins };
+	char			 folder[64], crls[64], pins[64], fetched[64];
+	struct trust_paths	 paths = { folder, crls, pins, fetched };
 
 	snprintf(folder, sizeof(folder), "%s/trust", dir);
 	snprintf(crls, sizeof(crls), "%s/crls", dir);
 	snprintf(pins, sizeof(pins), "%s/pins", dir);
+	snprintf(fetched, sizeof(fetched), "%s/fetched", dir);
 	return trust_load(&paths, t, faults);
 }
 

@@ -37,11 +37,53 @@ enum how {
 	CUT = 1 << 15,		/* a byte less */
 	FLIPPED = 1 << 16,	/* last byte of the value is another */
 	EMPTY = 1 << 17,	/* content of no bytes */
-	TWIN = 1 << 18		/* with a forgery of the CRL's issuer */
+	TWIN = 1 << 18,		/* with a forgery of the CRL's issuer */
+	NO_TYPE = 1 << 19,	/* attributes without contentType */
+	NO_DIGEST = 1 << 20,	/* attributes without messageDigest */
+	UNSORTED = 1 << 21,	/* the first attribute sent last */
+	AS_SENT = 1 << 22,	/* and signed in that order, not in DER's */
+	TWO_OTHERS = 1 << 23,	/* an attribute of nobody's twice */
+	COUNTER = 1 << 24,	/* a counter-signature that is none */
+	ESS_V1 = 1 << 25,	/* signingCertificate, SHA-1, fits */
+	NO_SALT = 1 << 26,	/* PSS with a salt of no bytes */
+	FULL_SALT = 1 << 27,	/* PSS with the longest salt */
+	OTHER_MGF = 1 << 28	/* PSS whose mask has another digest */
 };
 
 static struct pki	 pki;
 static struct trust	*trust;
+
+/* RSASSA-PSS, as how says. */
+static void
+set_pss(EVP_PKEY_CTX *ctx, unsigned how)
+{
+	assert_int_equal(EVP_PKEY_CTX_set_rsa_padding(ctx,
+	    RSA_PKCS1_PSS_PADDING), 1);
+	if ((how & NO_SALT) != 0)
+		assert_int_equal(EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, 0), 1);
+	if ((how & FULL_SALT) != 0)
+		assert_int_equal(EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx,
+		    RSA_PSS_SALTLEN_MAX), 1);
+	if ((how & OTHER_MGF) != 0)
+		assert_int_equal(EVP_PKEY_CTX_set_rsa_mgf1_md(ctx,
+		    EVP_sha1()), 1);
+}
+
+/* signingCertificate of the signer's own, as programs of 2005 put it */
+static void
+add_old_ess(CMS_SignerInfo *si, const X509 *own)
+{
+	ESS_SIGNING_CERT	*ess;
+	unsigned char		*p = NULL;
+	int			 n;
+
+	ess = OSSL_ESS_signing_cert_new_init(own, NULL, 0);
+	n = i2d_ESS_SIGNING_CERT(ess, &p);
+	assert_int_equal(CMS_signed_add1_attr_by_NID(si,
+	    NID_id_smime_aa_signingCertificate, V_ASN1_SEQUENCE, p, n), 1);
+	OPENSSL_free(p);
+	ESS_SIGNING_CERT_free(ess);
+}
 
 /* signingCertificateV2 of a certificate that is not the signer's */
 static void
@@ -84,9 +126,12 @@ add_signer(CMS_ContentInfo *cms, const char *who, const char *md,
 	if (si == NULL)
 		fail_msg("%s can not sign with %s", who, md);
 	if ((how & PSS) != 0)
-		assert_int_equal(EVP_PKEY_CTX_set_rsa_padding(
-		    CMS_SignerInfo_get0_pkey_ctx(si), RSA_PKCS1_PSS_PADDING),
-		    1);
+		set_pss(CMS_SignerInfo_get0_pkey_ctx(si), how);
+	if ((how & ESS_V1) != 0)
+		add_old_ess(si, x);
+	if ((how & TWO_OTHERS) != 0)
+		assert_int_equal(CMS_signed_add1_attr_by_NID(si,
+		    NID_friendlyName, V_ASN1_UTF8STRING, "x", 1), 1);
 	if ((how & ESS_OTHER) != 0)
 		add_other_ess(si);
 	X509_free(x);
@@ -129,30 +174,16 @@ compare_attributes(const X509_ATTRIBUTE *const *a,
 	return cmp != 0 ? cmp : n - m;
 }
 
-/*
- * Put an attribute in a second time and sign all of them anew, which OpenSSL
- * by itself refuses to do.
- */
+/* The value over these attributes, in this order, in place of the old one. */
 static void
-repeat_attribute(CMS_ContentInfo *cms, const char *who, int nid)
+resign(CMS_SignerInfo *si, const char *who, STACK_OF(X509_ATTRIBUTE) *all)
 {
-	CMS_SignerInfo	*si = sk_CMS_SignerInfo_value(
-			    CMS_get0_SignerInfos(cms), 0);
-	STACK_OF(X509_ATTRIBUTE) *all =
-			    sk_X509_ATTRIBUTE_new(compare_attributes);
-	X509_ATTRIBUTE	*again;
 	EVP_PKEY	*key = pki_key(&pki, who);
 	EVP_MD_CTX	*ctx = EVP_MD_CTX_new();
 	unsigned char	 set[2048], sig[1024], *p = set;
 	size_t		 nsig = sizeof(sig);
 	int		 i, n = 0;
 
-	again = X509_ATTRIBUTE_dup(CMS_signed_get_attr(si,
-	    CMS_signed_get_attr_by_NID(si, nid, -1)));
-	for (i = 0; i < CMS_signed_get_attr_count(si); i++)
-		sk_X509_ATTRIBUTE_push(all, CMS_signed_get_attr(si, i));
-	sk_X509_ATTRIBUTE_push(all, again);
-	sk_X509_ATTRIBUTE_sort(all);
 	for (i = 0; i < sk_X509_ATTRIBUTE_num(all); i++)
 		n += i2d_X509_ATTRIBUTE(sk_X509_ATTRIBUTE_value(all, i), NULL);
 	ASN1_put_object(&p, 1, n, V_ASN1_SET, V_ASN1_UNIVERSAL);
@@ -163,12 +194,124 @@ repeat_attribute(CMS_ContentInfo *cms, const char *who, int nid)
 	    key), 1);
 	assert_int_equal(EVP_DigestSign(ctx, sig, &nsig, set,
 	    (size_t)(p - set)), 1);
-	assert_int_equal(CMS_signed_add1_attr(si, again), 1);
 	ASN1_STRING_set(CMS_SignerInfo_get0_signature(si), sig, (int)nsig);
-	X509_ATTRIBUTE_free(again);
-	sk_X509_ATTRIBUTE_free(all);
 	EVP_MD_CTX_free(ctx);
 	EVP_PKEY_free(key);
+}
+
+static CMS_SignerInfo *
+first_signer(CMS_ContentInfo *cms)
+{
+	return sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
+}
+
+/* The first signer's attributes, borrowed, in the order of DER. */
+static STACK_OF(X509_ATTRIBUTE) *
+attributes_of(CMS_ContentInfo *cms)
+{
+	CMS_SignerInfo	*si = first_signer(cms);
+	STACK_OF(X509_ATTRIBUTE) *all =
+			    sk_X509_ATTRIBUTE_new(compare_attributes);
+	int		 i;
+
+	for (i = 0; i < CMS_signed_get_attr_count(si); i++)
+		sk_X509_ATTRIBUTE_push(all, CMS_signed_get_attr(si, i));
+	sk_X509_ATTRIBUTE_sort(all);
+	return all;
+}
+
+/*
+ * Put an attribute in a second time and sign all of them anew, which OpenSSL
+ * by itself refuses to do.
+ */
+static void
+repeat_attribute(CMS_ContentInfo *cms, const char *who, int nid)
+{
+	CMS_SignerInfo	*si = first_signer(cms);
+	STACK_OF(X509_ATTRIBUTE) *all = attributes_of(cms);
+	X509_ATTRIBUTE	*again;
+
+	again = X509_ATTRIBUTE_dup(CMS_signed_get_attr(si,
+	    CMS_signed_get_attr_by_NID(si, nid, -1)));
+	sk_X509_ATTRIBUTE_push(all, again);
+	sk_X509_ATTRIBUTE_sort(all);
+	resign(si, who, all);
+	assert_int_equal(CMS_signed_add1_attr(si, again), 1);
+	X509_ATTRIBUTE_free(again);
+	sk_X509_ATTRIBUTE_free(all);
+}
+
+static void
+drop_attribute(CMS_ContentInfo *cms, const char *who, int nid)
+{
+	CMS_SignerInfo	*si = first_signer(cms);
+	X509_ATTRIBUTE	*old = CMS_signed_delete_attr(si,
+			    CMS_signed_get_attr_by_NID(si, nid, -1));
+	STACK_OF(X509_ATTRIBUTE) *all = attributes_of(cms);
+
+	assert_non_null(old);
+	resign(si, who, all);
+	X509_ATTRIBUTE_free(old);
+	sk_X509_ATTRIBUTE_free(all);
+}
+
+/* Sign them with the first one last. */
+static void
+sign_unsorted(CMS_ContentInfo *cms, const char *who)
+{
+	STACK_OF(X509_ATTRIBUTE) *all = attributes_of(cms);
+
+	sk_X509_ATTRIBUTE_set_cmp_func(all, NULL);
+	sk_X509_ATTRIBUTE_push(all, sk_X509_ATTRIBUTE_shift(all));
+	resign(first_signer(cms), who, all);
+	sk_X509_ATTRIBUTE_free(all);
+}
+
+/* Send them with the first one last: OpenSSL would not write that. */
+static void
+send_unsorted(CMS_ContentInfo *cms, unsigned char *der, int n)
+{
+	STACK_OF(X509_ATTRIBUTE) *all = attributes_of(cms);
+	unsigned char	 set[2048], *p = set, *first = NULL;
+	size_t		 at, one, len;
+	int		 i;
+
+	for (i = 0; i < sk_X509_ATTRIBUTE_num(all); i++)
+		i2d_X509_ATTRIBUTE(sk_X509_ATTRIBUTE_value(all, i), &p);
+	len = (size_t)(p - set);
+	one = (size_t)i2d_X509_ATTRIBUTE(sk_X509_ATTRIBUTE_value(all, 0),
+	    &first);
+	at = slice_find((struct slice){ der, (size_t)n },
+	    (struct slice){ set, len }, 0);
+	assert_true(at != SIZE_MAX);
+	memmove(der + at, der + at + one, len - one);
+	memcpy(der + at + len - one, first, one);
+	OPENSSL_free(first);
+	sk_X509_ATTRIBUTE_free(all);
+}
+
+/* What only a hostile or careless signer would do to the attributes. */
+static void
+spoil(CMS_ContentInfo *cms, const char *who, unsigned how)
+{
+	CMS_SignerInfo	*si = first_signer(cms);
+
+	if ((how & TWO_TIMES) != 0)
+		repeat_attribute(cms, who, NID_pkcs9_signingTime);
+	if ((how & TWO_DIGESTS) != 0)
+		repeat_attribute(cms, who, NID_pkcs9_messageDigest);
+	if ((how & TWO_OTHERS) != 0)
+		repeat_attribute(cms, who, NID_friendlyName);
+	if ((how & NO_TYPE) != 0)
+		drop_attribute(cms, who, NID_pkcs9_contentType);
+	if ((how & NO_DIGEST) != 0)
+		drop_attribute(cms, who, NID_pkcs9_messageDigest);
+	if ((how & AS_SENT) != 0)
+		sign_unsorted(cms, who);
+	if ((how & COUNTER) != 0)
+		assert_int_equal(CMS_unsigned_add1_attr_by_NID(si,
+		    NID_pkcs9_countersignature, V_ASN1_SEQUENCE,
+		    "\x30\x03\x02\x01\x01", 5), 1);
 }
 
 static void
@@ -184,14 +327,14 @@ write_cms(CMS_ContentInfo *cms, BIO *in, const char *who, unsigned flags,
 		return;
 	}
 	assert_int_equal(CMS_final(cms, in, NULL, flags), 1);
-	if ((how & (TWO_TIMES | TWO_DIGESTS)) != 0)
-		repeat_attribute(cms, who, (how & TWO_TIMES) != 0 ?
-		    NID_pkcs9_signingTime : NID_pkcs9_messageDigest);
+	spoil(cms, who, how);
 	n = (how & BER) == 0 ? i2d_CMS_ContentInfo(cms, &p) :
 	    ASN1_item_ndef_i2d((ASN1_VALUE *)cms, &p,
 	    ASN1_ITEM_rptr(CMS_ContentInfo));
 	assert_true(n > 0);
 	assert_int_equal(p[1] == 0x80, (how & BER) != 0);
+	if ((how & UNSORTED) != 0)
+		send_unsorted(cms, p, n);
 	BIO_write(out, p, n);
 	OPENSSL_free(p);
 }
@@ -329,6 +472,28 @@ test_detached(void **state)
 		    SIG_GOOD, R_SIGNATURE_GOOD },
 		{ "ECDSA on P-384", "agency-ec384", NULL, "sha384", PLAIN,
 		    SIG_GOOD, R_SIGNATURE_GOOD },
+		{ "ECDSA on P-521", "agency-ec521", NULL, "sha512", PLAIN,
+		    SIG_GOOD, R_SIGNATURE_GOOD },
+		{ "a short digest on a long curve", "agency-ec521", NULL,
+		    "sha256", PLAIN, SIG_GOOD, R_SIGNATURE_GOOD },
+		{ "a long digest on a short curve", "agency-ec", NULL,
+		    "sha512", PLAIN, SIG_GOOD, R_SIGNATURE_GOOD },
+		{ "RSASSA-PSS over SHA-384", "agency", NULL, "sha384", PSS,
+		    SIG_GOOD, R_SIGNATURE_GOOD },
+		{ "RSASSA-PSS without a salt", "agency", NULL, "sha256",
+		    PSS | NO_SALT, SIG_GOOD, R_SIGNATURE_GOOD },
+		{ "RSASSA-PSS without a salt over SHA-512", "agency2", NULL,
+		    "sha512", PSS | NO_SALT, SIG_GOOD, R_SIGNATURE_GOOD },
+		{ "RSASSA-PSS with the longest salt", "agency", NULL,
+		    "sha256", PSS | FULL_SALT, SIG_GOOD, R_SIGNATURE_GOOD },
+		{ "the longest salt beside SHA-512", "agency2", NULL,
+		    "sha512", PSS | FULL_SALT, SIG_GOOD, R_SIGNATURE_GOOD },
+		{ "a counter-signature is nobody's concern", "agency", NULL,
+		    "sha256", COUNTER, SIG_GOOD, R_SIGNATURE_GOOD },
+		{ "signingCertificate of the first version", "agency", NULL,
+		    "sha256", ESS_V1, SIG_GOOD, R_SIGNATURE_GOOD },
+		{ "both versions", "agency", NULL, "sha256", ESS | ESS_V1,
+		    SIG_GOOD, R_SIGNATURE_GOOD },
 		{ "without signed attributes", "agency", NULL, "sha256",
 		    NO_ATTRS, SIG_GOOD, R_SIGNATURE_GOOD },
 		{ "PSS without signed attributes", "agency", NULL, "sha256",
@@ -382,6 +547,23 @@ test_detached(void **state)
 		    SIG_BAD, R_ATTRIBUTES },
 		{ "messageDigest twice", "agency", NULL, "sha256",
 		    TWO_DIGESTS, SIG_BAD, R_ATTRIBUTES },
+		{ "an unknown attribute twice", "agency", NULL, "sha256",
+		    TWO_OTHERS, SIG_BAD, R_ATTRIBUTES },
+		{ "no contentType", "agency", NULL, "sha256", NO_TYPE,
+		    SIG_BAD, R_ATTRIBUTES },
+		{ "no messageDigest", "agency", NULL, "sha256", NO_DIGEST,
+		    SIG_BAD, R_ATTRIBUTES },
+		{ "attributes out of order", "agency", NULL, "sha256",
+		    UNSORTED, SIG_BAD, R_ATTRIBUTES },
+		{ "attributes out of order and signed so", "agency", NULL,
+		    "sha256", UNSORTED | AS_SENT, SIG_BAD, R_ATTRIBUTES },
+		{ "signed out of order, sent in order", "agency", NULL,
+		    "sha256", AS_SENT, SIG_BAD, R_SIGNATURE_INVALID },
+		{ "the first version fits, the second names another",
+		    "agency", NULL, "sha256", ESS_V1 | ESS_OTHER, SIG_BAD,
+		    R_ATTRIBUTES },
+		{ "PSS whose mask is made with SHA-1", "agency", NULL,
+		    "sha256", PSS | OTHER_MGF, SIG_BAD, R_ALGORITHM },
 		{ "signingCertificateV2 names another", "agency", NULL,
 		    "sha256", ESS_OTHER, SIG_BAD, R_ATTRIBUTES },
 		{ "a content type that is no mail", "agency", NULL, "sha256",

@@ -1,0 +1,57 @@
+/* integrity.h: one CMS at work, shared by what judges mail and time stamps; nobody else includes it */
+#ifndef CRYPTO_INTEGRITY_H
+#define CRYPTO_INTEGRITY_H
+
+#include "crypto/chain.h"
+
+struct job {
+	struct arena		*arena;
+	const struct judge	*judge;
+	CMS_ContentInfo		*cms;
+	int			 type;	/* NID of what its content must be */
+	struct slice		 content;
+	/* these are set by job_open */
+	STACK_OF(X509)		*sent;	/* certificates in the CMS */
+	STACK_OF(X509)		*help;	/* the first few of them */
+	BIO			*hashes; /* content has gone through these */
+};
+
+/*
+ * Read a CMS that nothing follows and that is few enough values to parse.
+ * R_NONE with *out, which the caller frees, or why it is none.
+ */
+enum reason	cms_parse(struct slice der, CMS_ContentInfo **out);
+/* R_NONE when it is SignedData that somebody signed. */
+enum reason	cms_check_signed_data(CMS_ContentInfo *);
+
+/* R_NONE for a digest that may stand for a content, or why not. */
+enum reason	digest_fault(int nid);
+
+/* 0, or -1: no memory.  job_close is called in any case. */
+int	job_open(struct job *);
+void	job_close(struct job *);
+
+/* The signer's certificate, from the CMS or the trust folder; borrowed. */
+X509	*job_leaf(const struct job *, CMS_SignerInfo *);
+/* Name the signer's digest.  R_NONE, or why it does not count. */
+enum reason
+	job_digest(CMS_SignerInfo *, struct signer *);
+/*
+ * What the signature itself is worth: content, attributes, algorithms and
+ * value, not the certificate.  Fills the signer's digest and scheme.  0 with
+ * *why, or -1: no memory.
+ */
+int	job_integrity(const struct job *, CMS_SignerInfo *, X509 *leaf,
+	    struct signer *, enum reason *why);
+
+/*
+ * R_NONE when what must stand once among the signed attributes does, what may
+ * stand there fits, and all are in the order of DER (RFC 5652 5.3); else
+ * R_ATTRIBUTES.  named: the signer's certificate,
+ * then all that he may have named besides.
+ */
+enum reason
+	attributes_fault(const struct job *, CMS_SignerInfo *,
+	    STACK_OF(X509) *named);
+
+#endif
