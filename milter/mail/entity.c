@@ -9,6 +9,8 @@
 #include "mail/respell.h"
 #include "mail/utf8.h"
 
+#define QP_MAX	(1024 * 1024)	/* longer text is a file: quoted-printable may
+				   take three times its room, base64 never */
 #define HP_CLEAR	";\r\n hp=\"clear\""	/* RFC 9788 2.1 */
 
 /* An entity being made. */
@@ -218,8 +220,8 @@ form_of(struct maker *m, const struct part *p, enum form *form)
 /*
  * A leaf in another transfer encoding.  Base64 stays base64, character by
  * character; text with a NUL (UTF-16) becomes it, since its line ends are
- * none of ours.  Text that was sent as lines has only line ends; in what was
- * encoded an LF alone is content.
+ * none of ours, and very long text.  In other text that was sent as lines there
+ * are line ends only; in what was encoded an LF alone is content.
  */
 static int
 put_recoded(struct maker *m, const struct part *p)
@@ -232,6 +234,7 @@ put_recoded(struct maker *m, const struct part *p)
 	if (!again && content_of(m, p, &plain, &content) == -1)
 		goto out;
 	text = !again && strcmp(p->ctype.type, "text") == 0 &&
+	    content.n <= QP_MAX &&
 	    slice_find(content, SLICE("\0"), 0) == SIZE_MAX;
 	if (put_header(m, p, text ? "quoted-printable" : "base64") == -1)
 		goto out;

@@ -10,6 +10,7 @@
 #define WORDS_MAX	(16 * 1024)	/* of a field said anew; no subject is
 					   so long, and nothing may be cut */
 #define PIECE		60	/* characters of a parameter on one line */
+#define PARAM_MAX	200	/* a longer value is cut into pieces too */
 #define FOLD_AT		76	/* RFC 5322 2.1.1 */
 
 /* What a value is, and so how it can be said in another way. */
@@ -170,29 +171,22 @@ put_quoted(struct buf *out, const char *name, struct slice value)
 
 /*
  * A parameter in its simplest safe form.  A name with a star is RFC 2231
- * already: it can not be extended again, nor quoted when it ends in one.
+ * already and can not be extended again.
  */
 static bool
 put_param(struct buf *out, const struct param *p)
 {
 	struct slice	 value = slice_of(p->value);
-	const char	*star = strchr(p->name, '*');
+	bool		 extended = strchr(p->name, '*') != NULL;
 
-	if (is_token(value) && value.n <= FOLD_AT)
-		buf_printf(out, "%s=%s", p->name, p->value);
-	else if (star == NULL && (slice_has8bit(value) ||
-	    value.n > ENCODE_LINE_MAX / 4)) {
-		if (!utf8_valid(value))
-			return false;
-		put_extended(out, p->name, value);
-	} else if (slice_has8bit(value))
+	if (slice_has8bit(value) && (extended || !utf8_valid(value)))
 		return false;
-	else if (star == NULL || star[strlen(star) - 1] != '*')
-		put_quoted(out, p->name, value);
+	if (!extended && (slice_has8bit(value) || value.n > PARAM_MAX))
+		put_extended(out, p->name, value);
 	else if (is_token(value))
 		buf_printf(out, "%s=%s", p->name, p->value);
 	else
-		return false;
+		put_quoted(out, p->name, value);
 	return true;
 }
 

@@ -1,7 +1,7 @@
 """mails.py: the mails of the journey: a table, and legal trees by chance
 
 Each mail is (name, bytes, what must become of it): "signed" or the word of the
-reason for which it is refused.  Everything in them is invented.
+reason for which it is refused; "broken": what a signature does not survive.  Everything in them is invented.
 """
 import base64
 import random
@@ -350,8 +350,6 @@ def fields():
         UNIT))), "signed"
     yield "utf8-to-address", mail("", VI, head(
         more="To: thư@ví-dụ.example\r\nCc: a@test.example\r\n")), "signed"
-    yield "utf8-from-address", mail("", VI, head("thư <thư@" + UNIT.split(
-        "@")[1] + ">", more=ordinary)), None
     yield "utf8-names", whole(multi([PLAIN, leaf(
         "application/pdf; name=\"Mẫu số; 04 (bản \\\"cuối\\\").pdf\"; x=y",
         "one", None, "Content-Disposition: attachment;\r\n filename=\"Mẫu số "
@@ -390,8 +388,27 @@ def fields():
         "\r\nReply-To: r@test.example\r\nX-Mailer: thử\r\n"))), "signed"
 
 
+def large():
+    """50 MB of what is changed most."""
+    yield "large-binary", whole(multi([PLAIN, leaf(
+        'application/octet-stream; name="a.bin"',
+        random.Random(1).randbytes(50 << 20), "binary")])), "signed"
+    yield "large-8bit", text((VI + " \r\n") * (16 << 20 >> 5)), "signed"
+
+
+def careless():
+    """Entities that no relay of this way leaves as they are."""
+    yield "careless-8bit", leaf("text/plain; charset=utf-8", VI + "\r\n",
+                                "8bit"), "broken"
+    yield "careless-label", leaf("text/plain", "one\r\n", "8bit"), "broken"
+    yield "careless-long-line", leaf("text/plain", "x" * 999), "broken"
+    yield "careless-inside", multi([leaf("text/plain", "one\r\n"), pgp(leaf(
+        "text/plain", "one\r\n", "8bit"))]), "broken"
+
+
 def table():
-    for group in (bodies, encodings, structures, messages, sealed, fields):
+    for group in (bodies, encodings, structures, messages, sealed, fields,
+                  large):
         yield from group()
 
 

@@ -5,9 +5,9 @@ made of a mail must show the same to a reader who never saw its source.
 """
 import base64
 import email.header
-import email.message
 import email.utils
 import re
+import urllib.parse
 
 ADDRESSES = ("from", "to", "cc", "bcc", "reply-to", "sender", "resent-from",
              "resent-to")
@@ -57,43 +57,48 @@ def text(value):
     return value.decode("utf-8", "surrogateescape")
 
 
+FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:((?:[^\n]*\n[ \t])*[^\n]*)(\n|\Z)")
+LINE_END = re.compile(rb"\r?\n|")
+AFTER_DELIMITER = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
+
+
 def split_header(raw):
-    fields, rest = [], raw
-    while True:
-        m = re.match(rb"([!-9;-~]+)[ \t]*:((?:[^\n]*\n[ \t])*[^\n]*)(\n|\Z)",
-                     rest)
-        if not m or not rest:
-            break
+    fields, at = [], 0
+    while m := FIELD.match(raw, at):
         fields.append((m[1].decode().lower(), m[2].rstrip(b"\r")))
-        rest = rest[m.end():]
-    m = re.match(rb"\r?\n", rest)
-    return fields, rest[m.end():] if m else rest
+        at = m.end()
+    return fields, raw[LINE_END.match(raw, at).end():]
 
 
 def cut(body, boundary):
     """The parts between delimiter lines, whose line ends are their own."""
-    line = re.compile(rb"(?:\A|\r?\n)--" + re.escape(boundary) +
-                      rb"(--)?[ \t]*(?=\r?\n|\Z)")
-    parts, at, pos = [], None, 0
-    while True:
-        m = line.search(body, pos)
-        if at is not None:
-            parts.append(body[at:m.start() if m else len(body)])
-        if not m or m[1]:
+    parts, begin, at = [], None, 0
+    mark = b"--" + boundary
+    while (found := body.find(mark, at)) >= 0:
+        at = found + len(mark)
+        after = AFTER_DELIMITER.match(body, at)
+        if not after or (found and body[found - 1:found] != b"\n"):
+            continue
+        if begin is not None:
+            # of two delimiters in a row the line end is the first's
+            end = max(begin, found - (2 if body.endswith(
+                b"\r\n", 0, found) else 1))
+            parts.append(body[begin:end])
+        if after[1]:
             return parts
-        at = m.end() + re.match(rb"\r?\n|", body[m.end():]).end()
-        pos = at
-        # of two delimiters in a row the line end is the first's
-        again = re.match(rb"--" + re.escape(boundary), body[at:])
-        if again:
-            pos = m.end()
+        at = begin = after.end()
+    return parts if begin is None else [*parts, body[begin:]]
+
+
+BASE64 = (b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+          b"0123456789+/=")
+NOT_BASE64 = bytes(set(range(256)) - set(BASE64))
 
 
 def decoded(body, encoding):
     if encoding == "base64":
-        kept = re.sub(rb"[^A-Za-z0-9+/=]", b"", body)
         out = b""
-        for piece in re.split(rb"=+", kept):
+        for piece in re.split(rb"=+", body.translate(None, NOT_BASE64)):
             piece = piece[:len(piece) - (len(piece) % 4 == 1)]
             out += base64.b64decode(piece + b"=" * (-len(piece) % 4))
         return out
@@ -105,25 +110,40 @@ def decoded(body, encoding):
     return body
 
 
+QUOTED = r'"(?:[^"\\]|\\.)*"'
+PARAMETER = re.compile(r";\s*([^\s=;*]+)(?:\*(\d+))?(\*)?\s*=\s*(%s|[^;\s]*)"
+                       % QUOTED)
+
+
 def typed(value, default):
     """Type and parameters (RFC 2231 undone) of a Content-* value."""
     if value is None:
         return default, {}
-    m = email.message.Message()
-    m["Content-Type"] = re.sub(r"\r?\n", "", text(value)).strip()
-    params = m.get_params(unquote=True) or [("", "")]
-    rest = {k.lower(): email.utils.collapse_rfc2231_value(v)
-            for k, v in params[1:] if k}
-    return uncommented(params[0][0]).lower(), {
-        k: uncommented(v) for k, v in rest.items()}
+    line = uncommented(re.sub(r"\r?\n", "", text(value)))
+    found = {}
+    for m in PARAMETER.finditer(line):
+        name, number, extended, raw = m.groups()
+        plain = re.sub(r"\\(.)", r"\1", raw[1:-1]) if raw[:1] == '"' else raw
+        if extended:
+            if not number or number == "0":
+                plain = plain.split("'", 2)[-1]
+            data = urllib.parse.unquote_to_bytes(plain)
+        else:
+            data = plain.encode("utf-8", "surrogateescape")
+        found.setdefault(name.lower(), {})[int(number or 0)] = data
+    return line.split(";")[0].strip().lower(), {
+        name: text(b"".join(v for _, v in sorted(pieces.items())))
+        for name, pieces in found.items()}
 
 
-def uncommented(value):
-    """Without the comments after it, which are no part of a value."""
-    bare = value
-    while re.search(r"\s\([^()]*\)", bare):
-        bare = re.sub(r"\s+\([^()]*\)", "", bare)
-    return email.utils.unquote(bare.strip()) if bare != value else value
+def uncommented(line):
+    """Comments are no part of a value, unless they stand in quotes."""
+    while True:
+        shorter = re.sub(r"(%s)|\([^()\"]*\)" % QUOTED,
+                         lambda m: m[1] or "", line)
+        if shorter == line:
+            return line
+        line = shorter
 
 
 def words(value):
@@ -158,9 +178,9 @@ def differences(a, b, where="", root=True):
                                           len(b.children))
     for i, (x, y) in enumerate(zip(a.children, b.children)):
         yield from differences(x, y, "%s.%d" % (where, i + 1), False)
-    if not a.children and content_of(a, a) != content_of(b, a):
-        yield "%s: content %r became %r" % (
-            where, content_of(a, a)[:80], content_of(b, a)[:80])
+    x, y = (content_of(n, a) if not a.children else b"" for n in (a, b))
+    if x != y:
+        yield "%s: content %r became %r" % (where, x[:80], y[:80])
 
 
 def content_of(node, original):
@@ -208,13 +228,23 @@ def unprotected(original, payload, but=()):
             yield "%s: %r is %r inside" % (name, x, y)
 
 
+def outside(original, arrived, but=()):
+    """Fields of the message that did not arrive as they were written."""
+    for name, value in original.fields:
+        if not name.startswith("content-") and name != "mime-version" and \
+                name not in but and meaning(name, value) not in [
+                    meaning(n, v) for n, v in arrived.fields if n == name]:
+            yield "%s is not what it was: %r" % (name, value)
+
+
 def unsafe(data):
     """Why a relay could change these bytes, or nothing."""
-    if re.search(rb"[\x00\x80-\xff]", data):
+    if not data.isascii() or b"\0" in data:
         yield "8-bit or NUL"
-    if re.search(rb"(?<!\r)\n|\r(?!\n)", data):
+    rest = data.replace(b"\r\n", b"")
+    if b"\n" in rest or b"\r" in rest:
         yield "a line end that is none"
     if max(map(len, data.split(b"\r\n"))) > 998:
         yield "a line over 998"
-    if re.search(rb"(?m)^From ", data):
+    if b"\nFrom " in data or data.startswith(b"From "):
         yield "a line that begins with From"
