@@ -12,17 +12,18 @@
 #include "mail/decode.h"
 #include "programs/cli.h"
 
-#define HOST_BYTES	256
+#define REVOCATION_MS	3000	/* no mail waits behind a person */
 
 static const struct {
 	const char	*name;
 	int		(*run)(int, char **);
 	const char	*text;
 } commands[] = {
-	{ "verify", cli_verify, "judge a mail as the gateway would" },
+	{ "verify", cli_verify, "judge a mail and explain why" },
 	{ "sign", cli_sign, "sign a mail as the gateway would" },
 	{ "inspect", cli_inspect, "read a document and recognise its form" },
 	{ "check", cli_check, "tell every fault of a configuration" },
+	{ "trust", cli_trust, "show the CAs and CRLs, take new ones" },
 	{ "reload", cli_reload, "let the running gateway read it anew" },
 };
 
@@ -52,44 +53,35 @@ cli_read(const char *path, size_t max, struct buf *out)
 }
 
 int
-cli_time(const char *s, time_t *out)
+cli_ready(struct cli *cli)
 {
-	struct tm	 tm = { 0 };
-	const char	*end = strptime(s, "%Y-%m-%dT%H:%M", &tm);
-
-	if (end == NULL || strcmp(end, "Z") != 0) {
-		fprintf(stderr, "cks: %s: not a time like "
-		    "2026-01-01T00:00Z\n", s);
-		return -1;
-	}
-	*out = timegm(&tm);
+	if ((cli->remote = remote_new()) == NULL)
+		return EXIT_TEMPFAIL;
+	cli->calls = (struct remote_calls){ .remote = cli->remote,
+		.sign_ms = cli->conf->sign_ms,
+		.inspect_ms = cli->conf->inspect_ms,
+		.revocation_ms = REVOCATION_MS };
+	cli->helpers = remote_helpers(&cli->calls);
+	cli->gate = (struct gate){ .conf = cli->conf, .trust = cli->trust,
+		.helpers = &cli->helpers };
 	return 0;
 }
 
 int
 cli_open(struct cli *cli, const char *path)
 {
-	struct confset	 set = { 0 };
 	struct buf	 faults = { 0 };
 	int		 rc = EXIT_CONFIG;
 
 	*cli = (struct cli){ 0 };
-	if (confset_read(path, &set, &faults) == -1 ||
-	    gate_load(&set, &cli->conf, &cli->trust, &faults) == -1 ||
-	    (cli->remote = remote_new()) == NULL)
-		goto out;
-	cli->calls = (struct remote_calls){ .remote = cli->remote,
-		.sign_ms = cli->conf->sign_ms,
-		.inspect_ms = cli->conf->inspect_ms };
-	cli->helpers = remote_helpers(&cli->calls);
-	cli->gate = (struct gate){ .conf = cli->conf, .trust = cli->trust,
-		.helpers = &cli->helpers };
-	rc = 0;
-out:
+	if (path == NULL)
+		path = DEFAULT_CONF;
+	if (confset_read(path, &cli->set, &faults) == 0 &&
+	    gate_load(&cli->set, &cli->conf, &cli->trust, &faults) == 0)
+		rc = cli_ready(cli);
 	if (faults.n > 0)
 		fprintf(stderr, "%.*s", SLICE_ARG(buf_slice(&faults)));
 	buf_free(&faults);
-	confset_clear(&set);
 	return rc;
 }
 
@@ -129,65 +121,41 @@ cli_helper(struct cli *cli, enum helper which)
 	return rc == -1 ? EXIT_TEMPFAIL : 0;
 }
 
+int
+cli_status_helper(struct cli *cli)
+{
+	struct conf		*conf = cli->conf;
+	const char		*cache = conf->cache_folder;
+	const struct strings	 crls = conf->crl_urls;
+	int			 rc;
+
+	conf->cache_folder = "";
+	conf->crl_urls.n = 0;
+	rc = cli_helper(cli, HELPER_FETCHER);
+	conf->cache_folder = cache;
+	conf->crl_urls = crls;
+	return rc;
+}
+
 void
 cli_close(struct cli *cli)
 {
 	remote_free(cli->remote);
 	trust_unref(cli->trust);
 	conf_free(cli->conf);
+	confset_clear(&cli->set);
 }
 
-static int
-mail_option(int ch, const char *arg, struct cli_mail *m)
+static void
+print_commands(FILE *f)
 {
-	switch (ch) {
-	case 'c':
-		m->conf = arg;
-		return 0;
-	case 't':
-		return cli_time(arg, &m->now);
-	case 'f':
-		m->env.sender = arg;
-		return 0;
-	case 'a':
-		m->env.auth = arg;
-		return 0;
-	case 'i':
-		m->env.client = arg;
-		return 0;
-	case 'H':
-		m->env.hostname = arg;
-		return 0;
-	case 'r':
-		if (m->env.rcpts.n == NELEM(m->rcpts))
-			return -1;
-		m->rcpts[m->env.rcpts.n++] = arg;
-		return 0;
-	default:
-		return -1;
-	}
-}
+	size_t	 i;
 
-int
-cli_mail(int argc, char *argv[], const char *usage, struct cli_mail *m)
-{
-	static char	 host[HOST_BYTES];
-	int		 ch;
-
-	gethostname(host, sizeof(host) - 1);
-	*m = (struct cli_mail){ .conf = DEFAULT_CONF, .now = time(NULL),
-		.env = { .session = "cks", .sender = "", .hostname = host } };
-	m->env.rcpts.v = m->rcpts;
-	while ((ch = getopt(argc, argv, "c:t:f:r:a:i:H:")) != -1)
-		if (mail_option(ch, optarg, m) == -1)
-			goto usage;
-	if (argc - optind != 1)
-		goto usage;
-	m->file = argv[optind];
-	return 0;
-usage:
-	fprintf(stderr, "usage: %s\n", usage);
-	return EXIT_USAGE;
+	fprintf(f, "usage: cks COMMAND [options]\n");
+	for (i = 0; i < NELEM(commands); i++)
+		fprintf(f, "  %-8s %s\n", commands[i].name,
+		    commands[i].text);
+	fprintf(f, "cks COMMAND --help tells more of each\n");
 }
 
 int
@@ -200,9 +168,12 @@ main(int argc, char *argv[])
 	for (i = 0; argc > 1 && i < NELEM(commands); i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);
-	fprintf(stderr, "usage: cks command [options]\n");
-	for (i = 0; i < NELEM(commands); i++)
-		fprintf(stderr, "  %-8s %s\n", commands[i].name,
-		    commands[i].text);
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		print_commands(stdout);
+		return EXIT_GOOD;
+	}
+	if (argc > 1)
+		fprintf(stderr, "cks: %s: no such command\n", argv[1]);
+	print_commands(stderr);
 	return EXIT_USAGE;
 }

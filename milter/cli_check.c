@@ -10,6 +10,41 @@
 #include "base/pidfile.h"
 #include "programs/cli.h"
 
+/* What a command line says. */
+struct cli_check {
+	const char	*conf, *pid_file;
+	bool		 defaults;
+};
+
+#define STATUS	"64 wrong usage, 78 faulty configuration.\n"
+
+static const struct cli_option	 check_options[] = {
+	CLI_CONF_OPTION,
+	{ "defaults", 'd', NULL, "print every setting with its default, and "
+	    "no more" },
+};
+
+static const struct cli_command	 check_command = {
+	.name = "check",
+	.text = "Tell every fault of a configuration and of its trust.",
+	.options = check_options, .noptions = NELEM(check_options),
+	.more = "Exit status: 0 no fault, " STATUS,
+};
+
+static const struct cli_option	 reload_options[] = {
+	CLI_CONF_OPTION,
+	{ "pid-file", 'p', "FILE", "of the gateway, instead of\n"
+	    DEFAULT_PID },
+};
+
+static const struct cli_command	 reload_command = {
+	.name = "reload",
+	.text = "Let the running gateway read configuration, trust and forms "
+	    "anew, when they\nhave no fault.",
+	.options = reload_options, .noptions = NELEM(reload_options),
+	.more = "Exit status: 0 told to, 1 no gateway is running, " STATUS,
+};
+
 static int
 check(const char *path)
 {
@@ -37,60 +72,53 @@ print_defaults(void)
 	return EXIT_GOOD;
 }
 
+static const char *
+take(void *ctx, int key, const char *arg)
+{
+	struct cli_check	*c = ctx;
+
+	if (key == 'c')
+		c->conf = arg;
+	else if (key == 'p')
+		c->pid_file = arg;
+	else
+		c->defaults = true;
+	return NULL;
+}
+
 int
 cli_check(int argc, char *argv[])
 {
-	const char	*conf = DEFAULT_CONF;
-	int		 ch, rc;
+	struct cli_check	 c = { 0 };
+	const char		*none;
+	int			 rc;
 
-	while ((ch = getopt(argc, argv, "c:d")) != -1)
-		switch (ch) {
-		case 'c':
-			conf = optarg;
-			break;
-		case 'd':
-			return print_defaults();
-		default:
-			goto usage;
-		}
-	if (argc != optind)
-		goto usage;
-	if ((rc = check(conf)) == 0)
+	if (cli_parse(&check_command, argc, argv, take, &c, &none, &rc) == -1)
+		return rc;
+	if (c.defaults)
+		return print_defaults();
+	if ((rc = check(c.conf)) == 0)
 		printf("configuration OK\n");
 	return rc;
-usage:
-	fprintf(stderr, "usage: cks check [-c conf] [-d]\n"
-	    "  -d  print every setting with its default\n");
-	return EXIT_USAGE;
 }
 
 int
 cli_reload(int argc, char *argv[])
 {
-	const char	*conf = DEFAULT_CONF, *pid_file = DEFAULT_PID;
-	pid_t		 pid;
-	int		 ch, rc;
+	struct cli_check	 c = { .pid_file = DEFAULT_PID };
+	const char		*none;
+	pid_t			 pid;
+	int			 rc;
 
-	while ((ch = getopt(argc, argv, "c:p:")) != -1)
-		switch (ch) {
-		case 'c':
-			conf = optarg;
-			break;
-		case 'p':
-			pid_file = optarg;
-			break;
-		default:
-			fprintf(stderr, "usage: cks reload [-c conf] "
-			    "[-p pid-file]\n");
-			return EXIT_USAGE;
-		}
-	if ((rc = check(conf)) != 0) {
+	if (cli_parse(&reload_command, argc, argv, take, &c, &none, &rc) == -1)
+		return rc;
+	if ((rc = check(c.conf)) != 0) {
 		fprintf(stderr, "cks: not reloaded, the running gateway "
 		    "keeps its configuration\n");
 		return rc;
 	}
-	if ((pid = pidfile_holder(pid_file)) == -1) {
-		fprintf(stderr, "cks: %s: no gateway is running\n", pid_file);
+	if ((pid = pidfile_holder(c.pid_file)) == -1) {
+		fprintf(stderr, "cks: %s: no gateway is running\n", c.pid_file);
 		return EXIT_BAD;
 	}
 	if (kill(pid, SIGUSR1) == -1) {

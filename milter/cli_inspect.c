@@ -1,19 +1,42 @@
 /* cli_inspect.c: cks inspect: read a document, recognise its form */
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "inspect/format.h"
 #include "programs/cli.h"
 
 #define ARENA_MAX	(64u * 1024 * 1024)	/* one document's model */
 
-static int
-usage(void)
+/* What a command line says. */
+struct inspect {
+	const char	*conf, *file;
+	bool		 lines;
+};
+
+static const struct cli_option	 options[] = {
+	CLI_CONF_OPTION,
+	{ "lines", 'l', NULL, "print the lines that were read as well" },
+};
+
+static const struct cli_command	 command = {
+	.name = "inspect", .operand = "FILE",
+	.text = "Read a document (PDF, HTML, text) in a confined process and "
+	    "tell which form it\nis.  Signatures inside it are not judged.",
+	.options = options, .noptions = NELEM(options),
+	.more = "Exit status: 0 read, 1 unreadable, 75 not now, 64 wrong "
+	    "usage, 66 no such file,\n78 faulty configuration.\n",
+};
+
+static const char *
+take(void *ctx, int key, const char *arg)
 {
-	fprintf(stderr, "usage: cks inspect [-c conf] [-l] file\n"
-	    "  -l  print the lines that were read as well\n");
-	return EXIT_USAGE;
+	struct inspect	*in = ctx;
+
+	if (key == 'c')
+		in->conf = arg;
+	else
+		in->lines = true;
+	return NULL;
 }
 
 static void
@@ -92,31 +115,19 @@ out:
 int
 cli_inspect(int argc, char *argv[])
 {
-	const char	*conf = DEFAULT_CONF;
+	struct inspect	 in = { 0 };
 	struct cli	 cli = { 0 };
 	struct buf	 file = { 0 };
-	bool		 lines = false;
-	int		 ch, rc;
+	int		 rc;
 
-	while ((ch = getopt(argc, argv, "c:l")) != -1)
-		switch (ch) {
-		case 'c':
-			conf = optarg;
-			break;
-		case 'l':
-			lines = true;
-			break;
-		default:
-			return usage();
-		}
-	if (argc - optind != 1)
-		return usage();
-	if ((rc = cli_open(&cli, conf)) == 0 &&
+	if (cli_parse(&command, argc, argv, take, &in, &in.file, &rc) == -1)
+		return rc;
+	if ((rc = cli_open(&cli, in.conf)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_INSPECTOR)) == 0 &&
-	    (rc = cli_helper(&cli, HELPER_FETCHER)) == 0 &&
-	    (rc = cli_read(argv[optind], (size_t)cli.conf->document_mib << 20,
+	    (rc = cli_status_helper(&cli)) == 0 &&
+	    (rc = cli_read(in.file, (size_t)cli.conf->document_mib << 20,
 	    &file) == 0 ? 0 : EXIT_NOINPUT) == 0)
-		rc = inspect(&cli, buf_slice(&file), lines);
+		rc = inspect(&cli, buf_slice(&file), in.lines);
 	buf_free(&file);
 	cli_close(&cli);
 	return rc;

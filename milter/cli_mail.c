@@ -1,13 +1,65 @@
-/* cli_mail.c: cks verify and cks sign: a mail through the daemon's own core */
+/* cli_mail.c: a mail in a file, judged or signed through the daemon's own core */
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
-#include "gate/report.h"
 #include "programs/cli.h"
 
-#define OPTIONS	"[-c conf] [-t time] [-f sender] [-r recipient] " \
-		"[-a login] [-i client] [-H host] file"
+static const struct cli_option	 options[] = { CLI_MAIL_OPTIONS };
+
+static const struct cli_command	 sign_command = {
+	.name = "sign", .operand = "FILE",
+	.text = "Sign a mail as the gateway would (FILE \"-\": standard "
+	    "input); the signed\nmail goes to standard output.",
+	.options = options, .noptions = NELEM(options),
+	.more = "Exit status: 0 signed, 1 not to be signed, 75 can not be "
+	    "signed now,\n64 wrong usage, 66 no such file, 78 faulty "
+	    "configuration.\n",
+};
+
+void
+cli_mail_init(struct cli_mail *m)
+{
+	*m = (struct cli_mail){ .now = time(NULL),
+		.env = { .session = "cks", .sender = "" } };
+	gethostname(m->host, sizeof(m->host) - 1);
+	m->env.hostname = m->host;
+	m->env.rcpts.v = m->rcpts;
+}
+
+const char *
+cli_mail_take(void *ctx, int key, const char *arg)
+{
+	struct cli_mail	*m = ctx;
+
+	switch (key) {
+	case 'c':
+		m->conf = arg;
+		return NULL;
+	case 't':
+		return cli_time(arg, &m->now) == 0 ? NULL : CLI_NO_TIME;
+	case 'f':
+		m->env.sender = arg;
+		return NULL;
+	case 'a':
+		m->env.auth = arg;
+		return NULL;
+	case 'i':
+		m->env.client = arg;
+		return NULL;
+	case 'H':
+		m->env.hostname = arg;
+		return NULL;
+	case 'r':
+		if (m->env.rcpts.n == NELEM(m->rcpts))
+			return "too many recipients";
+		m->rcpts[m->env.rcpts.n++] = arg;
+		return NULL;
+	default:
+		return "no such option";
+	}
+}
 
 /*
  * As it was on the wire.  A file whose first line ends in LF has lost its CRs;
@@ -29,8 +81,8 @@ to_wire(struct slice in, struct buf *out)
 	}
 }
 
-static int
-read_mail(const char *path, const struct conf *conf, struct buf *out)
+int
+cli_mail_read(const char *path, const struct conf *conf, struct buf *out)
 {
 	struct buf	 raw = { 0 };
 	int		 rc = cli_read(path, (size_t)conf->message_mib << 20,
@@ -40,61 +92,6 @@ read_mail(const char *path, const struct conf *conf, struct buf *out)
 		to_wire(buf_slice(&raw), out);
 	buf_free(&raw);
 	return rc == -1 || out->failed ? -1 : 0;
-}
-
-static int
-status_of(const struct outcome *out)
-{
-	switch (out->would) {
-	case D_PASS:
-	case D_ROUTE:
-	case D_SIGNED:
-		return EXIT_GOOD;
-	case D_REVIEW:
-	case D_HOLD:
-	case D_REJECT:
-		return EXIT_BAD;
-	case D_TEMPFAIL:
-		return EXIT_TEMPFAIL;
-	}
-	return EXIT_TEMPFAIL;
-}
-
-static void
-print(const struct outcome *out)
-{
-	struct buf	 b = { 0 };
-
-	report_text(&b, out);
-	printf("%.*s", SLICE_ARG(buf_slice(&b)));
-	buf_free(&b);
-}
-
-int
-cli_verify(int argc, char *argv[])
-{
-	struct cli_mail	 m;
-	struct cli	 cli;
-	struct outcome	 out = { .disposition = D_TEMPFAIL,
-		.would = D_TEMPFAIL };
-	struct buf	 mail = { 0 };
-	int		 rc;
-
-	if ((rc = cli_mail(argc, argv, "cks verify " OPTIONS, &m)) != 0)
-		return rc;
-	if ((rc = cli_open(&cli, m.conf)) == 0 &&
-	    (rc = cli_helper(&cli, HELPER_INSPECTOR)) == 0 &&
-	    (rc = cli_helper(&cli, HELPER_FETCHER)) == 0 &&
-	    (rc = read_mail(m.file, cli.conf, &mail) == 0 ? 0 :
-	    EXIT_NOINPUT) == 0) {
-		gate_judge(&cli.gate, &m.env, buf_slice(&mail), m.now, &out);
-		print(&out);
-		rc = status_of(&out);
-	}
-	outcome_clear(&out);
-	buf_free(&mail);
-	cli_close(&cli);
-	return rc;
 }
 
 /* The changed message on standard output; what happened on error output. */
@@ -126,13 +123,15 @@ cli_sign(int argc, char *argv[])
 	struct buf	 mail = { 0 };
 	int		 rc;
 
-	if ((rc = cli_mail(argc, argv, "cks sign " OPTIONS, &m)) != 0)
+	cli_mail_init(&m);
+	if (cli_parse(&sign_command, argc, argv, cli_mail_take, &m, &m.file,
+	    &rc) == -1)
 		return rc;
 	if ((rc = cli_open(&cli, m.conf)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_INSPECTOR)) == 0 &&
-	    (rc = cli_helper(&cli, HELPER_FETCHER)) == 0 &&
+	    (rc = cli_status_helper(&cli)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_SIGNER)) == 0 &&
-	    (rc = read_mail(m.file, cli.conf, &mail) == 0 ? 0 :
+	    (rc = cli_mail_read(m.file, cli.conf, &mail) == 0 ? 0 :
 	    EXIT_NOINPUT) == 0) {
 		gate_judge(&cli.gate, &m.env, buf_slice(&mail), m.now, &out);
 		rc = write_signed(&out, buf_slice(&mail));

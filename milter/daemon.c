@@ -220,8 +220,9 @@ hear_parent(struct daemon *d)
 		break;
 	case CONTROL_HELPER:
 		which = wire_get_u32(&w);
-		if (nfds == 1 && which < HELPER__MAX) {
-			remote_set(d->remote, (enum helper)which, fds[0]);
+		if (nfds <= 1 && which < HELPER__MAX) {
+			remote_set(d->remote, (enum helper)which,
+			    nfds == 1 ? fds[0] : -1);
 			nfds = 0;
 		}
 		break;

@@ -7,14 +7,17 @@
 
 #include "base/log.h"
 #include "base/retry.h"
+#include "base/wire.h"
 #include "programs/fetch.h"
+#include "programs/fetch_ops.h"
 
-#define LISTS_MAX	256	/* CRLs; a PKI of a country has a handful */
 #define AT_ONCE		4	/* bounds memory: a CRL may have many MiB */
+#define NAMED_MAX	64	/* CRLs that only certificates name */
 #define GIVE_UP		8	/* rounds that fail until a CRL that only a
 				   certificate named is forgotten */
 #define BUSY_MS		1000	/* until a place for a transfer is free */
 #define TIME_BYTES	32
+#define WHY_BYTES	128	/* a sentence */
 
 struct list {
 	struct lists		*all;
@@ -26,13 +29,19 @@ struct list {
 						   though the end is near */
 	size_t			 turn;		/* which URL is next */
 	bool			 have, busy, gone, from_cert;
+	/* of the present round, or of the last one */
+	bool			 asked;		/* lists_now waits for it */
+	bool			 fresh;		/* a new issue came */
+	size_t			 last;		/* which URL was asked last */
+	char			 why[WHY_BYTES]; /* nothing came; "": it did */
 };
 
 struct lists {
 	const struct fetch_conf	*conf;
 	struct http		*http;
-	struct list		*v[LISTS_MAX];
+	struct list		*v[FETCH_LISTS_MAX];
 	size_t			 n, running;
+	size_t			 named;		/* by certificates */
 };
 
 static void
@@ -94,9 +103,10 @@ take(struct list *l, const struct http_answer *a, time_t now)
 	struct crl_facts	 fresh;
 	bool			 same;
 
-	if ((fault = crl_read(l->all->conf->issuers, a->body, &fresh)) != NULL ||
-	    (fault = crl_refusal(l->have ? &l->facts : NULL, &fresh,
-	    now)) != NULL)
+	fault = crl_read(l->all->conf->issuers, a->body, &fresh);
+	if (fault == NULL)
+		fault = crl_refusal(l->have ? &l->facts : NULL, &fresh, now);
+	if (fault != NULL)
 		return fault;
 	same = l->have && crl_same(&l->facts, &fresh);
 	take_marks(l, a);
@@ -107,6 +117,7 @@ take(struct list *l, const struct http_answer *a, time_t now)
 	l->have = true;
 	if (!same) {
 		l->stale = 0;
+		l->fresh = true;
 		log_list(LV_INFO, l, "new");
 	}
 	return NULL;
@@ -120,6 +131,7 @@ end_round(struct list *l, bool failed, time_t now)
 	time_t			 least = (time_t)c->retry_s;
 
 	l->turn = 0;
+	l->asked = false;
 	if (failed) {
 		l->due = now + later(l->all, ++l->failures);
 		l->gone = l->from_cert && l->failures >= GIVE_UP &&
@@ -147,6 +159,8 @@ on_answer(void *ctx, const struct http_answer *a)
 		fault = take(l, a, now);
 	if (fault != NULL)
 		log_list(LV_WARNING, l, fault);
+	l->last = l->turn;
+	snprintf(l->why, sizeof(l->why), "%s", fault != NULL ? fault : "");
 	/* a mirror may have what this one lacks */
 	if ((fault != NULL || ends_soon(l, now)) &&
 	    l->turn + 1 < l->note.nurls) {
@@ -178,6 +192,7 @@ static void
 drop(struct lists *all, size_t i)
 {
 	log_list(LV_WARNING, all->v[i], "given up");
+	all->named -= all->v[i]->from_cert;
 	store_remove(all->conf->cache, all->v[i]->note.name);
 	list_free(all->v[i]);
 	all->v[i] = all->v[--all->n];
@@ -202,6 +217,46 @@ lists_run(struct lists *all, time_t now)
 		wait = wait == -1 || left < wait ? left : wait;
 	}
 	return wait > INT32_MAX ? INT32_MAX : (int)wait;
+}
+
+void
+lists_now(struct lists *all, time_t now)
+{
+	struct list	*l;
+	size_t		 i;
+
+	for (i = 0; i < all->n; i++) {
+		l = all->v[i];
+		if (l->from_cert)
+			continue;
+		l->asked = true;
+		if (l->busy)	/* its round has only just begun */
+			continue;
+		l->fresh = false;
+		l->turn = 0;
+		l->due = now;
+	}
+}
+
+bool
+lists_told(const struct lists *all, struct buf *b)
+{
+	const struct list	*l;
+	size_t			 i;
+
+	for (i = 0; i < all->n; i++)
+		if (all->v[i]->asked)
+			return false;
+	for (i = 0; i < all->n; i++) {
+		l = all->v[i];
+		if (l->from_cert)
+			continue;
+		wire_put_u32(b, l->why[0] != '\0' ? FETCH_NOT_HAD :
+		    l->fresh ? FETCH_NEW : FETCH_UNCHANGED);
+		wire_put_str(b, l->note.urls[l->last]);
+		wire_put_str(b, l->why);
+	}
+	return true;
 }
 
 /* One more URL for a list: as it is to be asked for, if it may be. */
@@ -282,8 +337,8 @@ add_list(struct lists *all, struct list_note *note, bool from_cert,
 
 	if (note->nurls == 0 || is_known(all, note) ||
 	    store_name(note->urls[0], note->name) == -1 ||
-	    all->n == LISTS_MAX || (l = calloc(1, sizeof(*l))) == NULL) {
-		if (all->n == LISTS_MAX)
+	    all->n == FETCH_LISTS_MAX || (l = calloc(1, sizeof(*l))) == NULL) {
+		if (all->n == FETCH_LISTS_MAX)
 			log_msg(LV_WARNING, "too many CRLs: %s is left out",
 			    note->nurls > 0 ? note->urls[0] : "one");
 		note_clear(note);
@@ -291,6 +346,7 @@ add_list(struct lists *all, struct list_note *note, bool from_cert,
 	}
 	*l = (struct list){ .all = all, .note = *note, .due = now,
 		.from_cert = from_cert };
+	all->named += from_cert;
 	recall(l);
 	all->v[all->n++] = l;
 }
@@ -301,6 +357,8 @@ lists_want(struct lists *all, const struct certurls *urls, time_t now)
 	struct list_note	 note;
 	size_t			 i, k;
 
+	if (all->conf->cache[0] == '\0' || all->named >= NAMED_MAX)
+		return;
 	for (i = 0; i < urls->ncrls; i++) {
 		note = (struct list_note){ .nurls = 0 };
 		for (k = 0; k < urls->crls[i].n; k++)
@@ -365,6 +423,8 @@ lists_new(const struct fetch_conf *conf, struct http *http)
 		return NULL;
 	all->conf = conf;
 	all->http = http;
+	if (conf->cache[0] == '\0')
+		return all;
 	for (i = 0; i < conf->ncrls; i++)
 		add_configured(all, conf->crls[i], time(NULL));
 	store_scan(conf->cache, add_found, all);

@@ -16,6 +16,7 @@
 #define ENTRIES_MAX	2048	/* certificates; who signs to us in a month */
 #define ANSWER_MAX	32768	/* bytes; usual: 2 KiB, and it must fit into
 				   one message */
+#define RESPONDERS_MAX	32	/* that failed lately; a list of hosts has few */
 #define JOBS_MAX	32	/* questions under way at once */
 #define WAITERS_MAX	16	/* callers of one question; more get nothing */
 #define BUSY_MS		20	/* until a place for a transfer is free */
@@ -51,9 +52,17 @@ struct entry {
 	struct job	*job;
 };
 
+/* One that failed to answer at all is left alone, whoever is asked about. */
+struct responder {
+	char		*url;		/* NULL: a free place */
+	unsigned	 failures;	/* in a row */
+	time_t		 again;		/* not before */
+};
+
 struct answers {
 	const struct fetch_conf	*conf;
 	struct http		*http;
+	struct responder	 responders[RESPONDERS_MAX];
 	struct entry		*v[ENTRIES_MAX];
 	size_t			 n, jobs;
 	uint64_t		 clock;		/* of uses */
@@ -128,6 +137,63 @@ log_fault(const struct job *j, const char *fault)
 	log_event(LV_WARNING, "ocsp", fields, NELEM(fields));
 }
 
+/* What is known of the responder at url; NULL: it did not fail. */
+static struct responder *
+responder_of(struct answers *all, const char *url)
+{
+	size_t	 i;
+
+	for (i = 0; i < RESPONDERS_MAX; i++)
+		if (all->responders[i].url != NULL &&
+		    strcmp(all->responders[i].url, url) == 0)
+			return &all->responders[i];
+	return NULL;
+}
+
+static time_t
+later(const struct answers *all, unsigned failures)
+{
+	return (time_t)retry_delay(all->conf->retry_s, all->conf->retry_max_s,
+	    failures, digest_chance());
+}
+
+/* It failed: leave it alone for a while.  The soonest makes room for it. */
+static void
+note_failure(struct answers *all, const char *url, time_t now)
+{
+	struct responder	*r = responder_of(all, url);
+	size_t			 i;
+
+	if (r == NULL) {
+		r = &all->responders[0];
+		for (i = 1; i < RESPONDERS_MAX; i++)
+			if (all->responders[i].again < r->again)
+				r = &all->responders[i];
+		free(r->url);
+		*r = (struct responder){ .url = strdup(url) };
+	}
+	r->again = now + later(all, ++r->failures);
+}
+
+static void
+note_success(struct answers *all, const char *url)
+{
+	struct responder	*r = responder_of(all, url);
+
+	if (r != NULL) {
+		free(r->url);
+		*r = (struct responder){ .url = NULL };
+	}
+}
+
+static bool
+is_left_alone(struct answers *all, const char *url, time_t now)
+{
+	const struct responder	*r = responder_of(all, url);
+
+	return r != NULL && now < r->again;
+}
+
 /* Keep what came when it is an answer; what is wrong with it, or NULL. */
 static const char *
 take(struct entry *e, struct slice body, time_t now)
@@ -161,8 +227,12 @@ on_answer(void *ctx, const struct http_answer *a)
 	time_t		 now = time(NULL);
 	const char	*fault = a->fault;
 
-	if (fault == NULL)
+	if (fault != NULL)
+		note_failure(e->all, j->urls[j->turn], now);
+	else {
+		note_success(e->all, j->urls[j->turn]);
 		fault = take(e, a->body, now);
+	}
 	if (fault == NULL) {
 		e->failures = 0;
 		e->again = 0;
@@ -174,8 +244,7 @@ on_answer(void *ctx, const struct http_answer *a)
 		j->asked = false;
 		return;
 	}
-	e->again = now + (time_t)retry_delay(e->all->conf->retry_s,
-	    e->all->conf->retry_max_s, ++e->failures, digest_chance());
+	e->again = now + later(e->all, ++e->failures);
 	end_job(e, now);
 }
 
@@ -191,17 +260,18 @@ ask_next(struct entry *e)
 	e->job->asked = http_start(e->all->http, &ask) == 0;
 }
 
-/* The responders that may be asked, in the certificate's order. */
+/* The responders that may be asked now, in the certificate's order. */
 static int
-job_urls(const struct fetch_conf *c, struct job *j,
-    const struct certurls *urls)
+job_urls(struct answers *all, struct job *j, const struct certurls *urls)
 {
-	struct buf	 b = { 0 };
-	size_t		 i;
+	const struct fetch_conf	*c = all->conf;
+	struct buf		 b = { 0 };
+	size_t			 i;
 
 	for (i = 0; i < urls->nocsp; i++, buf_free(&b)) {
 		if (url_resolve(urls->ocsp[i], c->map, c->nmap, c->hosts,
-		    c->nhosts, &b) == -1)
+		    c->nhosts, &b) == -1 ||
+		    is_left_alone(all, buf_str(&b), time(NULL)))
 			continue;
 		if ((j->urls[j->nurls] = strdup(buf_str(&b))) == NULL)
 			break;
@@ -224,7 +294,7 @@ start_job(struct entry *e, struct slice cert, struct slice issuer,
 		return -1;
 	buf_add(&j->cert, cert);
 	buf_add(&j->issuer, issuer);
-	if (job_urls(c, j, urls) == 0 &&
+	if (job_urls(e->all, j, urls) == 0 &&
 	    digest_random(j->nonce, sizeof(j->nonce)) == 0 &&
 	    ocsp_request(cert, issuer, c->nonce ? j->nonce : NULL,
 	    &j->request) == 0 && !j->cert.failed && !j->issuer.failed) {
@@ -376,9 +446,13 @@ answers_new(const struct fetch_conf *conf, struct http *http)
 void
 answers_free(struct answers *all)
 {
+	size_t	 i;
+
 	if (all == NULL)
 		return;
 	while (all->n > 0)
 		entry_free(all->v[--all->n]);
+	for (i = 0; i < RESPONDERS_MAX; i++)
+		free(all->responders[i].url);
 	free(all);
 }

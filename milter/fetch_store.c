@@ -1,4 +1,4 @@
-/* fetch_store.c: fetched CRLs as files, each whole, with a note of where it comes from */
+/* fetch_store.c: fetched CRLs as files, each whole, with a note of where it comes from; asks the time */
 
 #include <dirent.h>
 #include <errno.h>
@@ -7,13 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "programs/fetch.h"
 
 #define PATH_BYTES	4096
-#define STEM_MAX	40	/* of a name; the rest tells URLs apart */
+#define STEM_MAX	32	/* of a name; the rest tells URLs apart */
 #define NOTE_MAX	16384	/* bytes: 8 URLs and two marks */
+#define WRITING_S	3600	/* no file is written for an hour */
 #define UNFINISHED	".new."
 #define NOTE_END	".note"
 
@@ -43,7 +45,7 @@ store_name(const char *url, char name[LIST_NAME_MAX])
 		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789_",
 		    base[i]) != NULL)
 			name[n++] = base[i];
-	snprintf(name + n, LIST_NAME_MAX - n, "-%.8s.crl", hex);
+	snprintf(name + n, LIST_NAME_MAX - n, "-%.16s.crl", hex);
 	return 0;
 }
 
@@ -219,11 +221,23 @@ note_clear(struct list_note *note)
 		free(note->urls[--note->nurls]);
 }
 
+/* Unless another process is just writing it, as after a reload. */
+static void
+remove_old(const char *folder, const char *name)
+{
+	char		 path[PATH_BYTES];
+	struct stat	 st;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	if (lstat(path, &st) == 0 && st.st_mtime < time(NULL) - WRITING_S)
+		unlink(path);
+}
+
 void
 store_scan(const char *folder, void (*found)(void *, const char *),
     void *ctx)
 {
-	char		 path[PATH_BYTES], name[LIST_NAME_MAX];
+	char		 name[LIST_NAME_MAX];
 	struct dirent	**v;
 	struct slice	 s;
 	int		 i, n = scandir(folder, &v, NULL, alphasort);
@@ -231,9 +245,7 @@ store_scan(const char *folder, void (*found)(void *, const char *),
 	for (i = 0; i < n; i++) {
 		s = slice_of(v[i]->d_name);
 		if (slice_starts(s, SLICE(UNFINISHED))) {
-			snprintf(path, sizeof(path), "%s/%s", folder,
-			    v[i]->d_name);
-			unlink(path);
+			remove_old(folder, v[i]->d_name);
 		} else if (s.n > 0 && s.p[0] == '.' &&
 		    slice_ends(s, SLICE(NOTE_END)) &&
 		    s.n - sizeof(NOTE_END) < sizeof(name)) {

@@ -15,17 +15,18 @@
 #include "base/proc.h"
 #include "base/wire.h"
 #include "programs/fetch.h"
+#include "programs/fetch_ops.h"
 
 #define CHANNEL		3	/* requests come here */
 #define SECTION_BYTES	(16u << 20)	/* a trust folder of 1,000 CAs: 2 MiB */
 #define ARENA_BYTES	(32u << 20)	/* the section, parsed */
 #define URLS_BYTES	(256u << 10)	/* of one certificate of one message */
 #define WAIT_MS_MAX	10000	/* nobody waits for longer */
+#define PATIENT_MS	1000	/* who waits as long is no mail */
 #define IDLE_MS		60000	/* clocks may be set: look now and then */
 #define FILES_MAX	256	/* descriptors: transfers and those who wait */
 #define EXIT_SYSTEM	71	/* EX_OSERR */
 #define EXIT_SECTION	78	/* EX_CONFIG */
-#define OP_STATUS	1
 
 struct fetcher {
 	struct arena		*arena;
@@ -33,34 +34,44 @@ struct fetcher {
 	struct http		*http;
 	struct lists		*lists;
 	struct answers		*answers;
+	struct asks		*asks;
 	unsigned char		 msg[CHAN_MSG_MAX];
 };
 
 /*
- * u32 operation, u32 how many ms the caller waits, bytes certificate, bytes
+ * FETCH_STATUS: u32 how many ms the caller waits, bytes certificate, bytes
  * issuer.  The answer is bytes: an OCSPResponse, or none.
  */
+static void
+serve_status(struct fetcher *f, struct wire *w, int reply)
+{
+	int		 wait_ms = (int)wire_get_count(w, WAIT_MS_MAX);
+	struct slice	 cert = wire_get_bytes(w);
+	struct slice	 issuer = wire_get_bytes(w);
+	struct arena	*a = arena_new(URLS_BYTES);
+	struct certurls	 urls;
+
+	if (a == NULL || !wire_done(w) || certurl_read(a, cert, &urls) == -1)
+		chan_close(&reply);
+	else {
+		lists_want(f->lists, &urls, time(NULL));
+		/* mail waits for the end of its path only, not for each CA */
+		answers_ask(f->answers, cert, issuer, &urls,
+		    urls.ca && wait_ms < PATIENT_MS ? 0 : wait_ms, reply);
+	}
+	arena_free(a);
+}
+
 static void
 serve(struct fetcher *f, struct slice msg, int reply)
 {
 	struct wire	 w = wire_of(msg);
 	uint32_t	 op = wire_get_u32(&w);
-	int		 wait_ms = (int)wire_get_count(&w, WAIT_MS_MAX);
-	struct slice	 cert = wire_get_bytes(&w);
-	struct slice	 issuer = wire_get_bytes(&w);
-	struct arena	*a = arena_new(URLS_BYTES);
-	struct certurls	 urls;
 
-	if (a == NULL || !wire_done(&w) || op != OP_STATUS ||
-	    certurl_read(a, cert, &urls) == -1)
-		chan_close(&reply);
-	else {
-		lists_want(f->lists, &urls, time(NULL));
-		/* a path has one end: for its CAs nobody is kept waiting */
-		answers_ask(f->answers, cert, issuer, &urls,
-		    urls.ca ? 0 : wait_ms, reply);
-	}
-	arena_free(a);
+	if (op == FETCH_STATUS)
+		serve_status(f, &w, reply);
+	else
+		asks_take(f->asks, op, &w, reply);
 }
 
 /* Take one request off the channel.  False at its end. */
@@ -95,6 +106,7 @@ run(struct fetcher *f)
 	int	 ms;
 
 	for (;;) {
+		asks_run(f->asks);
 		ms = earlier(lists_run(f->lists, time(NULL)),
 		    answers_run(f->answers));
 		if (http_run(f->http, CHANNEL, earlier(ms, IDLE_MS),
@@ -130,7 +142,8 @@ receive_section(struct fetcher *f)
 static int
 harden(void)
 {
-	const struct rlimit	 none = { 0, 0 }, files = { FILES_MAX, FILES_MAX };
+	const struct rlimit	 none = { 0, 0 };
+	const struct rlimit	 files = { FILES_MAX, FILES_MAX };
 
 	signal(SIGPIPE, SIG_IGN);
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
@@ -161,11 +174,13 @@ main(int argc, char *argv[])
 	}
 	if ((f.http = http_new(&f.conf)) == NULL ||
 	    (f.lists = lists_new(&f.conf, f.http)) == NULL ||
-	    (f.answers = answers_new(&f.conf, f.http)) == NULL)
+	    (f.answers = answers_new(&f.conf, f.http)) == NULL ||
+	    (f.asks = asks_new(&f.conf, f.http, f.lists)) == NULL)
 		goto out;
 	rc = run(&f) == 0 ? 0 : EXIT_SYSTEM;
 out:
 	http_free(f.http);
+	asks_free(f.asks);
 	answers_free(f.answers);
 	lists_free(f.lists);
 	issuers_free(f.conf.issuers);

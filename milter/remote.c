@@ -14,13 +14,16 @@
 #include "base/log.h"
 #include "base/proc.h"
 #include "base/wire.h"
+#include "programs/fetch_ops.h"
 #include "programs/remote.h"
 #include "register/local.h"
 
 #define MODEL_MIB	16	/* an answer's memfd; text is at most 8 MiB */
 #define GRACE_MS	500	/* the inspector's own deadline comes first */
-#define REVOCATION_MS	50	/* unrelated mail waits behind a judgement */
-#define FETCHER_MS	40	/* of it, for an answer that is on its way */
+#define SEND_MS		50	/* to a fetcher whose channel is full */
+#define SILENT_MS	1000	/* a fetcher that hung is asked again */
+#define ON_THE_WAY_MS	10	/* of revocation_ms; the rest is the fetcher's */
+#define FETCHED_MIB	64	/* as a fetcher's section allows at most */
 #define PATH_BYTES	4096
 
 /* First fields of the requests and answers of the helpers. */
@@ -32,6 +35,8 @@ struct remote {
 	pthread_mutex_t		 lock;
 	int			 chan[HELPER__MAX];
 	struct local_register	*seen;
+	_Atomic int64_t		 silent;	/* ms: till then the fetcher is
+						   not asked; it hangs */
 };
 
 struct remote *
@@ -70,7 +75,7 @@ void
 remote_set(struct remote *r, enum helper which, int fd)
 {
 	const struct timeval	 short_wait = {
-		.tv_usec = REVOCATION_MS * 1000 };
+		.tv_usec = SEND_MS * 1000 };
 	int			 old;
 
 	/* a fetcher that hangs fills its channel: sending must not wait */
@@ -80,6 +85,8 @@ remote_set(struct remote *r, enum helper which, int fd)
 	pthread_mutex_lock(&r->lock);
 	old = r->chan[which];
 	r->chan[which] = fd;
+	if (which == HELPER_FETCHER)
+		r->silent = 0;		/* a new one */
 	pthread_mutex_unlock(&r->lock);
 	chan_close(&old);
 }
@@ -197,7 +204,11 @@ out:
 	return rc;
 }
 
-/* The fetcher answers with what it has before we cease to listen. */
+/*
+ * The fetcher answers with what it has before we cease to listen.  When it did
+ * not, it hangs, and is left alone for a while: of several signers and CAs of
+ * one mail only the first waits.
+ */
 static int
 remote_revocation(void *ctx, struct slice cert, struct slice issuer,
     struct buf *answer)
@@ -206,15 +217,22 @@ remote_revocation(void *ctx, struct slice cert, struct slice issuer,
 	struct buf	 req = { .max = CHAN_MSG_MAX }, ans = { 0 };
 	struct wire	 w;
 	struct slice	 der;
-	int		 chan = borrow(r->remote, HELPER_FETCHER), rc = -1;
+	int		 chan = -1, rc = -1;
 
-	wire_put_u32(&req, OP_WORK);
-	wire_put_u32(&req, FETCHER_MS);
+	if (proc_ms() >= r->remote->silent)
+		chan = borrow(r->remote, HELPER_FETCHER);
+	wire_put_u32(&req, FETCH_STATUS);
+	wire_put_u32(&req, (uint32_t)(r->revocation_ms - ON_THE_WAY_MS));
 	wire_put_bytes(&req, cert);
 	wire_put_bytes(&req, issuer);
-	if (chan == -1 || req.failed || chan_call(chan, buf_slice(&req), -1,
-	    REVOCATION_MS, &ans, NULL) == -1)
+	if (chan == -1 || req.failed)
 		goto out;
+	if (chan_call(chan, buf_slice(&req), -1, r->revocation_ms, &ans,
+	    NULL) == -1) {
+		if (errno == ETIMEDOUT || errno == EAGAIN)
+			r->remote->silent = proc_ms() + SILENT_MS;
+		goto out;
+	}
 	w = wire_of(buf_slice(&ans));
 	der = wire_get_bytes(&w);
 	if (wire_done(&w)) {
@@ -222,6 +240,53 @@ remote_revocation(void *ctx, struct slice cert, struct slice issuer,
 		rc = answer->failed ? -1 : 0;
 	}
 out:
+	chan_close(&chan);
+	buf_free(&req);
+	buf_free(&ans);
+	return rc;
+}
+
+/* Add the bytes of a memfd to b; 0 or -1. */
+static int
+take_bytes(int memfd, struct buf *b)
+{
+	struct slice	 bytes;
+
+	if (chan_map(memfd, (size_t)FETCHED_MIB << 20, &bytes) == -1)
+		return -1;
+	buf_add(b, bytes);
+	chan_unmap(bytes);
+	return b->failed ? -1 : 0;
+}
+
+int
+remote_fetch(struct remote *r, const char *url, int ms, struct buf *bytes,
+    struct buf *why)
+{
+	struct buf	 req = { .max = CHAN_MSG_MAX }, ans = { 0 };
+	struct wire	 w;
+	struct slice	 text;
+	uint32_t	 result;
+	int		 chan = borrow(r, HELPER_FETCHER), memfd = -1, rc = -1;
+
+	wire_put_u32(&req, url == NULL ? FETCH_REFRESH : FETCH_GET);
+	if (url != NULL)
+		wire_put_str(&req, url);
+	if (chan == -1 || req.failed || chan_call(chan, buf_slice(&req), -1,
+	    ms, &ans, &memfd) == -1) {
+		buf_printf(why, "cks-fetcher: %s", strerror(errno));
+		goto out;
+	}
+	w = wire_of(buf_slice(&ans));
+	result = wire_get_u32(&w);
+	text = wire_get_bytes(&w);
+	if (wire_done(&w) && result == FETCH_DONE && memfd != -1)
+		rc = take_bytes(memfd, bytes);
+	if (rc == -1)
+		buf_printf(why, "%.*s", SLICE_ARG(text.n > 0 ? text :
+		    SLICE("no answer that can be read")));
+out:
+	chan_close(&memfd);
 	chan_close(&chan);
 	buf_free(&req);
 	buf_free(&ans);

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "programs/snapshot.h"
 
+#define REVOCATION_MS	50	/* unrelated mail waits behind a judgement */
 #define SECTION_MIB	64	/* all configuration files with certificates */
 
 static void
@@ -39,7 +40,8 @@ make(struct remote *remote, struct slice section, struct buf *faults)
 	confset_clear(&set);
 	s->calls = (struct remote_calls){ .remote = remote,
 		.sign_ms = s->conf->sign_ms,
-		.inspect_ms = s->conf->inspect_ms };
+		.inspect_ms = s->conf->inspect_ms,
+		.revocation_ms = REVOCATION_MS };
 	s->helpers = remote_helpers(&s->calls);
 	s->gate = (struct gate){ .conf = s->conf, .trust = s->trust,
 		.helpers = &s->helpers };

@@ -100,6 +100,7 @@ send_section(int chan, uint32_t kind, int section)
 	return rc;
 }
 
+/* chan -1: the helper is wanted no more. */
 static int
 send_helper(int control, int helper, int chan)
 {
@@ -108,7 +109,7 @@ send_helper(int control, int helper, int chan)
 
 	wire_put_u32(&b, CONTROL_HELPER);
 	wire_put_u32(&b, (uint32_t)helper);
-	rc = chan_send(control, buf_slice(&b), &chan, 1);
+	rc = chan_send(control, buf_slice(&b), &chan, chan == -1 ? 0 : 1);
 	buf_free(&b);
 	return rc;
 }
@@ -138,7 +139,10 @@ restart_later(struct parent *p, enum role role)
 	c->again = now + c->delay;
 }
 
-/* A helper starts, gets its section, and the milter its channel. */
+/*
+ * A helper starts, gets its section, and the milter its channel.  One without
+ * a section is not wanted: it ends when the milter lets go of its channel.
+ */
 static void
 start_helper(struct parent *p, enum role role)
 {
@@ -147,8 +151,12 @@ start_helper(struct parent *p, enum role role)
 	pid_t	 pid;
 	int	 chan;
 
-	if (p->child[role].section == -1)
+	if (p->child[role].section == -1) {
+		p->child[role].again = 0;
+		if (p->child[role].pid != 0)
+			(void)send_helper(p->control, roles[role].helper, -1);
 		return;
+	}
 	snprintf(path, sizeof(path), "%s/%s", p->how->folder,
 	    roles[role].program);
 	if ((chan = start_program(p, role, argv, path, &pid)) == -1 ||

@@ -11,7 +11,7 @@ enum helper {
 /* First field of every message on the control channel, parent to milter. */
 enum control {
 	CONTROL_SECTION = 1,	/* a memfd: the configuration to run with */
-	CONTROL_HELPER,		/* u32 helper and its new channel */
+	CONTROL_HELPER,		/* u32 helper and its new channel, or none */
 	CONTROL_STOP
 };
 

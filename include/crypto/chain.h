@@ -87,8 +87,28 @@ enum reason	algorithm_key_fault(const struct algorithms *, EVP_PKEY *);
 /* R_NONE, or what the certificate was signed over: R_CERT_WEAK, R_ALGORITHM. */
 enum reason	algorithm_cert_fault(const struct algorithms *, X509 *);
 
+/* A digest that has a word; strong: a message may be hashed with it. */
+struct digestword {
+	int		 nid;
+	const char	*word;
+	bool		 strong;
+};
+/* NULL: nobody's. */
+const struct digestword *algorithm_digest(int nid);
+/* Is the word on a list that ends with NULL? */
+bool		algorithm_listed(const char *const *, const char *);
+
 /* Does the certificate's own word on its use allow to sign mail? */
-bool		chain_may_sign(X509 *leaf);
+bool		usage_may_sign(const struct judge *, X509 *leaf);
+/* Has it one of these extended key usages?  "none": no such extension. */
+bool		usage_has(X509 *, const char *const *purposes);
+
+/*
+ * Whose certificate it is that certname_describe described.  The arena tells
+ * whether memory ran out.
+ */
+enum holder	holder_of(struct arena *, const struct judge *, X509 *,
+		    const struct signer *);
 
 /* The time in seconds; -1 when it is none. */
 time_t	chain_time(const ASN1_TIME *);
@@ -107,7 +127,7 @@ void		revocation_judge(const struct trust *, X509 *cert,
 time_t		attributes_time(CMS_SignerInfo *);
 
 /*
- * Names, serial, validity, holder and mailboxes of a certificate, as text in
+ * Names, serial, validity and mailboxes of a certificate, as text in
  * the arena, which tells whether that failed.  The other members are left.
  */
 void	certname_describe(struct arena *, X509 *, struct signer *);

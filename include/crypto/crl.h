@@ -21,7 +21,7 @@ struct crl_facts {
 /* Who may sign CRLs. */
 struct issuers;
 
-/* Wire-code those of the trust folder who may: u32 n, n bytes of DER. */
+/* Wire-code those of the trust folder who may; trust NULL: nobody. */
 void		 issuers_put(const struct trust *, struct buf *);
 /* Read them.  NULL: they are none, or memory ran out. */
 struct issuers	*issuers_get(struct slice);

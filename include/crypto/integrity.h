@@ -8,6 +8,7 @@ struct job {
 	struct arena		*arena;
 	const struct judge	*judge;
 	CMS_ContentInfo		*cms;
+	struct slice		 der;	/* its bytes */
 	int			 type;	/* NID of what its content must be */
 	struct slice		 content;
 	/* these are set by job_open */
@@ -25,7 +26,7 @@ enum reason	cms_parse(struct slice der, CMS_ContentInfo **out);
 enum reason	cms_check_signed_data(CMS_ContentInfo *);
 
 /* R_NONE for a digest that may stand for a content, or why not. */
-enum reason	digest_fault(int nid);
+enum reason	digest_fault(const struct judge *, int nid);
 
 /* 0, or -1: no memory.  job_close is called in any case. */
 int	job_open(struct job *);
@@ -35,7 +36,7 @@ void	job_close(struct job *);
 X509	*job_leaf(const struct job *, CMS_SignerInfo *);
 /* Name the signer's digest.  R_NONE, or why it does not count. */
 enum reason
-	job_digest(CMS_SignerInfo *, struct signer *);
+	job_digest(const struct job *, CMS_SignerInfo *, struct signer *);
 /*
  * What the signature itself is worth: content, attributes, algorithms and
  * value, not the certificate.  Fills the signer's digest and scheme.  0 with
@@ -47,8 +48,8 @@ int	job_integrity(const struct job *, CMS_SignerInfo *, X509 *leaf,
 /*
  * R_NONE when what must stand once among the signed attributes does, what may
  * stand there fits, and all are in the order of DER (RFC 5652 5.3); else
- * R_ATTRIBUTES.  named: the signer's certificate,
- * then all that he may have named besides.
+ * R_ATTRIBUTES.  named: the signer's certificate, then all that he may have
+ * named besides.
  */
 enum reason
 	attributes_fault(const struct job *, CMS_SignerInfo *,

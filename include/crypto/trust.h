@@ -8,7 +8,7 @@ struct trust;
 
 struct trust_paths {
 	const char	*folder;	/* CA certificates, PEM or DER */
-	const char	*crls;		/* CRLs, PEM or DER */
+	const char	*crls;		/* CRLs, PEM or DER; NULL: none */
 	const char	*pins;		/* conf/pins: which roots count, and as what */
 	const char	*fetched;	/* CRLs that were downloaded; NULL: none */
 };
@@ -28,6 +28,14 @@ struct trust_paths {
  * GENERATION  # remark"; a root pinned `public` is genuine but not "công vụ".
  */
 int		 trust_load(const struct trust_paths *, struct trust **out,
+		    struct buf *faults);
+/*
+ * The same for somebody who judges on his own account: folder and crls may
+ * each be one file; crls may be NULL.  Without pins (NULL) every self-signed
+ * certificate counts as a root, and what leads to none is passed over.  CRLs
+ * may be of issuers that only a mail brings.  fetched is not looked at.
+ */
+int		 trust_given(const struct trust_paths *, struct trust **out,
 		    struct buf *faults);
 struct trust	*trust_ref(struct trust *);
 void		 trust_unref(struct trust *);	/* takes NULL */

@@ -11,7 +11,7 @@
 /* Where a CRL of a snapshot came from, and who signed it. */
 struct crl_origin {
 	char	*file;
-	X509	*issuer;	/* one of the certs */
+	X509	*issuer;	/* one of the certs; of a given one, or NULL */
 	bool	 fetched;
 };
 
@@ -32,6 +32,7 @@ struct loader {
 	struct buf	*faults;
 	size_t		 nfaults;
 	bool		 fetched;	/* the folder is the fetcher's */
+	bool		 given;		/* whose CRL it is, the mail may tell */
 };
 
 /* What to do with the bytes of a file; file is its path, for faults. */
@@ -45,6 +46,15 @@ typedef void (*take_fn)(struct loader *, const char *file, struct slice);
 struct trust	*trust_read(const struct trust_paths *, struct buf *faults,
 		    size_t *nfaults);
 
+/* An empty one, or NULL. */
+struct trust	*trust_new(void);
+/* Remember the certificates of a file: a take_fn. */
+void	trust_take_certs(struct loader *, const char *file, struct slice);
+/*
+ * Only certificates without a fault stay, and CAs among them are in the
+ * store: no other may vouch for anything, not even for a CRL.
+ */
+void	trust_sort_certs(struct loader *);
 /* Pinned roots among the certs, into the store.  0 or -1 (memory). */
 int	trust_add_roots(struct trust *);
 /*
@@ -83,6 +93,9 @@ void	trust_take_crls(struct loader *, const char *file, struct slice);
  * scope the newer stays, and only that.
  */
 void	trust_take_fetched(struct trust *, const char *folder);
+/* Keep a CRL, which is the snapshot's from then on; NULL, or why not. */
+const char	*trust_keep_crl(struct loader *, const char *file, X509_CRL *,
+		    X509 *issuer);
 /* Whoever of the folder signed a CRL, or NULL. */
 X509	*trust_crl_issuer(const struct trust *, X509_CRL *);
 /*

@@ -25,7 +25,7 @@ struct trust_ca {
 	const char	*subject;	/* RFC 4514 */
 	const char	*generation;	/* of its root's pin; "" for none */
 	const char	*key;		/* "rsa-4096", "P-256" */
-	const char	*over;		/* what it is signed over: "SHA256" */
+	const char	*over;		/* what it is signed over: "sha-256" */
 	const char	*sha256;	/* hexadecimal, of the DER */
 	bool		 public;	/* genuine, but not "công vụ" */
 	bool		 root;

@@ -7,9 +7,10 @@
 /*
  * What is wrong with a unit's PEM file, its own certificate and then the
  * chain, and stays wrong whatever the time and the CAs: no certificate, a
- * person's (Regulation Điều 10), a CA's, not for signing mail.  NULL: nothing.
+ * person's (Regulation Điều 10), a CA's, not for signing mail.  Of the judge
+ * only the rules on uses and holders count.  NULL: nothing.
  */
-const char	*unitcert_fault(struct slice pem);
+const char	*unitcert_fault(const struct judge *, struct slice pem);
 
 /*
  * How those who get the unit's mail will judge the certificate: the members

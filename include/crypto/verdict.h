@@ -49,7 +49,7 @@ struct pathcert {
 	const char	*serial;	/* upper-case hexadecimal */
 	const char	*sha256;	/* of its DER, lower-case hexadecimal */
 	const char	*key;		/* "rsa-2048", "P-256" */
-	const char	*over;		/* digest its issuer signed: "SHA256" */
+	const char	*over;		/* digest its issuer signed: "sha-256" */
 	time_t		 not_before, not_after;
 	struct certstate state;		/* of a root: what its own CRL says,
 					   else nobody asks */
@@ -95,8 +95,22 @@ struct signer {
 	const char	*generation;	/* of the pin of its root: "G2", or "" */
 	time_t		 not_before, not_after;
 	time_t		 signing_time;	/* as claimed, 0 when absent: unproven */
-	time_t		 stamped;	/* as a good time stamp proves; 0: none */
-	time_t		 revoked_at;	/* 0 when not revoked */
+	enum reason	 claim_why;	/* what is odd about that claim, R_CLAIM_*;
+					   told only, it decides nothing */
+	time_t		 stamped;	/* as a good time stamp proves, and then
+					   cls, why, facts and path are as of
+					   that time; 0: none does, and they
+					   are as of reception */
+	enum reason	 stamp_why;	/* R_NONE: stamped says it, or there is no
+					   time stamp; else what is wrong with
+					   the first one, R_STAMP_*: it counts
+					   for nothing and spoils nothing */
+	const char	*tsa;		/* RFC 4514, who made the stamp that
+					   stamped or stamp_why is about; "" */
+	time_t		 revoked_at;	/* of any of path, the earliest; 0 when
+					   none is, or without a date.  A good
+					   signer has one when it was revoked
+					   after stamped */
 	struct told	 facts[FACT__MAX];
 	const struct pathcert *path;	/* to the root, as far as it was found */
 	size_t		 npath;

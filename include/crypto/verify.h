@@ -2,34 +2,11 @@
 #ifndef CRYPTO_VERIFY_H
 #define CRYPTO_VERIFY_H
 
+#include "crypto/algorithm.h"
+#include "crypto/holder.h"
 #include "crypto/revocation.h"
 #include "crypto/trust.h"
 #include "crypto/verdict.h"
-
-/*
- * What path validation starts with besides the path, its time and the roots
- * (RFC 5280 6.1.1): all zero is the RFC's own most permissive start.
- */
-struct path_policy {
-	const char *const *policies;	/* (c) user-initial-policy-set: dotted
-					   OIDs up to NULL; none: any-policy */
-	bool	 inhibit_mapping;	/* (e) */
-	bool	 explicit_policy;	/* (f) one of policies must be valid
-					   for the whole path */
-	bool	 inhibit_any;		/* (g) */
-};
-
-struct bits {
-	int	 min, max;		/* max 0: no such key */
-};
-
-/* Keys and digests that are relied on, by OpenSSL's names, up to NULL. */
-struct algorithms {
-	const char *const *digests;	/* certificates are signed over these */
-	const char *const *weak;	/* or over these, and then SIG_WEAK */
-	const char *const *curves;
-	struct bits	   rsa, dsa;
-};
 
 /*
  * What becomes of a status that can not be had.  Only a person who asks on
@@ -48,12 +25,19 @@ struct judge {
 	time_t		 grace;		/* seconds a CRL still counts after its
 					   nextUpdate; the verdict says so */
 	enum revocation_mode revocation;
+	time_t		 claim_age;	/* seconds that a signer's own time may
+					   be past without a word; 0: any */
 	revocation_fn	 ask;		/* may be NULL: nothing at hand */
 	void		*ctx;		/* of ask */
 	const struct path_policy *policy; /* NULL: all zero */
 	const struct algorithms	*algorithms; /* NULL: RSA from 2048 bits, P-256,
 					   P-384, P-521; SHA-256, -384, -512,
 					   weak SHA-1 */
+	const struct key_uses	*uses;	/* NULL: either usage; for mail, for
+					   all, or says nothing */
+	const struct holder_rule *holders; /* the first that fits; NULL: those
+					   of holder.c */
+	size_t		 nholders;
 };
 
 /*
@@ -75,7 +59,7 @@ int	cms_judge_opaque(struct arena *, const struct judge *,
 
 /*
  * Does this mailbox speak through this certificate?  Local parts compare
- * exactly, domains as mail/domain.h has it (RFC 8551 4.4, RFC 9598 5).
+ * exactly, domains as mail/domain.h has it (RFC 8550 3, RFC 9598 5).
  */
 bool	certname_covers(const struct signer *, const char *addr);
 

@@ -6,17 +6,15 @@
 #include "base/network.h"
 #include "crypto/sign.h"
 #include "crypto/trust.h"
+#include "crypto/verify.h"
 #include "gate/forms.h"
-
-struct strings {
-	const char *const	*v;
-	size_t			 n;
-};
+#include "gate/settings.h"
 
 enum conf_mode { MODE_MONITOR, MODE_ENFORCE };
 enum conf_scope { SCOPE_EVERYONE, SCOPE_ADDRESSES };
 enum conf_signature { NEEDS_EITHER, NEEDS_SMIME, NEEDS_DOCUMENT };
 enum conf_choice { CHOOSE_REJECT, CHOOSE_REVIEW, CHOOSE_ROUTE };
+enum conf_weak { WEAK_ALLOW, WEAK_REFUSE };
 enum conf_failure { FAILURE_TEMPFAIL, FAILURE_REJECT, FAILURE_UNSIGNED };
 
 /* One of our own units: who it is, its key, and who may use it. */
@@ -51,6 +49,17 @@ struct conf {
 	const char	*state_dir;	/* helpers' own durable state */
 	/* trust */
 	const char	*trust_folder, *trust_crls, *trust_pins;
+	/* algorithms and holders: as the file has them, and made of that */
+	struct strings	 digests, schemes, curves;
+	struct strings	 key_usage, extended_key_usage, policies;
+	int		 rsa_min, rsa_max;
+	enum conf_weak	 weak;			/* SHA-1 in certificates */
+	bool		 explicit_policy;
+	struct groups	 holder_rows;
+	struct algorithms algorithms;
+	struct key_uses	 uses;
+	struct path_policy policy;
+	const struct holder_rule *holders;	/* NULL: the usual ones */
 	/* intake */
 	struct strings	 intake_addresses;	/* first: where requests go */
 	struct strings	 cuc_addresses;		/* the Cục's mailboxes */
@@ -59,6 +68,8 @@ struct conf {
 	enum conf_signature needs;
 	enum conf_choice unsigned_requests;	/* reject or review */
 	enum conf_choice gateway_signed;	/* review or route */
+	int		 claim_days;		/* of a signer's own time */
+	int		 grace_min;		/* of a CRL past its nextUpdate */
 	int		 unknown_wait_min;	/* 451 before review */
 	struct strings	 city;			/* patterns of agencies; none: all */
 	/* revocation */
@@ -82,7 +93,7 @@ struct conf {
 	const char	*units_folder, *forms_folder;
 	const struct unit *units;
 	size_t		 nunits;
-	const struct forms *forms;
+	const struct forms *forms;		/* NULL: conf_bare */
 	struct arena	*arena;
 };
 
@@ -96,6 +107,7 @@ struct confset {
 	struct source	*v;
 	size_t		 n;
 	struct arena	*arena;
+	bool		 judging;	/* made by confset_judging */
 };
 
 /*
@@ -105,6 +117,13 @@ struct confset {
  */
 int	confset_read(const char *path, struct confset *, struct buf *faults);
 void	confset_clear(struct confset *);
+/*
+ * What of a set matters to how received mail is judged: the main file and the
+ * forms, without units, their certificates and PIN files; whoever loads it
+ * signs nothing.  The strings are borrowed.  0 or -1.
+ */
+int	confset_judging(const struct confset *, const struct conf *,
+	    struct confset *out);
 void	confset_put(struct buf *, const struct confset *);
 int	confset_get(struct slice, struct confset *);
 
@@ -115,6 +134,11 @@ int	confset_get(struct slice, struct confset *);
  */
 int	conf_load(const struct confset *, struct conf **out,
 	    struct buf *faults);
+/*
+ * Every default, and no forms (forms NULL): no request is looked for.  For
+ * who judges signatures without a configuration.  0, or -1: no memory.
+ */
+int	conf_bare(struct conf **out);
 void	conf_free(struct conf *);	/* takes NULL */
 /*
  * Where certificates, CRLs and pins are, however faulty the rest may be.  -1
@@ -122,6 +146,9 @@ void	conf_free(struct conf *);	/* takes NULL */
  */
 int	conf_trust_paths(const struct confset *, struct arena *,
 	    struct trust_paths *);
+
+/* What the configuration has signatures judged by; nobody to ask in it. */
+struct judge	 conf_judge(const struct conf *, struct trust *, time_t now);
 
 /* All settings with their defaults, as a configuration file. */
 void	conf_print_defaults(struct buf *);

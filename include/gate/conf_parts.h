@@ -5,6 +5,21 @@
 #include "gate/conf.h"
 #include "gate/settings.h"
 
+/* A row of holders.rules. */
+struct holder_row {
+	enum holder	 is;
+	const char	*cn, *o, *ou, *subject, *issuer;
+	struct strings	 purposes, without;
+	bool		 host;
+};
+
+/*
+ * What settings_read left, made fit for conf_judge.  Faults are added; -1 when
+ * memory ran out.
+ */
+int		 conf_take_rules(struct conf *, const struct node *root,
+		    struct buf *faults);
+
 /* The rows of the main file. */
 struct settings	 conf_settings(void);
 

@@ -57,7 +57,8 @@ struct outcome {
 	struct sigverdict	 verdict;
 	struct sigverdict	 inner;		/* of a signature within it;
 						   decides nothing */
-	struct told		 speaks;	/* a signer's mailbox is From */
+	struct told		 speaks;	/* From is a signer's mailbox,
+						   and shows no other */
 	struct told		 covers;	/* the signature, all of the body */
 	const char		*from;		/* the one From, "" */
 	const char		*differs;	/* fields that say something else
@@ -78,6 +79,8 @@ struct outcome {
 
 void	outcome_clear(struct outcome *);
 
+/* Is From a signer's mailbox, whatever else it shows? */
+bool		outcome_is_signers(const struct outcome *);
 /* A fact of all signers of the mail: the worst of theirs. */
 struct told	outcome_fact(const struct outcome *, enum sigfact);
 /* The same of one of several. */
@@ -122,11 +125,23 @@ struct helpers {
 	void		*ctx;
 };
 
+/*
+ * The terms of somebody who judges mail on his own account, by roots of his
+ * choice.  The daemon has none.
+ */
+struct own_terms {
+	bool			 given;		/* roots count as given, unpinned */
+	enum revocation_mode	 revocation;
+	const struct path_policy *policy;
+	bool			 any_from;	/* From need not be a signer's */
+};
+
 /* The snapshot a message is judged by; it keeps what it began with. */
 struct gate {
 	const struct conf	*conf;
 	struct trust		*trust;
 	const struct helpers	*helpers;
+	const struct own_terms	*own;		/* NULL: the configuration's */
 };
 
 /*

@@ -16,6 +16,11 @@ enum setting_type {
 	SET_GROUPS	/* struct groups of nrows settings each */
 };
 
+struct strings {
+	const char *const	*v;	/* n of them, then NULL */
+	size_t			 n;
+};
+
 /* One row a setting: its name, type, place, limits and default. */
 struct setting {
 	const char		*path;	/* "milter.socket" */

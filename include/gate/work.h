@@ -40,6 +40,8 @@ int	work_message(struct work *);
 int	work_signature(struct work *);
 /* protected.c: the header shown against the one that was signed. */
 int	work_protected(struct work *);
+/* By what signatures are judged, with somebody to ask for a status. */
+struct judge work_judge(const struct work *);
 /* Whom it speaks for, and whether for all of the message (covers). */
 void	work_facts(struct work *, enum truth covers);
 /* An application/pkcs7-mime, whose content nobody sees before it is opened. */

@@ -19,12 +19,15 @@ void	decode_init(void);
 int	decode_transfer(const struct part *, struct buf *out);
 
 /*
- * A text part's content as UTF-8 with LF line ends, by its charset (unknown:
- * UTF-8 if it is that, else windows-1258); U+FFFD for what can not be read.
- * NULL: memory or limit.
+ * A text part's content as UTF-8 with LF line ends, by its charset (not told:
+ * UTF-8 if it is that, else windows-1258; one that is not on the list of
+ * mail/charset.c: escaped); U+FFFD for what can not be read.  NULL: memory or
+ * limit.
  */
 const char
 	*decode_text(struct arena *, const struct part *, size_t max);
+/* Is a text part's charset one that is read at all? */
+bool	decode_readable(const struct part *);
 
 /*
  * An unstructured header value as UTF-8 on one line (RFC 2047); what steers

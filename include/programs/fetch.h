@@ -5,12 +5,13 @@
 #include "base/arena.h"
 #include "base/network.h"
 #include "base/url.h"
+#include "base/wire.h"
 #include "crypto/certurl.h"
 #include "crypto/crl.h"
 
 /* Our section: what to fetch, from whom, how often. */
 struct fetch_conf {
-	const char		*cache;
+	const char		*cache;		/* "": no CRLs are kept */
 	uint32_t		 timeout_s, crl_mib;
 	uint32_t		 refresh_s, before_s, retry_s, retry_max_s;
 	bool			 ocsp, nonce;
@@ -66,7 +67,7 @@ int		 http_run(struct http *, int fd, int ms, bool *readable);
 #define LIST_NAME_MAX	64	/* bytes of a file's name with its NUL */
 
 struct list_note {
-	char	 name[LIST_NAME_MAX];	/* "cpcag2-0a1b2c3d.crl" */
+	char	 name[LIST_NAME_MAX];	/* "cpcag2-0a1b2c3d4e5f6071.crl" */
 	char	*urls[LIST_URLS_MAX];
 	size_t	 nurls;
 	char	 etag[HTTP_MARK_MAX], modified[HTTP_MARK_MAX];
@@ -89,7 +90,7 @@ void	store_remove(const char *folder, const char *name);
 int	store_note(const char *folder, const char *name,
 	    struct list_note *out);
 void	note_clear(struct list_note *);
-/* Remove what was never finished; call found for each note's name. */
+/* Remove what was never finished, long ago; call found for each note's name. */
 void	store_scan(const char *folder, void (*found)(void *, const char *),
 	    void *ctx);
 
@@ -103,6 +104,26 @@ void		 lists_want(struct lists *, const struct certurls *,
 		    time_t now);
 /* Ask for what is due.  Milliseconds until the next is; -1 for never. */
 int		 lists_run(struct lists *, time_t now);
+
+/* Ask for every configured CRL anew, whatever its time. */
+void		 lists_now(struct lists *, time_t now);
+/*
+ * What came of it, wire-coded for `cks` (fetch_ops.h), added to b; false while
+ * one of them is on its way.
+ */
+bool		 lists_told(const struct lists *, struct buf *);
+
+/* What `cks` asks for besides. */
+struct asks;
+
+struct asks	*asks_new(const struct fetch_conf *, struct http *,
+		    struct lists *);
+void		 asks_free(struct asks *);	/* takes NULL */
+/* Take a request, of which op is read; reply is ours from then on. */
+void		 asks_take(struct asks *, uint32_t op, struct wire *,
+		    int reply);
+/* Answer where all has come. */
+void		 asks_run(struct asks *);
 
 /* OCSP answers, at hand or on their way. */
 struct answers;

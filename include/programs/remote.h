@@ -19,10 +19,18 @@ void		 remote_set(struct remote *, enum helper, int fd);
 struct remote_calls {
 	struct remote	*remote;
 	int		 sign_ms, inspect_ms;
+	int		 revocation_ms;	/* for one certificate */
 };
 
 /* The four functions over these calls, which must live as long. */
 struct helpers	 remote_helpers(struct remote_calls *);
+
+/*
+ * Ask the fetcher for one URL, or with NULL for every configured CRL
+ * (fetch_ops.h).  0 with bytes, or -1 with why.
+ */
+int		 remote_fetch(struct remote *, const char *url, int ms,
+		    struct buf *bytes, struct buf *why);
 
 /*
  * Start a helper program with its section and set its channel, as the

@@ -11,7 +11,7 @@ retry_delay(int64_t first, int64_t max, unsigned failures, uint32_t chance)
 		delay *= 2;
 	if (delay > max)
 		delay = max;
-	return delay - delay / 2 + (int64_t)(chance % (uint32_t)(delay / 2 + 1));
+	return delay - delay / 2 + chance % (uint32_t)(delay / 2 + 1);
 }
 
 int64_t

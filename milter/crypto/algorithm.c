@@ -7,14 +7,23 @@
 
 #include "crypto/chain.h"
 
-static const char *const digests[] = { "SHA256", "SHA384", "SHA512", NULL };
-static const char *const weak[] = { "SHA1", NULL };
-static const char *const curves[] = {
-	SN_X9_62_prime256v1, SN_secp384r1, SN_secp521r1, NULL
+static const struct digestword words[] = {
+	{ NID_sha256, "sha-256", true },
+	{ NID_sha384, "sha-384", true },
+	{ NID_sha512, "sha-512", true },
+	{ NID_sha1, "sha-1", false },
+	{ NID_md5, "md5", false },
+	{ NID_sha224, "sha-224", false },
 };
+
+static const char *const digests[] = { "sha-256", "sha-384", "sha-512", NULL };
+static const char *const weak[] = { "sha-1", NULL };
+static const char *const schemes[] = { "rsa", "rsa-pss", "ecdsa", NULL };
+static const char *const curves[] = { "P-256", "P-384", "P-521", NULL };
 
 static const struct algorithms algorithms = {
 	.digests = digests, .weak = weak, .curves = curves,
+	.schemes = schemes,
 	.rsa = { 2048, 8192 },	/* more only costs our time */
 };
 
@@ -24,11 +33,22 @@ algorithm_of(const struct judge *j)
 	return j->algorithms != NULL ? j->algorithms : &algorithms;
 }
 
-static bool
-is_among(const char *const *names, const char *name)
+const struct digestword *
+algorithm_digest(int nid)
 {
-	for (; *names != NULL; names++)
-		if (strcmp(*names, name) == 0)
+	size_t	 i;
+
+	for (i = 0; i < NELEM(words); i++)
+		if (words[i].nid == nid)
+			return &words[i];
+	return NULL;
+}
+
+bool
+algorithm_listed(const char *const *list, const char *word)
+{
+	for (; *list != NULL; list++)
+		if (strcmp(*list, word) == 0)
 			return true;
 	return false;
 }
@@ -36,16 +56,18 @@ is_among(const char *const *names, const char *name)
 static enum reason
 ec_fault(const struct algorithms *a, EVP_PKEY *key)
 {
-	char	 name[64];
-	int	 own_curve = 0;
+	char		 name[64];
+	const char	*word;
+	int		 own_curve = 0;
 
 	/* parameters written out can pretend to be a curve (CVE-2020-0601) */
 	EVP_PKEY_get_int_param(key,
 	    OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &own_curve);
 	if (own_curve || EVP_PKEY_get_group_name(key, name, sizeof(name),
-	    NULL) != 1)
+	    NULL) != 1 ||
+	    (word = EC_curve_nid2nist(OBJ_sn2nid(name))) == NULL)
 		return R_ALGORITHM;
-	return is_among(a->curves, name) ? R_NONE : R_ALGORITHM;
+	return algorithm_listed(a->curves, word) ? R_NONE : R_ALGORITHM;
 }
 
 static enum reason
@@ -79,13 +101,34 @@ algorithm_key_fault(const struct algorithms *a, EVP_PKEY *key)
 enum reason
 algorithm_cert_fault(const struct algorithms *a, X509 *x)
 {
-	const char	*name;
-	int		 md;
+	const struct digestword	*d;
+	int			 md;
 
 	if (X509_get_signature_info(x, &md, NULL, NULL, NULL) != 1 ||
-	    (name = OBJ_nid2sn(md)) == NULL)
+	    (d = algorithm_digest(md)) == NULL)
 		return R_ALGORITHM;
-	if (is_among(a->digests, name))
+	if (algorithm_listed(a->digests, d->word))
 		return R_NONE;
-	return is_among(a->weak, name) ? R_CERT_WEAK : R_ALGORITHM;
+	return algorithm_listed(a->weak, d->word) ? R_CERT_WEAK : R_ALGORITHM;
+}
+
+const char *
+algorithm_digest_fault(const char *word)
+{
+	return algorithm_listed(digests, word) ? NULL :
+	    "must be sha-256, sha-384 or sha-512";
+}
+
+const char *
+algorithm_scheme_fault(const char *word)
+{
+	return algorithm_listed(schemes, word) ? NULL :
+	    "must be rsa, rsa-pss or ecdsa";
+}
+
+const char *
+algorithm_curve_fault(const char *word)
+{
+	return algorithm_listed(curves, word) ? NULL :
+	    "must be P-256, P-384 or P-521";
 }

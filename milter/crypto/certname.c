@@ -223,8 +223,8 @@ mailbox_of(const GENERAL_NAME *g)
 	return mailbox_sane(s, ascii) ? s : none;
 }
 
-/* Mailboxes of the SAN; true when it names a host as well. */
-static bool
+/* Mailboxes of the SAN. */
+static void
 mailboxes(struct arena *a, X509 *x, struct signer *s)
 {
 	GENERAL_NAMES	*names = X509_get_ext_d2i(x, NID_subject_alt_name,
@@ -232,13 +232,10 @@ mailboxes(struct arena *a, X509 *x, struct signer *s)
 	const char	**list;
 	struct slice	 m;
 	size_t		 n = 0;
-	bool		 host = false;
 	int		 i;
 
 	list = arena_array(a, MAILBOXES_MAX, sizeof(*list));
 	for (i = 0; list != NULL && i < sk_GENERAL_NAME_num(names); i++) {
-		if (sk_GENERAL_NAME_value(names, i)->type == GEN_DNS)
-			host = true;
 		m = mailbox_of(sk_GENERAL_NAME_value(names, i));
 		if (m.p != NULL && n < MAILBOXES_MAX)
 			list[n++] = arena_str(a, m);
@@ -246,32 +243,12 @@ mailboxes(struct arena *a, X509 *x, struct signer *s)
 	GENERAL_NAMES_free(names);
 	s->mailboxes = list;
 	s->nmailboxes = n;
-	return host;
-}
-
-/*
- * RULES 3.10 tells agencies from persons by the subject: only a person stands
- * in a unit (OU).  A device or service shows by what it may do, or by naming
- * a host.  Where the CA does otherwise, the configuration is to refine this.
- */
-static enum holder
-holder_of(X509 *x, const char *ou, bool host)
-{
-	uint32_t	 purpose = X509_get_extended_key_usage(x);
-
-	if (purpose == UINT32_MAX)	/* says nothing */
-		purpose = XKU_SMIME;
-	if (host || (purpose & XKU_SSL_SERVER) != 0 ||
-	    (purpose & (XKU_SSL_CLIENT | XKU_SMIME)) == XKU_SSL_CLIENT)
-		return HOLDER_DEVICE;
-	return ou != NULL && ou[0] != '\0' ? HOLDER_PERSON : HOLDER_AGENCY;
 }
 
 void
 certname_describe(struct arena *a, X509 *x, struct signer *s)
 {
 	const X509_NAME	*subject = X509_get_subject_name(x);
-	bool		 host;
 
 	s->subject = certname_dn(a, subject);
 	s->cn = values(a, subject, NID_commonName);
@@ -281,8 +258,7 @@ certname_describe(struct arena *a, X509 *x, struct signer *s)
 	s->serial = certname_number(a, X509_get0_serialNumber(x));
 	s->not_before = chain_time(X509_get0_notBefore(x));
 	s->not_after = chain_time(X509_get0_notAfter(x));
-	host = mailboxes(a, x, s);
-	s->holder = holder_of(x, s->ou, host);
+	mailboxes(a, x, s);
 }
 
 /* A key in the words of its field: "rsa-2048", "P-256". */
@@ -310,15 +286,17 @@ key_text(struct arena *a, EVP_PKEY *key)
 	}
 }
 
-/* The digest a certificate was signed over: "SHA256"; "" when unknown. */
+/* The digest a certificate was signed over: "sha-256"; "" when unknown. */
 static const char *
 over_text(X509 *x)
 {
-	int		 md;
-	const char	*name = NULL;
+	const struct digestword	*d;
+	int			 md;
+	const char		*name = NULL;
 
 	if (X509_get_signature_info(x, &md, NULL, NULL, NULL) == 1)
-		name = OBJ_nid2sn(md);
+		name = (d = algorithm_digest(md)) != NULL ? d->word :
+		    OBJ_nid2sn(md);
 	return name == NULL ? "" : name;
 }
 

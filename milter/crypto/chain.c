@@ -97,20 +97,6 @@ chain_params(X509_VERIFY_PARAM *p, time_t now, bool crls,
 }
 
 /*
- * Key usage: RFC 8551 4.4.2 takes either bit, and the older generation has
- * nonRepudiation only.  Without the extensions nothing is restricted.
- */
-bool
-chain_may_sign(X509 *leaf)
-{
-	uint32_t	 usage = X509_get_key_usage(leaf);
-	uint32_t	 purpose = X509_get_extended_key_usage(leaf);
-
-	return (usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0 &&
-	    (purpose & (XKU_SMIME | XKU_ANYEKU)) != 0;
-}
-
-/*
  * RFC 3161 2.3: one extended key usage, critical, and that timeStamping.
  * OpenSSL looks at all of it but for usages that it does not know.
  */
@@ -128,9 +114,10 @@ may_stamp(X509 *leaf)
 
 /* Does the certificate's own word on its use allow what is asked? */
 static bool
-is_fit(enum chainuse use, X509 *leaf)
+is_fit(const struct walk *w, X509 *leaf)
 {
-	return use == USE_STAMP ? may_stamp(leaf) : chain_may_sign(leaf);
+	return w->ask->use == USE_STAMP ? may_stamp(leaf) :
+	    usage_may_sign(w->judge, leaf);
 }
 
 /* The pinned root a path ends at, or NULL. */
@@ -166,7 +153,7 @@ check_path(struct walk *w, const struct algorithms *a, const struct pin *root,
 		if (i > 0 && X509_check_ca(x) != 1)
 			walk_note(w, F_CHAIN);
 	}
-	if (n > 0 && !is_fit(w->ask->use, sk_X509_value(chain, 0)))
+	if (n > 0 && !is_fit(w, sk_X509_value(chain, 0)))
 		walk_note(w, F_KEY_USAGE);
 }
 
@@ -210,7 +197,8 @@ helpers(const struct trust *t, STACK_OF(X509) *sent)
 
 /*
  * Let OpenSSL find the path and note what is wrong with it in w.  The path,
- * or NULL when nothing could be decided.
+ * or NULL when nothing could be decided.  Certificate policies are asked of
+ * who signs mail: those of a time stamp's signer are the CA's own.
  */
 static STACK_OF(X509) *
 verify(X509_STORE_CTX *ctx, struct walk *w, STACK_OF(X509) *help)
@@ -223,7 +211,8 @@ verify(X509_STORE_CTX *ctx, struct walk *w, STACK_OF(X509) *help)
 	    X509_STORE_CTX_init(ctx, trust_store(j->trust), w->ask->leaf,
 	    help) != 1 ||
 	    chain_params(X509_STORE_CTX_get0_param(ctx), j->now,
-	    j->revocation != REVOCATION_OFF, j->policy) == -1)
+	    j->revocation != REVOCATION_OFF,
+	    w->ask->use == USE_MAIL ? j->policy : NULL) == -1)
 		return NULL;
 	X509_STORE_CTX_set0_crls(ctx, trust_crls(j->trust));
 	X509_STORE_CTX_set_app_data(ctx, w);

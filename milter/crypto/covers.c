@@ -1,4 +1,4 @@
-/* covers.c: is a mailbox one of those in a certificate? (RFC 8551 4.4, RFC 9598 5) */
+/* covers.c: is a mailbox one of those in a certificate? (RFC 8550 3, RFC 9598 5) */
 
 #include "crypto/verify.h"
 #include "mail/domain.h"

@@ -31,7 +31,7 @@ may_sign_crls(X509 *x)
 void
 issuers_put(const struct trust *t, struct buf *b)
 {
-	STACK_OF(X509)	*certs = trust_certs(t);
+	STACK_OF(X509)	*certs = t == NULL ? NULL : trust_certs(t);
 	unsigned char	*der;
 	uint32_t	 n = 0;
 	int		 i, len;

@@ -12,19 +12,6 @@
 #define SENT_MAX	32	/* certificates tried as help for a path */
 #define WRITE_MAX	(1 << 30)	/* BIO_write takes an int */
 
-static const struct {
-	int		 nid;
-	const char	*name;
-	bool		 strong;
-} digests[] = {
-	{ NID_sha256, "sha-256", true },
-	{ NID_sha384, "sha-384", true },
-	{ NID_sha512, "sha-512", true },
-	{ NID_sha1, "sha-1", false },
-	{ NID_md5, "md5", false },
-	{ NID_sha224, "sha-224", false },
-};
-
 /* Is this few enough values to parse?  What is malformed is d2i's to say. */
 static bool
 is_small(struct slice der)
@@ -94,26 +81,35 @@ digest_nid(CMS_SignerInfo *si)
 }
 
 enum reason
-digest_fault(int nid)
+digest_fault(const struct judge *j, int nid)
 {
-	size_t	 i;
+	const struct digestword	*d = algorithm_digest(nid);
 
-	for (i = 0; i < NELEM(digests); i++)
-		if (digests[i].nid == nid)
-			return digests[i].strong ? R_NONE : R_DIGEST_WEAK;
-	return R_ALGORITHM;
+	if (d == NULL)
+		return R_ALGORITHM;
+	return d->strong && algorithm_listed(algorithm_of(j)->digests,
+	    d->word) ? R_NONE : R_DIGEST_WEAK;
 }
 
 enum reason
-job_digest(CMS_SignerInfo *si, struct signer *s)
+job_digest(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 {
-	int	 nid = digest_nid(si);
-	size_t	 i;
+	int			 nid = digest_nid(si);
+	const struct digestword	*d = algorithm_digest(nid);
 
-	for (i = 0; i < NELEM(digests); i++)
-		if (digests[i].nid == nid)
-			s->digest = digests[i].name;
-	return digest_fault(nid);
+	if (d != NULL)
+		s->digest = d->word;
+	return digest_fault(job->judge, nid);
+}
+
+/* Does a signer before the nth use this digest too? */
+static bool
+is_hashed(STACK_OF(CMS_SignerInfo) *sis, int nth, int nid)
+{
+	while (nth-- > 0)
+		if (digest_nid(sk_CMS_SignerInfo_value(sis, nth)) == nid)
+			return true;
+	return false;
 }
 
 /*
@@ -124,19 +120,17 @@ static BIO *
 hash_content(CMS_ContentInfo *cms, struct slice content)
 {
 	STACK_OF(CMS_SignerInfo) *sis = CMS_get0_SignerInfos(cms);
+	const struct digestword	*d;
 	BIO		*chain = BIO_new(BIO_s_null()), *md;
-	size_t		 i;
 	int		 k, n;
 
-	for (i = 0; i < NELEM(digests) && chain != NULL; i++) {
-		for (k = 0; k < sk_CMS_SignerInfo_num(sis); k++)
-			if (digest_nid(sk_CMS_SignerInfo_value(sis, k)) ==
-			    digests[i].nid)
-				break;
-		if (k == sk_CMS_SignerInfo_num(sis) || !digests[i].strong)
+	for (k = 0; k < sk_CMS_SignerInfo_num(sis) && chain != NULL; k++) {
+		d = algorithm_digest(digest_nid(
+		    sk_CMS_SignerInfo_value(sis, k)));
+		if (d == NULL || !d->strong || is_hashed(sis, k, d->nid))
 			continue;
 		if ((md = BIO_new(BIO_f_md())) == NULL ||
-		    BIO_set_md(md, EVP_get_digestbynid(digests[i].nid)) != 1) {
+		    BIO_set_md(md, EVP_get_digestbynid(d->nid)) != 1) {
 			BIO_free(md);
 			BIO_free_all(chain);
 			return NULL;
@@ -180,42 +174,47 @@ pss_fits(const X509_ALGOR *alg, int digest)
 	return fits;
 }
 
-/* Does the scheme fit the digest and the key?  Then it has a name. */
-static enum reason
-check_scheme(const struct job *job, CMS_SignerInfo *si, X509 *leaf,
-    struct signer *s)
+/* The scheme's name, where it fits the digest and the key; else NULL. */
+static const char *
+scheme_name(CMS_SignerInfo *si, EVP_PKEY *key)
 {
-	EVP_PKEY	*key = X509_get0_pubkey(leaf);
 	X509_ALGOR	*sig;
 	int		 digest = digest_nid(si), md = NID_undef;
-	int		 pk = NID_undef, nid, type;
-	enum reason	 why;
+	int		 pk = NID_undef, type = EVP_PKEY_get_base_id(key), nid;
 
-	why = algorithm_key_fault(algorithm_of(job->judge), key);
-	if (why != R_NONE)
-		return why;
-	type = EVP_PKEY_get_base_id(key);
 	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &sig);
 	nid = OBJ_obj2nid(sig->algorithm);
 	if (nid == NID_rsassaPss && (type == EVP_PKEY_RSA ||
-	    type == EVP_PKEY_RSA_PSS) && pss_fits(sig, digest)) {
-		s->scheme = "rsa-pss";
-		return R_NONE;
-	}
+	    type == EVP_PKEY_RSA_PSS) && pss_fits(sig, digest))
+		return "rsa-pss";
 	/* CMS allows the bare rsaEncryption (RFC 3370 3.2), and VGCA uses it */
 	if (nid == NID_rsaEncryption)
 		pk = nid, md = digest;
 	else
 		OBJ_find_sigid_algs(nid, &md, &pk);
 	if (md != digest)
-		return R_ALGORITHM;
+		return NULL;
 	if (pk == NID_rsaEncryption && type == EVP_PKEY_RSA)
-		s->scheme = "rsa";
-	else if (pk == NID_X9_62_id_ecPublicKey && type == EVP_PKEY_EC)
-		s->scheme = "ecdsa";
-	else
+		return "rsa";
+	return pk == NID_X9_62_id_ecPublicKey && type == EVP_PKEY_EC ?
+	    "ecdsa" : NULL;
+}
+
+static enum reason
+check_scheme(const struct job *job, CMS_SignerInfo *si, X509 *leaf,
+    struct signer *s)
+{
+	const struct algorithms	*a = algorithm_of(job->judge);
+	EVP_PKEY		*key = X509_get0_pubkey(leaf);
+	enum reason		 why = algorithm_key_fault(a, key);
+	const char		*name;
+
+	if (why != R_NONE)
+		return why;
+	if ((name = scheme_name(si, key)) == NULL)
 		return R_ALGORITHM;
-	return R_NONE;
+	s->scheme = name;
+	return algorithm_listed(a->schemes, name) ? R_NONE : R_ALGORITHM;
 }
 
 /* The leaf, then whatever else a signingCertificate may name; NULL: memory. */
@@ -276,7 +275,7 @@ job_integrity(const struct job *job, CMS_SignerInfo *si, X509 *leaf,
 {
 	STACK_OF(X509)	*named;
 
-	*why = job_digest(si, s);
+	*why = job_digest(job, si, s);
 	if (*why == R_NONE)
 		*why = check_scheme(job, si, leaf, s);
 	if (*why != R_NONE)

@@ -19,8 +19,8 @@ take_cert(struct loader *l, const char *file, X509 *x)
 	}
 }
 
-static void
-take_certs(struct loader *l, const char *file, struct slice bytes)
+void
+trust_take_certs(struct loader *l, const char *file, struct slice bytes)
 {
 	STACK_OF(X509)	*certs = sk_X509_new_null();
 
@@ -98,12 +98,8 @@ trust_cert_fault(const struct trust *t, X509 *x)
 	return NULL;
 }
 
-/*
- * Only certificates without a fault stay, and CAs among them are in the
- * store: no other may vouch for anything, not even for a CRL.
- */
-static void
-sort_certs(struct loader *l)
+void
+trust_sort_certs(struct loader *l)
 {
 	STACK_OF(X509)	*all = l->t->certs, *good = sk_X509_new_null();
 	const char	*what;
@@ -134,7 +130,7 @@ sort_certs(struct loader *l)
 	l->t->certs = good;
 }
 
-static struct trust *
+struct trust *
 trust_new(void)
 {
 	struct trust	*t = calloc(1, sizeof(*t));
@@ -166,12 +162,13 @@ trust_read(const struct trust_paths *paths, struct buf *faults,
 	}
 	ERR_clear_error();
 	trust_take_file(&l, paths->pins, trust_take_pins);
-	if (trust_take_folder(&l, paths->folder, take_certs) == 0)
+	if (trust_take_folder(&l, paths->folder, trust_take_certs) == 0)
 		trust_fault(&l, paths->folder, "no certificates");
 	if (trust_add_roots(l.t) == -1)
 		trust_fault(&l, paths->folder, "no memory");
-	sort_certs(&l);
-	trust_take_folder(&l, paths->crls, trust_take_crls);
+	trust_sort_certs(&l);
+	if (paths->crls != NULL)
+		trust_take_folder(&l, paths->crls, trust_take_crls);
 	trust_take_fetched(l.t, paths->fetched);
 	ERR_clear_error();
 	*nfaults = l.nfaults;

@@ -36,9 +36,9 @@ trust_crl_issuer(const struct trust *t, X509_CRL *crl)
 	return NULL;
 }
 
-/* Keep a CRL, which is the snapshot's from then on; NULL, or why not. */
-static const char *
-keep(struct loader *l, const char *file, X509_CRL *crl, X509 *issuer)
+const char *
+trust_keep_crl(struct loader *l, const char *file, X509_CRL *crl,
+    X509 *issuer)
 {
 	struct trust		*t = l->t;
 	size_t			 n = (size_t)sk_X509_CRL_num(t->crls);
@@ -59,15 +59,16 @@ keep(struct loader *l, const char *file, X509_CRL *crl, X509 *issuer)
 	return NULL;
 }
 
-/* As keep; the CRL is given back when it is not kept. */
+/* As trust_keep_crl; the CRL is given back when it is not kept. */
 static const char *
 take_crl(struct loader *l, const char *file, X509_CRL *crl)
 {
 	X509		*issuer = trust_crl_issuer(l->t, crl);
 	const char	*what = "no CA of the trust folder signed this CRL";
 
-	if (issuer != NULL)
-		what = keep(l, file, crl, issuer);
+	/* a path is verified with each CRL, so none counts unverified */
+	if (issuer != NULL || l->given)
+		what = trust_keep_crl(l, file, crl, issuer);
 	if (what != NULL)
 		X509_CRL_free(crl);
 	return what;

@@ -9,7 +9,7 @@
 #define NAMES_MAX	(256 * 1024)	/* of one certificate; certname.c cuts */
 
 static const char *
-leaf_fault(X509 *leaf)
+leaf_fault(const struct judge *j, X509 *leaf)
 {
 	struct arena	*a = arena_new(NAMES_MAX);
 	struct signer	 s = { 0 };
@@ -18,19 +18,20 @@ leaf_fault(X509 *leaf)
 	if (a == NULL)
 		return "no memory";
 	certname_describe(a, leaf, &s);
+	s.holder = holder_of(a, j, leaf, &s);
 	if (X509_check_ca(leaf) != 0)
 		what = "is a CA's: the unit's own must be the first";
 	else if (s.holder == HOLDER_PERSON)
 		what = "is a person's: units sign with an agency's, "
 		    "a device's or a service's";
-	else if (!chain_may_sign(leaf))
+	else if (!usage_may_sign(j, leaf))
 		what = "is not for signing mail (key usage)";
 	arena_free(a);
 	return what;
 }
 
 const char *
-unitcert_fault(struct slice pem)
+unitcert_fault(const struct judge *j, struct slice pem)
 {
 	X509		*leaf;
 	STACK_OF(X509)	*chain;
@@ -40,7 +41,7 @@ unitcert_fault(struct slice pem)
 		ERR_clear_error();
 		return "no certificate in PEM form";
 	}
-	what = leaf_fault(leaf);
+	what = leaf_fault(j, leaf);
 	X509_free(leaf);
 	sk_X509_pop_free(chain, X509_free);
 	ERR_clear_error();
@@ -63,6 +64,7 @@ unitcert_judge(struct arena *a, const struct judge *j, struct slice pem,
 	    .sent = chain }, &v);
 	if (rc == 0) {
 		certname_describe(a, leaf, &s);
+		s.holder = holder_of(a, j, leaf, &s);
 		s.cls = v.cls;
 		s.why = v.why;
 		s.generation = v.generation;

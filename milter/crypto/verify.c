@@ -4,21 +4,46 @@
 
 #include <openssl/err.h>
 
-#include "crypto/integrity.h"
+#include "crypto/timestamp.h"
 
 #define DETACHED_MAX	(1024 * 1024)	/* with a whole chain it has 10 KiB */
+
+/* What came along to prove when it was signed.  0 or -1. */
+static int
+judge_time(const struct job *job, CMS_SignerInfo *si, struct stapled *stapled,
+    struct signer *s)
+{
+	struct stamps	 stamps;
+
+	stapled_of_cms(job->der, stapled);
+	stapled_of_signer(job->arena, si, stapled);
+	if (stamps_judge(job, si, stapled, &stamps) == -1)
+		return -1;
+	s->stamped = stamps.at;
+	s->stamp_why = stamps.why;
+	s->tsa = stamps.tsa;
+	return 0;
+}
 
 /*
  * The facts of the certificate's path stand beside that of the signature.  Of
  * a signature that is bad nobody is asked: who would believe its certificate?
+ * Nor is anything looked at that came along with it.
  */
 static int
-judge_path(const struct job *job, X509 *leaf, bool bad, struct signer *s)
+judge_path(const struct job *job, CMS_SignerInfo *si, X509 *leaf, bool bad,
+    struct signer *s)
 {
+	struct stapled		 stapled = { .n = 0 };
 	struct chainask		 ask = { .leaf = leaf, .sent = job->help,
-				    .silent = bad };
+				    .stapled = stapled.v, .silent = bad };
 	struct chainverdict	 v;
 
+	if (!bad && judge_time(job, si, &stapled, s) == -1)
+		return -1;
+	ask.at = s->stamped;
+	ask.nstapled = stapled.n;
+	s->claim_why = claim_fault(job->judge, s);
 	if (chain_judge(job->arena, job->judge, &ask, &v) == -1)
 		return -1;
 	memcpy(s->facts, v.facts, sizeof(s->facts));
@@ -42,16 +67,17 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 		.cls = SIG_BROKEN, .why = R_SIGNER_CERT_MISSING,
 		.subject = "", .cn = "", .o = "", .ou = "", .issuer = "",
 		.serial = "", .digest = "", .scheme = "", .generation = "",
-		.signing_time = attributes_time(si),
+		.tsa = "", .signing_time = attributes_time(si),
 	};
 	if (leaf == NULL) {
-		job_digest(si, s);
+		job_digest(job, si, s);
 		return 0;
 	}
 	certname_describe(job->arena, leaf, s);
+	s->holder = holder_of(job->arena, job->judge, leaf, s);
 	CMS_SignerInfo_set1_signer_cert(si, leaf);
 	if (job_integrity(job, si, leaf, s, &why) == -1 ||
-	    judge_path(job, leaf, why != R_NONE, s) == -1)
+	    judge_path(job, si, leaf, why != R_NONE, s) == -1)
 		return -1;
 	s->facts[FACT_INTEGRITY] = (struct told){ why == R_NONE ? TRUTH_YES :
 	    TRUTH_NO, why };
@@ -64,23 +90,19 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 
 /* All signers over content.  0 with *v, or -1. */
 static int
-judge_signers(struct arena *a, const struct judge *j, CMS_ContentInfo *cms,
-    struct slice content, struct sigverdict *v)
+judge_signers(struct job *job, struct sigverdict *v)
 {
-	STACK_OF(CMS_SignerInfo) *sis = CMS_get0_SignerInfos(cms);
-	struct job		 job = { .arena = a, .judge = j, .cms = cms,
-				    .type = NID_pkcs7_data,
-				    .content = content };
+	STACK_OF(CMS_SignerInfo) *sis = CMS_get0_SignerInfos(job->cms);
 	struct signer		*s;
 	struct sigverdict	 all = { .cls = SIG_GOOD };
 	int			 i, n = sk_CMS_SignerInfo_num(sis), rc = -1;
 
-	s = arena_array(a, (size_t)n, sizeof(*s));
-	if (job_open(&job) == -1 || s == NULL)
+	s = arena_array(job->arena, (size_t)n, sizeof(*s));
+	if (job_open(job) == -1 || s == NULL)
 		goto out;
 	for (i = 0; i < n; i++) {
-		if (judge_signer(&job, sk_CMS_SignerInfo_value(sis, i),
-		    &s[i]) == -1 || arena_failed(a))
+		if (judge_signer(job, sk_CMS_SignerInfo_value(sis, i),
+		    &s[i]) == -1 || arena_failed(job->arena))
 			goto out;
 		if (i == 0 || (s[i].cls != all.cls &&
 		    sigclass_worse(all.cls, s[i].cls) == s[i].cls)) {
@@ -93,7 +115,7 @@ judge_signers(struct arena *a, const struct judge *j, CMS_ContentInfo *cms,
 	*v = all;
 	rc = 0;
 out:
-	job_close(&job);
+	job_close(job);
 	return rc;
 }
 
@@ -139,7 +161,9 @@ cms_judge_detached(struct arena *a, const struct judge *j,
 	if (why == R_NONE && CMS_is_detached(cms) != 1)
 		why = R_EMBEDDED_CONTENT;
 	if (why == R_NONE)
-		rc = judge_signers(a, j, cms, content, &out);
+		rc = judge_signers(&(struct job){ .arena = a, .judge = j,
+		    .cms = cms, .der = der, .type = NID_pkcs7_data,
+		    .content = content }, &out);
 	else
 		out = no_verdict(why);
 	CMS_ContentInfo_free(cms);
@@ -170,7 +194,9 @@ cms_judge_opaque(struct arena *a, const struct judge *j, struct slice der,
 		bytes = (struct slice){ ASN1_STRING_get0_data(inner),
 		    (size_t)ASN1_STRING_length(inner) };
 		buf_add(content, bytes);
-		rc = judge_signers(a, j, cms, bytes, &out);
+		rc = judge_signers(&(struct job){ .arena = a, .judge = j,
+		    .cms = cms, .der = der, .type = NID_pkcs7_data,
+		    .content = bytes }, &out);
 	} else {
 		out = no_verdict(why);
 		/* certs-only is no signature at all (RFC 8551 3.8) */

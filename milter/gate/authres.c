@@ -34,8 +34,7 @@ result_of(const struct work *w)
 {
 	if (is_permanent(w))
 		return "permerror";
-	if (w->out->cls == SIG_GOOD && (w->out->speaks.is != TRUTH_YES ||
-	    w->misleads))
+	if (w->out->cls == SIG_GOOD && w->out->speaks.is != TRUTH_YES)
 		return "policy";
 	return results[w->out->cls].result;
 }
@@ -47,8 +46,6 @@ result_reason(const struct work *w)
 		return w->limit;
 	if (w->out->cls == SIG_GOOD && w->out->speaks.is != TRUTH_YES)
 		return w->out->speaks.why;
-	if (w->out->cls == SIG_GOOD && w->misleads)
-		return R_NAME_MISLEADS;
 	return w->out->sig_why;
 }
 
@@ -105,8 +102,7 @@ results_value(struct work *w, const char *authserv_id, const char *result,
 		buf_printf(&b, "\n\tbody.smime-part=%s", w->out->section);
 	for (i = 0; i < v->nsigners; i++) {
 		s = &v->signers[i];
-		if (w->out->speaks.is == TRUTH_YES &&
-		    w->out->cls != SIG_PARTIAL &&
+		if (outcome_is_signers(w->out) && w->out->cls != SIG_PARTIAL &&
 		    w->out->cls != SIG_ENCRYPTED &&
 		    certname_covers(s, w->out->from))
 			put_property(&b, "identifier", w->out->from);

@@ -136,6 +136,10 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 		return 0;
 	if (settings_read(&place, conf_settings(), root, conf) == -1)
 		return -1;
+	if (set->judging)
+		conf->signing = false;
+	if (conf_take_rules(conf, root, faults) == -1)
+		return -1;
 	check_limits(conf, root, faults);
 	check_fetched(conf, root, faults);
 	check_files(set, conf, root, faults);
@@ -182,6 +186,16 @@ out:
 	return rc;
 }
 
+void
+conf_free(struct conf *conf)
+{
+	if (conf == NULL)
+		return;
+	/* forms_load made them, and only we hold them. */
+	forms_free((struct forms *)conf->forms);
+	arena_free(conf->arena);
+}
+
 int
 conf_load(const struct confset *set, struct conf **out, struct buf *faults)
 {
@@ -209,14 +223,42 @@ fail:
 	return -1;
 }
 
-void
-conf_free(struct conf *conf)
+/* Every default into conf.  0 or -1. */
+static int
+load_defaults(struct conf *conf)
 {
-	if (conf == NULL)
-		return;
-	/* forms_load made them, and only we hold them. */
-	forms_free((struct forms *)conf->forms);
-	arena_free(conf->arena);
+	const struct source	 nothing = { .path = "", .bytes = SLICE("") };
+	struct buf		 faults = { 0 };
+	struct settings_place	 place = { conf->arena, NULL, &faults };
+	const struct node	*root;
+	int			 rc = -1;
+
+	if (node_parse(conf->arena, &nothing, &root, &faults) == 0 &&
+	    settings_read(&place, conf_settings(), root, conf) == 0 &&
+	    conf_take_rules(conf, root, &faults) == 0 && faults.n == 0)
+		rc = 0;
+	buf_free(&faults);
+	return rc;
+}
+
+int
+conf_bare(struct conf **out)
+{
+	struct arena	*a = arena_new(CONF_BYTES_MAX);
+	struct conf	*conf = a == NULL ? NULL :
+			    arena_alloc(a, sizeof(*conf));
+
+	if (conf == NULL) {
+		arena_free(a);
+		return -1;
+	}
+	conf->arena = a;
+	if (load_defaults(conf) == -1 || arena_failed(a)) {
+		conf_free(conf);
+		return -1;
+	}
+	*out = conf;
+	return 0;
 }
 
 static bool

@@ -19,6 +19,10 @@ static const char *const words_needs[] = { "either", "smime", "document",
 static const char *const words_choice[] = { "reject", "review", "route",
 	NULL };
 
+static const char *const words_weak[] = { "allow-as-weak", "refuse", NULL };
+static const char *const words_holder[] = { "unknown", "agency", "person",
+	"device", NULL };
+
 static const char *
 check_socket(const char *s)
 {
@@ -120,6 +124,24 @@ check_private(const char *s)
 #define AT(m)	offsetof(struct conf, m)
 #define WORDS(w, lo, hi)	.words = (w), .low = (lo), .high = (hi)
 
+#define HOLDER(m)	offsetof(struct holder_row, m)
+
+static const struct setting holder_settings[] = {
+	{ "is", SET_WORD, HOLDER(is), .must = true,
+	    WORDS(words_holder, HOLDER_AGENCY, HOLDER_DEVICE),
+	    .dflt = HOLDER_AGENCY },
+	{ "cn", SET_STRING, HOLDER(cn), .text = "" },
+	{ "o", SET_STRING, HOLDER(o), .text = "" },
+	{ "ou", SET_STRING, HOLDER(ou), .text = "" },
+	{ "subject", SET_STRING, HOLDER(subject), .text = "" },
+	{ "issuer", SET_STRING, HOLDER(issuer), .text = "" },
+	{ "extended_key_usage", SET_STRINGS, HOLDER(purposes),
+	    .check = purpose_word_fault },
+	{ "without", SET_STRINGS, HOLDER(without),
+	    .check = purpose_word_fault },
+	{ "host", SET_BOOL, HOLDER(host), .dflt = false },
+};
+
 static const struct setting settings[] = {
 	{ "milter.socket", SET_STRING, AT(socket), .check = check_socket,
 	    .text = "unix:/var/spool/postfix/cks-milter/milter.sock",
@@ -151,6 +173,49 @@ static const struct setting settings[] = {
 	{ "trust.pins", SET_PATH, AT(trust_pins), .text = "pins",
 	    .about = "Tệp dấu SHA-256 của các CA được công nhận" },
 
+	{ "algorithms.digests", SET_STRINGS, AT(digests), .must = true,
+	    .check = algorithm_digest_fault,
+	    .text = "sha-256 sha-384 sha-512",
+	    .about = "Thuật toán băm được chấp nhận" },
+	{ "algorithms.schemes", SET_STRINGS, AT(schemes), .must = true,
+	    .check = algorithm_scheme_fault, .text = "rsa rsa-pss ecdsa",
+	    .about = "Thuật toán ký được chấp nhận" },
+	{ "algorithms.rsa_min_bits", SET_INT, AT(rsa_min),
+	    .low = 2048, .high = 16384, .dflt = 2048,
+	    .about = "Độ dài ngắn nhất của khóa RSA (bit)" },
+	{ "algorithms.rsa_max_bits", SET_INT, AT(rsa_max),
+	    .low = 2048, .high = 16384, .dflt = 8192,
+	    .about = "Độ dài lớn nhất của khóa RSA (bit)" },
+	{ "algorithms.curves", SET_STRINGS, AT(curves), .must = true,
+	    .check = algorithm_curve_fault, .text = "P-256 P-384 P-521",
+	    .about = "Đường cong elliptic được chấp nhận" },
+	{ "algorithms.weak", SET_WORD, AT(weak), .dflt = WEAK_ALLOW,
+	    WORDS(words_weak, WEAK_ALLOW, WEAK_REFUSE),
+	    .about = "Chứng thư ký bằng SHA-1 (thế hệ G1): coi là yếu "
+	    "hoặc từ chối" },
+	{ "algorithms.key_usage", SET_STRINGS, AT(key_usage), .must = true,
+	    .check = usage_word_fault,
+	    .text = "digitalSignature nonRepudiation",
+	    .about = "Mục đích sử dụng khóa (keyUsage), cần một trong số này" },
+	{ "algorithms.extended_key_usage", SET_STRINGS, AT(extended_key_usage),
+	    .must = true, .check = purpose_word_fault,
+	    .text = "emailProtection anyExtendedKeyUsage none",
+	    .about = "Mục đích sử dụng mở rộng, cần một trong số này; "
+	    "none: chứng thư không ghi" },
+	{ "algorithms.policies", SET_STRINGS, AT(policies),
+	    .check = policy_word_fault,
+	    .about = "OID chính sách chứng thư được chấp nhận; "
+	    "để trống: mọi chính sách" },
+	{ "algorithms.explicit_policy", SET_BOOL, AT(explicit_policy),
+	    .dflt = false,
+	    .about = "Chứng thư phải ghi một chính sách được chấp nhận" },
+
+	{ "holders.rules", SET_GROUPS, AT(holder_rows),
+	    .rows = holder_settings, .nrows = NELEM(holder_settings),
+	    .size = sizeof(struct holder_row),
+	    .about = "Quy tắc nhận biết chủ chứng thư; để trống: "
+	    "quy tắc có sẵn" },
+
 	{ "intake.addresses", SET_STRINGS, AT(intake_addresses),
 	    .check = check_mailbox, .must = true,
 	    .text = "cks_sokhcn@hanoi.gov.vn",
@@ -181,6 +246,10 @@ static const struct setting settings[] = {
 	    .low = 0, .high = 1440, .dflt = 30,
 	    .about = "Số phút chờ trạng thái thu hồi trước khi chuyển "
 	    "người xem xét" },
+	{ "intake.claim_days", SET_INT, AT(claim_days),
+	    .low = 0, .high = 3650, .dflt = 30,
+	    .about = "Số ngày giữa thời điểm ký do người ký tự ghi và khi "
+	    "nhận thư; lâu hơn thì nêu trong kết quả; 0: không xét" },
 	{ "intake.city", SET_STRINGS, AT(city), .check = check_pattern,
 	    .about = "Mẫu tên cơ quan thuộc Thành phố; "
 	    "để trống: không kiểm tra" },
@@ -227,6 +296,10 @@ static const struct setting settings[] = {
 	{ "revocation.retry_max_min", SET_INT, AT(retry_max_min),
 	    .low = 1, .high = 1440, .dflt = 60,
 	    .about = "Chờ thử lại lâu nhất (phút)" },
+	{ "revocation.grace_min", SET_INT, AT(grace_min),
+	    .low = 0, .high = 10080, .dflt = 0,
+	    .about = "Số phút còn dùng danh sách thu hồi sau khi quá hạn; "
+	    "kết quả nêu rõ khi dùng đến" },
 
 	{ "signing.enabled", SET_BOOL, AT(signing), .dflt = false,
 	    .about = "Ký thư đi của các đơn vị" },

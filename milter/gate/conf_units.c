@@ -243,9 +243,10 @@ check_token_files(struct arena *a, const struct confset *set,
 
 /* A unit's own sense, and the files it names; sets its certificate. */
 static void
-check_unit(struct arena *a, const struct confset *set, struct unit *unit,
-    const struct node *root, struct buf *faults)
+check_unit(const struct conf *conf, const struct confset *set,
+    struct unit *unit, const struct node *root, struct buf *faults)
 {
+	const struct judge	 judge = conf_judge(conf, NULL, 0);
 	const struct source	*cert;
 	const char		*what;
 
@@ -260,13 +261,13 @@ check_unit(struct arena *a, const struct confset *set, struct unit *unit,
 		node_fault_at(faults, root, "certificate",
 		    strerror(cert->error));
 	else if (cert != NULL &&
-	    (what = unitcert_fault(cert->bytes)) != NULL)
+	    (what = unitcert_fault(&judge, cert->bytes)) != NULL)
 		node_fault_at(faults, root, "certificate", what);
 	else if (cert == NULL && unit->certificate[0] != '\0')
 		node_fault_at(faults, root, "certificate", "was not read");
 	else if (cert != NULL)
-		unit->certificate_pem = arena_copy(a, cert->bytes);
-	check_token_files(a, set, unit, root, faults);
+		unit->certificate_pem = arena_copy(conf->arena, cert->bytes);
+	check_token_files(conf->arena, set, unit, root, faults);
 }
 
 /* Report each element of a list that another unit claims too. */
@@ -326,7 +327,7 @@ units_load(const struct confset *set, struct conf *conf, struct buf *faults)
 			return -1;
 		if (root == NULL)
 			continue;
-		check_unit(conf->arena, set, &v[n], root, faults);
+		check_unit(conf, set, &v[n], root, faults);
 		check_against(v, n, root, faults);
 		n++;
 	}

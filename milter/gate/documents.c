@@ -147,6 +147,21 @@ too_long(struct work *w, const struct part *p)
 }
 
 /*
+ * A text in a charset that is not read: what a reader would show is not known,
+ * so a person looks, where it was sent to be filed.
+ */
+static int
+in_no_charset(struct work *w, const struct part *p)
+{
+	struct document	*d;
+
+	if (!w->out->filed)
+		return 0;
+	d = add_document(w, p, p->whole);
+	return d == NULL ? -1 : unreadable(w, d, "charset");
+}
+
+/*
  * What is still sealed here was not opened: encrypted, broken, or a signed
  * part of something larger.  Any letter may be in it.
  */
@@ -170,6 +185,8 @@ look_at_plain(struct work *w, const struct part *p)
 	struct document	*d;
 	struct model	 m;
 
+	if (!decode_readable(p))
+		return in_no_charset(w, p);
 	if (p->body.n > TEXT_MAX)
 		return too_long(w, p);
 	if ((text = decode_text(w->arena, p, TEXT_GROWTH * TEXT_MAX)) == NULL)
@@ -201,6 +218,8 @@ look_at_html(struct work *w, const struct part *p)
 	    strcmp(w->out->documents[w->out->ndocuments - 1].section,
 	    p->parent->child->section) == 0)
 		return 0;
+	if (!decode_readable(p))
+		return in_no_charset(w, p);
 	if (p->body.n > TEXT_MAX)
 		return too_long(w, p);
 	if ((text = decode_text(w->arena, p, TEXT_GROWTH * TEXT_MAX)) == NULL)
@@ -292,7 +311,7 @@ work_documents(struct work *w)
 	size_t			 max = (size_t)w->gate->conf->documents;
 	struct document		*d;
 
-	if (w->content == NULL)
+	if (w->content == NULL || w->gate->conf->forms == NULL)
 		return 0;
 	for (p = w->content; p != NULL; p = mime_next(w->content, p, true))
 		if (look_for_marks(w, p) == -1)

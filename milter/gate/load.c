@@ -84,7 +84,7 @@ void
 gate_warn(const struct conf *conf, struct trust *trust, time_t now,
     struct buf *warnings)
 {
-	const struct judge	 judge = { .trust = trust, .now = now };
+	const struct judge	 judge = conf_judge(conf, trust, now);
 	size_t			 i;
 
 	buf_add(warnings, trust_warnings(trust));

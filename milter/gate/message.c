@@ -29,8 +29,6 @@ check_name(struct work *w, struct slice value)
 	if (text == NULL)
 		return -1;
 	w->misleads = mailbox_shown(slice_of(text), slice_of(w->out->from));
-	if (w->misleads)
-		work_flag(w, R_NAME_MISLEADS);
 	return 0;
 }
 
@@ -84,7 +82,8 @@ find_subject(struct work *w, const struct fields *fields)
 		if (nth == 1)
 			w->subject = text;
 	}
-	w->reply = forms_reply_subject(forms, w->arena, w->subject);
+	w->reply = forms != NULL &&
+	    forms_reply_subject(forms, w->arena, w->subject);
 	return 0;
 }
 

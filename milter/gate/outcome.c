@@ -28,6 +28,13 @@ where_word(enum where where)
 	return where_words[where];
 }
 
+bool
+outcome_is_signers(const struct outcome *out)
+{
+	return out->speaks.is == TRUTH_YES ||
+	    out->speaks.why == R_NAME_MISLEADS;
+}
+
 struct told
 signer_fact(const struct signer *s, enum sigfact f)
 {

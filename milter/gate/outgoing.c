@@ -94,9 +94,7 @@ may_go_out(const struct sigverdict *v)
 static int
 check_own(struct work *w, struct slice entity, struct slice der)
 {
-	struct judge		 judge = { .trust = w->gate->trust,
-		.now = w->now, .ask = w->gate->helpers->revocation,
-		.ctx = w->gate->helpers->ctx };
+	struct judge		 judge = work_judge(w);
 	struct sigverdict	*v = &w->out->verdict;
 
 	if (cms_judge_detached(w->arena, &judge, entity, der, v) == -1)

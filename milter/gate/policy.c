@@ -148,7 +148,11 @@ in_city(struct work *w, const struct finding *f)
 	return city->n == 0;
 }
 
-/* Expired or revoked now, but signed before that by its own clock. */
+/*
+ * Expired or revoked now, but signed before that by its own clock, or perhaps
+ * by a time stamp whose maker's status is not known.  Where a time stamp proves
+ * when it was signed, nothing is left to claim.
+ */
 static bool
 claims_earlier(const struct sigverdict *v)
 {
@@ -159,7 +163,10 @@ claims_earlier(const struct sigverdict *v)
 		s = &v->signers[i];
 		if (s->cls != SIG_EXPIRED && s->cls != SIG_REVOKED)
 			continue;
-		if (s->signing_time == 0 || s->signing_time < s->not_before ||
+		if (s->stamped == 0 && s->stamp_why == R_STAMP_STATUS)
+			continue;
+		if (s->stamped != 0 || s->signing_time == 0 ||
+		    s->signing_time < s->not_before ||
 		    s->signing_time > s->not_after || (s->revoked_at != 0 &&
 		    s->signing_time >= s->revoked_at))
 			return false;
@@ -188,7 +195,7 @@ facts_of(struct work *w, const struct document *d)
 	unsigned		 facts = 0;
 
 	facts |= f->complete ? F_COMPLETE : 0;
-	facts |= w->out->speaks.is == TRUTH_YES ? F_SPEAKS : 0;
+	facts |= outcome_is_signers(w->out) ? F_SPEAKS : 0;
 	facts |= (f->kinds & KIND_CHANGE) != 0 ? F_CHANGE : 0;
 	facts |= fits_agency(w, f) ? F_FITS : 0;
 	facts |= in_city(w, f) ? F_CITY : 0;
@@ -393,6 +400,8 @@ work_policy(struct work *w)
 	out->request = REQ_NOT_A_REQUEST;
 	out->disposition = D_PASS;
 	out->why = R_NOT_A_REQUEST;
+	if (w->misleads)
+		work_flag(w, R_NAME_MISLEADS);
 	for (i = 0; i < out->ndocuments; i++)
 		judge_document(w, (struct document *)(uintptr_t)
 		    &out->documents[i]);

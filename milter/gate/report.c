@@ -70,8 +70,7 @@ report_text(struct buf *b, const struct outcome *out)
 	buf_printf(b, "signature: %s %s %s\n", sigclass_word(out->cls),
 	    where_word(out->where), reason_word(out->sig_why));
 	buf_printf(b, "from: %s%s\n", out->from, out->verdict.nsigners == 0 ?
-	    "" : out->speaks.is == TRUTH_YES ? " (signer's)" :
-	    " (not signer's)");
+	    "" : outcome_is_signers(out) ? " (signer's)" : " (not signer's)");
 	for (i = 0; i < out->nflags; i++)
 		buf_printf(b, "flag: %s\n", reason_word(out->flags[i]));
 	if (*out->differs != '\0')

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/conf.h"
 #include "gate/pattern.h"
 #include "gate/settings.h"
 
@@ -109,7 +108,7 @@ read_strings(const struct settings_place *place, const struct setting *row,
 	}
 	if (row->must && n == 0)
 		node_fault(place->faults, node, "must not be empty");
-	if ((v = arena_array(place->arena, n, sizeof(*v))) == NULL)
+	if ((v = arena_array(place->arena, n + 1, sizeof(*v))) == NULL)
 		return -1;
 	for (i = 0; i < n; i++) {
 		v[i] = e[i].type == NODE_STRING ? e[i].text : "";
@@ -175,7 +174,7 @@ set_default(const struct settings_place *place, const struct setting *row,
 		    settings_path(place->arena, place->folder, text);
 		return 0;
 	case SET_STRINGS:
-		v = arena_array(place->arena, strlen(text) / 2 + 1, sizeof(*v));
+		v = arena_array(place->arena, strlen(text) / 2 + 2, sizeof(*v));
 		if (v == NULL)
 			return -1;
 		for (; *text != '\0'; text += len + (text[len] != '\0')) {

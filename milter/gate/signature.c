@@ -53,12 +53,20 @@ verdict_fixed(struct sigverdict *v, enum sigclass cls, enum reason why)
 	*v = (struct sigverdict){ .cls = cls, .why = why };
 }
 
-static struct judge
-judge_of(const struct work *w)
+struct judge
+work_judge(const struct work *w)
 {
-	return (struct judge){ .trust = w->gate->trust, .now = w->now,
-		.ask = w->gate->helpers->revocation,
-		.ctx = w->gate->helpers->ctx };
+	const struct own_terms	*own = w->gate->own;
+	struct judge		 j = conf_judge(w->gate->conf, w->gate->trust,
+				    w->now);
+
+	j.ask = w->gate->helpers->revocation;
+	j.ctx = w->gate->helpers->ctx;
+	if (own != NULL)
+		j.revocation = own->revocation;
+	if (own != NULL && own->policy != NULL)
+		j.policy = own->policy;
+	return j;
 }
 
 /* A multipart/signed of exactly two parts, its content as received. */
@@ -67,7 +75,7 @@ judge_multipart(struct work *w, const struct part *p, struct sigverdict *v)
 {
 	const struct part	*content = p->child;
 	const struct part	*sig = content == NULL ? NULL : content->next;
-	struct judge		 judge = judge_of(w);
+	struct judge		 judge = work_judge(w);
 	struct buf		 der = { .max = DER_MAX };
 	int			 rc;
 
@@ -93,7 +101,7 @@ judge_cms(struct work *w, const struct part *p, struct buf *inner,
     struct sigverdict *v)
 {
 	const char	*kind = ctype_param(&p->ctype, "smime-type");
-	struct judge	 judge = judge_of(w);
+	struct judge	 judge = work_judge(w);
 	struct buf	 der = { .max = p->body.n + 1 };
 	int		 rc;
 
@@ -270,7 +278,10 @@ judge_inner(struct work *w)
 	return 0;
 }
 
-/* Is the one From among the mailboxes of a signer's certificate? */
+/*
+ * Is the one From among the mailboxes of a signer's certificate, and does it
+ * show no other?
+ */
 static struct told
 speaks_for(const struct work *w, const struct sigverdict *v)
 {
@@ -282,7 +293,9 @@ speaks_for(const struct work *w, const struct sigverdict *v)
 		return (struct told){ TRUTH_NO, w->from_why };
 	for (i = 0; i < v->nsigners; i++)
 		if (certname_covers(&v->signers[i], w->out->from))
-			return (struct told){ TRUTH_YES, R_NONE };
+			return w->misleads ?
+			    (struct told){ TRUTH_NO, R_NAME_MISLEADS } :
+			    (struct told){ TRUTH_YES, R_NONE };
 	return (struct told){ TRUTH_NO, R_FROM_MISMATCH };
 }
 
@@ -298,11 +311,33 @@ work_facts(struct work *w, enum truth covers)
 	    covers == TRUTH_NO ? R_PARTIAL : out->verdict.why };
 }
 
+static void
+flag_once(struct work *w, enum reason why)
+{
+	if (why != R_NONE && !work_flagged(w->out, why))
+		work_flag(w, why);
+}
+
+/* What a person should know of a signer's time and status, good or not. */
+static void
+flag_signer(struct work *w, const struct signer *s)
+{
+	size_t	 i;
+
+	flag_once(w, s->stamp_why);
+	if (s->claim_why != R_CLAIM_ABSENT)	/* nothing demands one */
+		flag_once(w, s->claim_why);
+	for (i = 0; i < s->npath; i++)
+		if (s->path[i].state.grace)
+			flag_once(w, R_STATUS_GRACE);
+}
+
 int
 work_signature(struct work *w)
 {
 	struct outcome		*out = w->out;
 	struct sigverdict	*v = &out->verdict;
+	size_t			 i;
 	int			 rc;
 
 	out->section = "";
@@ -330,6 +365,8 @@ work_signature(struct work *w)
 		rc = judge_below(w, v);
 	if (rc == -1)
 		return -1;
+	for (i = 0; i < v->nsigners; i++)
+		flag_signer(w, &v->signers[i]);
 	out->cls = v->cls;
 	out->sig_why = v->why;
 	out->where = v->cls == SIG_NONE ? WHERE_NONE : WHERE_SMIME;

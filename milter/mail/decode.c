@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "mail/charset.h"
 #include "mail/decode_parts.h"
 #include "mail/encode.h"
 #include "mail/utf8.h"
@@ -163,24 +164,6 @@ decode_transfer(const struct part *part, struct buf *out)
 	return out->failed ? -1 : 0;
 }
 
-/*
- * A converter from the named charset, or (iconv_t)-1.  The name goes to a
- * library that opens files and takes options after slashes.
- */
-static iconv_t
-converter(const char *charset)
-{
-	size_t	 i;
-
-	if (charset == NULL || charset[0] == '\0')
-		return (iconv_t)-1;
-	for (i = 0; charset[i] != '\0'; i++)
-		if (i == CHARSET_MAX || (!g_ascii_isalnum(charset[i]) &&
-		    strchr("-_.:", charset[i]) == NULL))
-			return (iconv_t)-1;
-	return g_mime_iconv_open("UTF-8", charset);
-}
-
 /* How many bytes to pass over where a charset makes no sense of them. */
 static size_t
 unit_bytes(const char *charset)
@@ -221,29 +204,37 @@ convert(iconv_t cd, size_t unit, struct slice in, struct buf *out)
 	}
 }
 
-/* Bytes as UTF-8, as far as their label (or NULL) and they themselves tell. */
+/*
+ * Bytes as UTF-8 by their label, or NULL.  Only what is not labelled is
+ * guessed: an agency's mailer that says us-ascii and sends 8-bit is that too.
+ */
 static void
-to_utf8(const char *charset, struct slice in, struct buf *out)
+to_utf8(const char *label, struct slice in, struct buf *out)
 {
-	iconv_t		 cd;
+	enum charset	 is = charset_of(label);
+	iconv_t		 cd = (iconv_t)-1;
 
-	/* An agency's mailer that says us-ascii and sends 8-bit is unlabelled. */
-	if (charset == NULL || g_ascii_strcasecmp(charset, "us-ascii") == 0 ||
-	    g_ascii_strcasecmp(charset, "utf-8") == 0 ||
-	    (cd = converter(charset)) == (iconv_t)-1) {
-		if (utf8_valid(in) || (charset != NULL &&
-		    g_ascii_strcasecmp(charset, "utf-8") == 0)) {
-			buf_add(out, in);
-			return;
-		}
-		charset = "windows-1258";
-		if ((cd = converter(charset)) == (iconv_t)-1) {
-			out->failed = true;
-			return;
-		}
+	if (is == CHARSET_UTF8 || (is == CHARSET_NONE && utf8_valid(in))) {
+		buf_add(out, in);
+		return;
 	}
-	convert(cd, unit_bytes(charset), in, out);
+	if (is == CHARSET_NONE)
+		label = "windows-1258";
+	if (is != CHARSET_REFUSED)
+		cd = g_mime_iconv_open("UTF-8", label);
+	if (cd == (iconv_t)-1) {
+		charset_escape(in, out);
+		return;
+	}
+	convert(cd, unit_bytes(label), in, out);
 	g_mime_iconv_close(cd);
+}
+
+bool
+decode_readable(const struct part *part)
+{
+	return charset_of(ctype_param(&part->ctype, "charset")) !=
+	    CHARSET_REFUSED;
 }
 
 const char *

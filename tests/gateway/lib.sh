@@ -7,7 +7,7 @@
 #	gateway_make OBJ DIR	PKI, SoftHSM token, unit, configuration
 #	gateway_start		the daemon as real processes; waits until ready
 #	gateway_stop
-#	gateway_pid ROLE	milter, signer, inspector
+#	gateway_pid ROLE	milter, signer, inspector, fetcher
 #	gateway_reports		how often a sanitizer spoke
 #
 # With GATEWAY_PKI set, that PKI is copied instead of a new one made.
@@ -100,8 +100,12 @@ gateway_make() {
 	GATEWAY_CONF=$2/conf/cks-milter.conf
 	GATEWAY_SOCKET=$2/run/milter.sock
 	GATEWAY_LOG=$2/gateway.log
-	mkdir -p "$2/bin" "$2/conf/units" "$2/run" "$2/state" || return
-	cp "$1"/cks-milter "$1"/cks-signer "$1"/cks-inspector "$1"/cks "$2/bin" &&
+	mkdir -p "$2/bin" "$2/conf/units" "$2/run" "$2/state" "$2/cache" ||
+	    return
+	for gateway_program in milter signer inspector fetcher; do
+		cp "$1/cks-$gateway_program" "$2/bin" || return
+	done
+	cp "$1/cks" "$2/bin" &&
 	    cp -r conf/forms "$2/conf" || return
 	chmod -R go+rX "$2/bin" "$2/conf"
 	chmod go+x "$2"
@@ -110,6 +114,7 @@ gateway_make() {
 	chmod 2750 "$2/run"
 	chown cks-signer "$2/state"
 	chmod 700 "$2/state"
+	chown cks-fetcher "$2/cache"
 	gateway_pki "$2" || return
 	chmod 600 "$2"/pki/*.key
 	gateway_token "$2/pki" && gateway_conf "$2/pki"

@@ -87,31 +87,34 @@ test_algorithms(void **state)
 		struct algorithms	 a;
 		enum reason		 why;
 	} cases[] = {
-		{ "large enough", "agency2", { WORDS("SHA256"), WORDS("SHA1"),
-		    WORDS("none"), { 2048, 4096 }, { 0, 0 } },
+		{ "large enough", "agency2", { WORDS("sha-256"), WORDS("sha-1"),
+		    WORDS("none"), { 2048, 4096 }, { 0, 0 }, NULL },
 		    R_SIGNATURE_GOOD },
-		{ "a bit too small", "agency2", { WORDS("SHA256"),
-		    WORDS("SHA1"), WORDS("none"), { 2049, 4096 }, { 0, 0 } },
+		{ "a bit too small", "agency2", { WORDS("sha-256"),
+		    WORDS("sha-1"), WORDS("none"), { 2049, 4096 },
+		    { 0, 0 }, NULL },
 		    R_KEY_SIZE },
-		{ "too large", "agency2", { WORDS("SHA256"), WORDS("SHA1"),
-		    WORDS("none"), { 1024, 4095 }, { 0, 0 } }, R_KEY_SIZE },
-		{ "no RSA", "agency2", { WORDS("SHA256"), WORDS("SHA1"),
-		    WORDS("none"), { 0, 0 }, { 1024, 2048 } }, R_ALGORITHM },
-		{ "another digest", "agency2", { WORDS("SHA512"),
-		    WORDS("SHA1"), WORDS("none"), { 2048, 4096 }, { 0, 0 } },
+		{ "too large", "agency2", { WORDS("sha-256"), WORDS("sha-1"),
+		    WORDS("none"), { 1024, 4095 }, { 0, 0 }, NULL },
+		    R_KEY_SIZE },
+		{ "no RSA", "agency2", { WORDS("sha-256"), WORDS("sha-1"),
+		    WORDS("none"), { 0, 0 }, { 1024, 2048 }, NULL },
 		    R_ALGORITHM },
-		{ "SHA-256 grown weak", "agency2", { WORDS("SHA512"),
-		    WORDS("SHA256"), WORDS("none"), { 2048, 4096 },
-		    { 0, 0 } }, R_CERT_WEAK },
-		{ "SHA-1 not even weak", "g1", { WORDS("SHA256"),
-		    WORDS("none"), WORDS("none"), { 2048, 4096 }, { 0, 0 } },
-		    R_ALGORITHM },
-		{ "the curve", "agency-ec", { WORDS("SHA256"), WORDS("SHA1"),
-		    WORDS("prime256v1"), { 2048, 4096 }, { 0, 0 } },
+		{ "another digest", "agency2", { WORDS("sha-512"),
+		    WORDS("sha-1"), WORDS("none"), { 2048, 4096 },
+		    { 0, 0 }, NULL }, R_ALGORITHM },
+		{ "SHA-256 grown weak", "agency2", { WORDS("sha-512"),
+		    WORDS("sha-256"), WORDS("none"), { 2048, 4096 },
+		    { 0, 0 }, NULL }, R_CERT_WEAK },
+		{ "SHA-1 not even weak", "g1", { WORDS("sha-256"),
+		    WORDS("none"), WORDS("none"), { 2048, 4096 },
+		    { 0, 0 }, NULL }, R_ALGORITHM },
+		{ "the curve", "agency-ec", { WORDS("sha-256"), WORDS("sha-1"),
+		    WORDS("P-256"), { 2048, 4096 }, { 0, 0 }, NULL },
 		    R_SIGNATURE_GOOD },
-		{ "another curve", "agency-ec", { WORDS("SHA256"),
-		    WORDS("SHA1"), WORDS("secp384r1"), { 2048, 4096 },
-		    { 0, 0 } }, R_ALGORITHM },
+		{ "another curve", "agency-ec", { WORDS("sha-256"),
+		    WORDS("sha-1"), WORDS("P-384"), { 2048, 4096 },
+		    { 0, 0 }, NULL }, R_ALGORITHM },
 	};
 	struct chainverdict	 v;
 	size_t			 i;
@@ -120,6 +123,50 @@ test_algorithms(void **state)
 	for (i = 0; i < NELEM(cases); i++) {
 		assert_int_equal(judge(cases[i].who, NULL, &cases[i].a, &v),
 		    0);
+		if (v.why != cases[i].why)
+			fail_msg("%s: reason %d", cases[i].what, v.why);
+	}
+}
+
+static void
+test_uses(void **state)
+{
+	const struct {
+		const char	*what;
+		const char	*who;
+		struct key_uses	 uses;
+		enum reason	 why;
+	} cases[] = {
+		{ "for mail", "agency", { WORDS("digitalSignature"),
+		    WORDS("emailProtection") }, R_SIGNATURE_GOOD },
+		{ "the other usage", "agency", { WORDS("nonRepudiation"),
+		    WORDS("emailProtection") }, R_SIGNATURE_GOOD },
+		{ "for mail by its OID", "agency", { WORDS("nonRepudiation"),
+		    WORDS("1.3.6.1.5.5.7.3.4") }, R_SIGNATURE_GOOD },
+		{ "for documents only", "agency", { WORDS("digitalSignature"),
+		    WORDS("1.3.6.1.5.5.7.3.36") }, R_KEY_USAGE },
+		{ "for servers, if we want that", "server",
+		    { WORDS("digitalSignature"), WORDS("serverAuth") },
+		    R_SIGNATURE_GOOD },
+		{ "for servers, and we do not", "server",
+		    { WORDS("digitalSignature"), WORDS("emailProtection",
+		    "anyExtendedKeyUsage", "none") }, R_KEY_USAGE },
+		{ "the old generation says nothing", "g1",
+		    { WORDS("nonRepudiation"), WORDS("none") }, R_CERT_WEAK },
+		{ "and nothing is not enough", "g1",
+		    { WORDS("nonRepudiation"), WORDS("emailProtection") },
+		    R_KEY_USAGE },
+		{ "nor is its usage", "g1", { WORDS("digitalSignature"),
+		    WORDS("none") }, R_KEY_USAGE },
+	};
+	struct judge		 j = { .trust = trust, .now = PKI_NOW };
+	struct chainverdict	 v;
+	size_t			 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(cases); i++) {
+		j.uses = &cases[i].uses;
+		assert_int_equal(judge_at(&j, cases[i].who, 0, &v), 0);
 		if (v.why != cases[i].why)
 			fail_msg("%s: reason %d", cases[i].what, v.why);
 	}
@@ -256,7 +303,7 @@ test_path(void **state)
 	assert_true(v.path[1].state.this_update <= PKI_NOW &&
 	    v.path[1].state.next_update > PKI_NOW);
 	assert_string_equal(v.path[1].key, "rsa-3072");
-	assert_string_equal(v.path[1].over, "SHA256");
+	assert_string_equal(v.path[1].over, "sha-256");
 	assert_string_equal(v.path[2].issuer, v.path[2].subject);
 	assert_int_equal(v.path[2].state.status, STATUS_GOOD);
 	assert_int_equal(strlen(v.path[2].sha256), DIGEST_HEX - 1);
@@ -288,6 +335,7 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_policy),
 		cmocka_unit_test(test_algorithms),
+		cmocka_unit_test(test_uses),
 		cmocka_unit_test(test_facts),
 		cmocka_unit_test(test_modes),
 		cmocka_unit_test(test_path),

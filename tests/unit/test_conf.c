@@ -124,6 +124,31 @@ static const struct {
 	    "/e/main.conf:2: intake.addresses[1]: must be a plain mail "
 	    "address\n/e/main.conf:3: intake.addresses[2]: wrong type, must "
 	    "be a string in quotes\n" },
+	{ "a CRL of a host that is not on the list",
+	    "revocation: { enabled = true; crls = (\n"
+	    "\"http://evil.example/x http://ca.gov.vn/x\",\n"
+	    "\"http://evil.example/y\"); };",
+	    "/e/main.conf:3: revocation.crls[1]: no host of it is in "
+	    "revocation.hosts\n" },
+	{ "a CRL that is mapped off the list",
+	    "revocation: { enabled = true; crls = \"http://ca.gov.vn/x\";\n"
+	    "map = \"http://ca.gov.vn/ http://evil.example/\"; };",
+	    "/e/main.conf:1: revocation.crls: no host of it is in "
+	    "revocation.hosts\n" },
+	{ "what is no URL, host, mapping or network",
+	    "revocation: { crls = (\"ftp://ca.gov.vn/x\", \" \");\n"
+	    "hosts = \"http://ca.gov.vn/\";\n map = \"http://ca.gov.vn/\";\n"
+	    "private_networks = \"10.0.0.1/8\";\n cache = \"here\"; };",
+	    "/e/main.conf:5: revocation.cache: must be an absolute path\n"
+	    "/e/main.conf:1: revocation.crls[0]: must be URLs as "
+	    "http://host/path, split by blanks\n"
+	    "/e/main.conf:1: revocation.crls[1]: must not be empty\n"
+	    "/e/main.conf:2: revocation.hosts: must be a host name, or "
+	    "host:port\n"
+	    "/e/main.conf:4: revocation.private_networks: must be a network "
+	    "as 10.1.0.0/16 or 2001:db8::/32\n"
+	    "/e/main.conf:3: revocation.map: must be \"FROM TO\", two "
+	    "beginnings of URLs\n" },
 	{ "no intake address", "intake: { addresses = (); };",
 	    "/e/main.conf:1: intake.addresses: must not be empty\n" },
 	{ "a pattern of the city", "intake: { city = (\"sở\", \"|\"); };",
@@ -165,6 +190,45 @@ static const struct {
 	{ "signing without units", "signing: { enabled = true; };",
 	    "/e/main.conf:1: signing.enabled: no unit files (*.conf) in "
 	    "signing.units\n" },
+	{ "a digest that no message may have",
+	    "algorithms: { digests = (\"sha-256\",\n \"sha-1\"); };",
+	    "/e/main.conf:2: algorithms.digests[1]: must be sha-256, sha-384 "
+	    "or sha-512\n" },
+	{ "no digest at all", "algorithms: { digests = (); };",
+	    "/e/main.conf:1: algorithms.digests: must not be empty\n" },
+	{ "schemes and curves of nobody's",
+	    "algorithms: { schemes = (\"rsa\", \"dsa\");\n"
+	    "curves = \"prime256v1\"; };",
+	    "/e/main.conf:1: algorithms.schemes[1]: must be rsa, rsa-pss or "
+	    "ecdsa\n/e/main.conf:2: algorithms.curves: must be P-256, P-384 "
+	    "or P-521\n" },
+	{ "keys that are too short", "algorithms: { rsa_min_bits = 1024; };",
+	    "/e/main.conf:1: algorithms.rsa_min_bits: out of range, must be "
+	    "2048 to 16384\n" },
+	{ "keys of no length",
+	    "algorithms: { rsa_min_bits = 4096;\n rsa_max_bits = 3072; };",
+	    "/e/main.conf:2: algorithms.rsa_max_bits: less than "
+	    "rsa_min_bits\n" },
+	{ "a word on what is weak", "algorithms: { weak = \"allow\"; };",
+	    "/e/main.conf:1: algorithms.weak: unknown word, must be one of: "
+	    "allow-as-weak, refuse\n" },
+	{ "uses that are none", "algorithms: { key_usage = \"keyCertSign\";\n"
+	    "extended_key_usage = \"mail\"; policies = (\"1.2\", \"any\"); };",
+	    "/e/main.conf:1: algorithms.key_usage: must be digitalSignature "
+	    "or nonRepudiation\n/e/main.conf:2: algorithms."
+	    "extended_key_usage: must be emailProtection, another name of "
+	    "RFC 5280, an OID as 1.3.6.1.5.5.7.3.4, or none\n"
+	    "/e/main.conf:2: algorithms.policies[1]: must be an OID as "
+	    "2.5.29.32.0\n" },
+	{ "rules on holders", "holders: { rules = (\n{ cn = \"A\"; },\n"
+	    "{ is = \"unknown\"; },\n{ is = \"agency\"; dn = \"A\"; },\n"
+	    "{ is = \"agency\"; host = 1; }); };",
+	    "/e/main.conf:2: holders.rules[0].is: missing\n"
+	    "/e/main.conf:3: holders.rules[1].is: unknown word, must be one "
+	    "of: agency, person, device\n"
+	    "/e/main.conf:4: holders.rules[2].dn: no such setting\n"
+	    "/e/main.conf:5: holders.rules[3].host: wrong type, must be true "
+	    "or false\n" },
 	{ "many at once", "limits: { parts = 1; depth = 1; workerz = 1; };\n"
 	    "log: { format = \"xml\"; };",
 	    "/e/main.conf:1: limits.workerz: no such setting\n"
@@ -383,6 +447,53 @@ test_values(void **state)
 	conf_free(NULL);
 }
 
+/* What signatures are judged by: the usual, then what the file says. */
+static void
+test_judge(void **state)
+{
+	struct memory	 m;
+	struct conf	*conf;
+	struct judge	 j;
+
+	(void)state;
+	make(&m, "");
+	conf = load_good(&m.set);
+	j = conf_judge(conf, NULL, 42);
+	assert_int_equal(j.now, 42);
+	assert_string_equal(j.algorithms->digests[2], "sha-512");
+	assert_null(j.algorithms->digests[3]);
+	assert_string_equal(j.algorithms->weak[0], "sha-1");
+	assert_int_equal(j.algorithms->rsa.min, 2048);
+	assert_int_equal(j.algorithms->dsa.max, 0);
+	assert_string_equal(j.uses->purposes[2], "none");
+	assert_null(j.uses->purposes[3]);
+	assert_null(j.policy->policies[0]);
+	assert_null(j.holders);
+	conf_free(conf);
+	make(&m, "algorithms: { digests = \"sha-384\"; schemes = (\"rsa-pss\", "
+	    "\"ecdsa\"); rsa_min_bits = 3072; curves = (\"P-384\"); weak = "
+	    "\"refuse\"; policies = (\"1.2.3\"); explicit_policy = true; }; "
+	    "holders: { rules = ({ is = \"person\"; ou = \"PH\xc3\x92NG*\"; "
+	    "without = (\"serverAuth\"); }, { is = \"agency\"; }); };");
+	conf = load_good(&m.set);
+	j = conf_judge(conf, NULL, 42);
+	assert_string_equal(j.algorithms->digests[0], "sha-384");
+	assert_null(j.algorithms->digests[1]);
+	assert_string_equal(j.algorithms->schemes[1], "ecdsa");
+	assert_string_equal(j.algorithms->curves[0], "P-384");
+	assert_null(j.algorithms->weak[0]);
+	assert_int_equal(j.algorithms->rsa.min, 3072);
+	assert_string_equal(j.policy->policies[0], "1.2.3");
+	assert_true(j.policy->explicit_policy);
+	assert_int_equal(j.nholders, 2);
+	assert_int_equal(j.holders[0].is, HOLDER_PERSON);
+	assert_string_equal(j.holders[0].ou, "PH\xc3\x92NG*");
+	assert_string_equal(j.holders[0].without[0], "serverAuth");
+	assert_null(j.holders[0].purposes[0]);
+	assert_int_equal(j.holders[1].is, HOLDER_AGENCY);
+	conf_free(conf);
+}
+
 static void
 test_defaults_print(void **state)
 {
@@ -507,6 +618,31 @@ expect_str(struct wire *w, const char *want)
 }
 
 static void
+expect_fetcher(struct wire w)
+{
+	assert_int_equal(wire_get_u32(&w), 1);
+	expect_str(&w, "/var/lib/cks-fetcher");
+	assert_int_equal(wire_get_u32(&w), 30);
+	assert_int_equal(wire_get_u32(&w), 16);
+	assert_int_equal(wire_get_u32(&w), 60);
+	assert_int_equal(wire_get_u32(&w), 60);
+	assert_int_equal(wire_get_u32(&w), 60);
+	assert_int_equal(wire_get_u32(&w), 60);
+	assert_int_equal(wire_get_u32(&w), 1);
+	assert_int_equal(wire_get_u32(&w), 0);
+	assert_int_equal(wire_get_u32(&w), 4);
+	expect_str(&w, "ca.gov.vn");
+	expect_str(&w, "pub.ca.gov.vn");
+	expect_str(&w, "ocsp.ca.gov.vn");
+	expect_str(&w, "tsa.ca.gov.vn");
+	assert_int_equal(wire_get_u32(&w), 0);
+	assert_int_equal(wire_get_u32(&w), 0);
+	assert_int_equal(wire_get_u32(&w), 0);
+	expect_str(&w, "issuers");
+	assert_true(wire_done(&w));
+}
+
+static void
 test_sections(void **state)
 {
 	struct memory	 m;
@@ -544,6 +680,9 @@ test_sections(void **state)
 	assert_int_equal(wire_get_u32(&w), 768);
 	assert_int_equal(wire_get_u32(&w), 8192);
 	assert_true(wire_done(&w));
+	b.n = 0;
+	conf_fetcher_section(conf, SLICE("issuers"), &b);
+	expect_fetcher(wire_of(buf_slice(&b)));
 	buf_free(&b);
 	conf_free(conf);
 }
@@ -607,6 +746,37 @@ expect_all(const char *folder)
 }
 
 /* The shipped files, read from disk with everything they name. */
+/* What judges received mail is kept; keys, PINs and units are not. */
+static void
+test_judging(void **state)
+{
+	static const char *const kept[] = { "/e/main.conf", "/e/forms",
+		"/e/forms/common.conf", "/e/forms/form-05.conf" };
+	struct memory	 m;
+	struct confset	 judging;
+	struct conf	*conf, *again;
+	size_t		 i;
+
+	(void)state;
+	make(&m, "signing: { enabled = true; };");
+	put(&m, "/e/units", NULL, 0);
+	put(&m, "/e/units/a.conf", UNIT("a", ADDRESS, LOGIN), 0);
+	put(&m, "/usr/lib/p.so", NULL, 0);
+	conf = load_good(&m.set);
+	assert_true(conf->signing);
+	assert_int_equal(conf->nunits, 1);
+	assert_int_equal(confset_judging(&m.set, conf, &judging), 0);
+	conf_free(conf);
+	assert_int_equal(judging.n, NELEM(kept));
+	for (i = 0; i < NELEM(kept); i++)
+		assert_string_equal(judging.v[i].path, kept[i]);
+	again = load_good(&judging);
+	assert_false(again->signing);
+	assert_int_equal(again->nunits, 0);
+	conf_free(again);
+	confset_clear(&judging);
+}
+
 static void
 test_shipped(void **state)
 {
@@ -735,9 +905,11 @@ main(void)
 		cmocka_unit_test(test_tokens),
 		cmocka_unit_test(test_missing_files),
 		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_judge),
 		cmocka_unit_test(test_defaults_print),
 		cmocka_unit_test(test_who),
 		cmocka_unit_test(test_sections),
+		cmocka_unit_test(test_judging),
 		cmocka_unit_test(test_shipped),
 		cmocka_unit_test(test_shipped_names),
 	};

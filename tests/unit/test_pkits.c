@@ -33,11 +33,13 @@ struct row {
 };
 
 /* PKITS has DSA keys of the old size, which we do not take elsewhere. */
-static const char *const	digests[] = { "SHA256", NULL };
-static const char *const	weak[] = { "SHA1", NULL };
+static const char *const	digests[] = { "sha-256", NULL };
+static const char *const	weak[] = { "sha-1", NULL };
 static const char *const	curves[] = { NULL };
+static const char *const	schemes[] = { "rsa", NULL };
 static const struct algorithms	algorithms = {
 	.digests = digests, .weak = weak, .curves = curves,
+	.schemes = schemes,
 	.rsa = { 2048, 2048 }, .dsa = { 1024, 1024 },
 };
 

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "crypto/chain.h"
 #include "crypto/trust.h"
 #include "unit/pki.h"
 
@@ -278,6 +279,79 @@ test_shipped(void **state)
 	buf_free(&faults);
 }
 
+/*
+ * For somebody's own account: what he gives are roots, unless he pins some,
+ * and what his mail's certificate is worth by them.
+ */
+static void
+test_given(void **state)
+{
+	static const struct {
+		const char	*what, *folder, *crls, *pins, *who;
+		enum sigclass	 cls;
+		const char	*fault;		/* NULL: none */
+	} cases[] = {
+		{ "a root, in a file", "root-unknown.crt", NULL, NULL,
+		    "unknown-ca", SIG_GOOD, NULL },
+		{ "a folder of them", "trust", "crls", NULL, "agency",
+		    SIG_GOOD, NULL },
+		{ "a public CA's, since nobody says so", "trust", NULL, NULL,
+		    "public-ca", SIG_GOOD, NULL },
+		{ "of another root", "trust", NULL, NULL, "unknown-ca",
+		    SIG_UNKNOWN_CA, NULL },
+		{ "pinned", "trust", NULL, "pins", "agency", SIG_GOOD, NULL },
+		{ "pinned as public", "trust", NULL, "pins", "public-ca",
+		    SIG_PUBLIC_CA, NULL },
+		{ "a root without a pin", "root-unknown.crt", NULL, "pins",
+		    NULL, SIG_NONE, "a root that no pin allows" },
+		{ "a sub-CA that leads to no root", "sub-impostor.crt", NULL,
+		    NULL, NULL, SIG_NONE, "no root (self-signed certificate)"
+		    },
+		{ "CRLs of a CA that only mail may bring", "root-g2.crt",
+		    "crls/sub-g2.crl", NULL, "agency", SIG_UNKNOWN_CA, NULL },
+		{ "no CRL", "root-g2.crt", "root-g2.crt", NULL, NULL,
+		    SIG_NONE, "not a CRL" },
+		{ "nothing there", "none", NULL, NULL, NULL, SIG_NONE,
+		    "No such file" },
+	};
+	char			 path[3][512];
+	struct trust_paths	 paths;
+	struct arena		*a = arena_new(1u << 20);
+	struct judge		 j = { .now = PKI_NOW,
+				    .revocation = REVOCATION_OFF };
+	struct buf		 faults = { 0 };
+	struct chainverdict	 v;
+	X509			*leaf;
+	size_t			 i;
+	int			 rc;
+
+	(void)state;
+	for (i = 0; i < NELEM(cases); i++) {
+		paths = (struct trust_paths){
+			.folder = pki_path(&pki, cases[i].folder, path[0]),
+			.crls = cases[i].crls == NULL ? NULL :
+			    pki_path(&pki, cases[i].crls, path[1]),
+			.pins = cases[i].pins == NULL ? NULL :
+			    pki_path(&pki, cases[i].pins, path[2]) };
+		rc = trust_given(&paths, &j.trust, &faults);
+		if ((rc == 0) != (cases[i].fault == NULL) || (rc == -1 &&
+		    strstr(buf_str(&faults), cases[i].fault) == NULL))
+			fail_msg("%s: %s", cases[i].what, buf_str(&faults));
+		buf_free(&faults);
+		if (rc == -1)
+			continue;
+		leaf = pki_cert(&pki, cases[i].who);
+		assert_int_equal(chain_judge(a, &j,
+		    &(struct chainask){ .leaf = leaf }, &v), 0);
+		if (v.cls != cases[i].cls)
+			fail_msg("%s: %s", cases[i].what,
+			    sigclass_word(v.cls));
+		X509_free(leaf);
+		trust_unref(j.trust);
+	}
+	arena_free(a);
+}
+
 static int
 setup(void **state)
 {
@@ -302,6 +376,7 @@ main(void)
 		cmocka_unit_test(test_pins),
 		cmocka_unit_test(test_der),
 		cmocka_unit_test(test_shipped),
+		cmocka_unit_test(test_given),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -67,7 +67,7 @@ test_cases(void **state)
 	for (i = 0; i < NELEM(cases); i++) {
 		pem.n = 0;
 		get(cases[i].name, cases[i].suffix, &pem);
-		fault = unitcert_fault(buf_slice(&pem));
+		fault = unitcert_fault(&judge, buf_slice(&pem));
 		if ((fault == NULL) != (cases[i].fault == NULL))
 			print_error("%s: %s\n", cases[i].what,
 			    fault == NULL ? "no fault" : fault);
@@ -98,11 +98,11 @@ test_no_pem(void **state)
 	struct signer		 s;
 
 	(void)state;
-	assert_string_equal(unitcert_fault((struct slice){ 0 }), no_pem);
-	assert_string_equal(unitcert_fault(slice_of(cut)), no_pem);
+	assert_string_equal(unitcert_fault(&judge, (struct slice){ 0 }), no_pem);
+	assert_string_equal(unitcert_fault(&judge, slice_of(cut)), no_pem);
 	get("agency", ".crt", &pem);
 	buf_adds(&pem, cut);		/* the chain must be readable too */
-	assert_string_equal(unitcert_fault(buf_slice(&pem)), no_pem);
+	assert_string_equal(unitcert_fault(&judge, buf_slice(&pem)), no_pem);
 	assert_int_equal(unitcert_judge(a, &judge, buf_slice(&pem), &s), -1);
 	buf_free(&pem);
 	arena_free(a);

@@ -420,18 +420,29 @@ result_of(const struct sigverdict *v)
 }
 
 static struct result
-judge_bytes(const char *content, struct slice der, time_t now)
+judge_by(const struct judge *by, const char *content, struct slice der,
+    time_t now)
 {
-	struct judge		 j = { .trust = trust, .now = now };
+	struct judge		 j = *by;
 	struct arena		*a = arena_new(1 << 20);
 	struct sigverdict	 v;
 	struct result		 r;
 
+	j.trust = trust;
+	j.now = now;
 	assert_int_equal(cms_judge_detached(a, &j, slice_of(content), der,
 	    &v), 0);
 	r = result_of(&v);
 	arena_free(a);
 	return r;
+}
+
+static struct result
+judge_bytes(const char *content, struct slice der, time_t now)
+{
+	static const struct judge	 usual = { .trust = NULL };
+
+	return judge_by(&usual, content, der, now);
 }
 
 static struct result
@@ -631,6 +642,52 @@ test_detached(void **state)
 			fail_msg("%s: %s, reason %d instead of %s, %d",
 			    cases[i].what, sigclass_word(r.cls), r.why,
 			    sigclass_word(cases[i].cls), cases[i].why);
+	}
+}
+
+#define WORDS(...)	(const char *const []){ __VA_ARGS__, NULL }
+
+/* Less than the usual is relied on. */
+static void
+test_algorithms(void **state)
+{
+	static const char *const	 nothing[] = { NULL };
+	const struct algorithms	 less = { .digests = WORDS("sha-256",
+				    "sha-384"), .weak = nothing,
+				    .curves = WORDS("P-384"),
+				    .schemes = WORDS("rsa-pss", "ecdsa"),
+				    .rsa = { 2048, 4096 } };
+	const struct {
+		const char	*what;
+		const char	*who, *md;
+		unsigned	 how;
+		enum reason	 why;
+	} cases[] = {
+		{ "a scheme of the list", "agency", "sha256", PSS,
+		    R_SIGNATURE_GOOD },
+		{ "another scheme", "agency", "sha256", PLAIN, R_ALGORITHM },
+		{ "a digest that is not on it", "agency", "sha512", PSS,
+		    R_DIGEST_WEAK },
+		{ "a curve of the list", "agency-ec384", "sha384", PLAIN,
+		    R_SIGNATURE_GOOD },
+		{ "another curve", "agency-ec", "sha256", PLAIN,
+		    R_ALGORITHM },
+		{ "SHA-1 in certificates is not even weak", "g1", "sha256",
+		    PSS, R_ALGORITHM },
+	};
+	struct judge	 by = { .algorithms = &less };
+	struct buf	 der = { 0 };
+	struct result	 r;
+	size_t		 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(cases); i++) {
+		sign(CONTENT, cases[i].who, NULL, cases[i].md, cases[i].how,
+		    &der);
+		r = judge_by(&by, CONTENT, buf_slice(&der), PKI_NOW);
+		if (r.why != cases[i].why)
+			fail_msg("%s: reason %d", cases[i].what, r.why);
+		buf_free(&der);
 	}
 }
 
@@ -973,6 +1030,7 @@ main(void)
 {
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_detached),
+		cmocka_unit_test(test_algorithms),
 		cmocka_unit_test(test_facts),
 		cmocka_unit_test(test_clock),
 		cmocka_unit_test(test_no_signature),

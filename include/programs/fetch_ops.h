@@ -1,0 +1,19 @@
+/* fetch_ops.h: what cks-fetcher may be asked, and how it answers `cks` */
+#ifndef PROGRAMS_FETCH_OPS_H
+#define PROGRAMS_FETCH_OPS_H
+
+/*
+ * First field of a request.  FETCH_STATUS is the milter's (fetcher.c).
+ * FETCH_REFRESH has no other: every configured CRL is asked for now.
+ * FETCH_GET has str URL: this once, as the list of hosts allows.
+ *
+ * The answer to these two is u32 result, str why it failed, and a memfd: the
+ * bytes of the URL; or for each CRL u32 state, str URL, str why it failed.
+ */
+enum fetch_op { FETCH_STATUS = 1, FETCH_REFRESH, FETCH_GET };
+enum fetch_result { FETCH_DONE, FETCH_FAILED };
+enum fetch_state { FETCH_NEW, FETCH_UNCHANGED, FETCH_NOT_HAD };
+
+#define FETCH_LISTS_MAX	256	/* CRLs; a PKI of a country has a handful */
+
+#endif
