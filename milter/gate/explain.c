@@ -75,6 +75,9 @@ covers_details(struct teller *t)
 {
 	tell(t, L_SECTION, t->ex->out->section);
 	tell(t, L_HEADER, say(t, S_UNPROTECTED));
+	if (*t->ex->out->differs != '\0')
+		tell(t, L_HEADER, arena_printf(t->arena, "%s: %s",
+		    say(t, S_DIFFERS), t->ex->out->differs));
 }
 
 static void

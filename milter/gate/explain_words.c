@@ -137,6 +137,8 @@ static const struct phrase sayings[S__MAX] = {
 	    "không được chữ ký bảo vệ",
 	    "fields outside the signed part (Subject, To, ...) are not "
 	    "protected" },
+	[S_DIFFERS] = { "các trường sau khác với bản đã được ký",
+	    "these fields differ from the copies that were signed" },
 	[S_IN_TIME] = { "trong thời hạn", "in time" },
 	[S_RUN_OUT] = { "đã hết hạn", "expired" },
 	[S_NOT_YET] = { "chưa có hiệu lực", "not valid yet" },
