@@ -24,9 +24,11 @@ cks-signer_SRC    = signer seats
 cks-inspector_SRC = inspector
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask
-cks_SRC           = cli cli_options cli_mail cli_verify cli_inspect cli_check \
-		    remote cli_trust cli_trust_status cli_trust_view \
-		    cli_trust_json cli_trust_install cli_trust_fetch
+cks_SRC           = cli cli_options cli_mail cli_verify cli_evidence \
+		    cli_inspect cli_check evidence evidence_calls \
+		    evidence_read bundle remote cli_trust cli_trust_status \
+		    cli_trust_view cli_trust_json cli_trust_install \
+		    cli_trust_fetch
 CORE_PC           = gmime-3.0 libidn2 libcrypto libconfig
 cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
 cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)

@@ -53,19 +53,10 @@ cli_read(const char *path, size_t max, struct buf *out)
 }
 
 int
-cli_open(struct cli *cli, const char *path)
+cli_ready(struct cli *cli)
 {
-	struct confset	 set = { 0 };
-	struct buf	 faults = { 0 };
-	int		 rc = EXIT_CONFIG;
-
-	*cli = (struct cli){ 0 };
-	if (path == NULL)
-		path = DEFAULT_CONF;
-	if (confset_read(path, &set, &faults) == -1 ||
-	    gate_load(&set, &cli->conf, &cli->trust, &faults) == -1 ||
-	    (cli->remote = remote_new()) == NULL)
-		goto out;
+	if ((cli->remote = remote_new()) == NULL)
+		return EXIT_TEMPFAIL;
 	cli->calls = (struct remote_calls){ .remote = cli->remote,
 		.sign_ms = cli->conf->sign_ms,
 		.inspect_ms = cli->conf->inspect_ms,
@@ -73,12 +64,24 @@ cli_open(struct cli *cli, const char *path)
 	cli->helpers = remote_helpers(&cli->calls);
 	cli->gate = (struct gate){ .conf = cli->conf, .trust = cli->trust,
 		.helpers = &cli->helpers };
-	rc = 0;
-out:
+	return 0;
+}
+
+int
+cli_open(struct cli *cli, const char *path)
+{
+	struct buf	 faults = { 0 };
+	int		 rc = EXIT_CONFIG;
+
+	*cli = (struct cli){ 0 };
+	if (path == NULL)
+		path = DEFAULT_CONF;
+	if (confset_read(path, &cli->set, &faults) == 0 &&
+	    gate_load(&cli->set, &cli->conf, &cli->trust, &faults) == 0)
+		rc = cli_ready(cli);
 	if (faults.n > 0)
 		fprintf(stderr, "%.*s", SLICE_ARG(buf_slice(&faults)));
 	buf_free(&faults);
-	confset_clear(&set);
 	return rc;
 }
 
@@ -140,6 +143,7 @@ cli_close(struct cli *cli)
 	remote_free(cli->remote);
 	trust_unref(cli->trust);
 	conf_free(cli->conf);
+	confset_clear(&cli->set);
 }
 
 static void

@@ -22,6 +22,10 @@ struct verify {
 	size_t			 npolicies;
 	enum style		 style;
 	enum tongue		 tongue;
+	const char		*evidence;	/* folder, NULL */
+	bool			 from;		/* the file is one */
+	int			 how;		/* an option that says how to
+						   judge; 0 */
 	int			 needs_trust;	/* an option that wants --trust,
 						   and one it excludes; 0 */
 	int			 excludes_trust;
@@ -30,7 +34,7 @@ struct verify {
 /* Options without a letter. */
 enum {
 	TRUST = OPTION_LONG, CRLS, PINS, REVOCATION, POLICY, ANY_FROM, JSON,
-	BRIEF, LANG
+	BRIEF, LANG, EVIDENCE, FROM
 };
 
 static const struct cli_option	 options[] = {
@@ -51,6 +55,10 @@ static const struct cli_option	 options[] = {
 	{ "lang", LANG, "vi|en", "the language of the text; vi by default" },
 	{ "json", JSON, NULL, "print one JSON object" },
 	{ "brief", BRIEF, NULL, "print a line a fact, for tests and scripts" },
+	{ "evidence", EVIDENCE, "DIR", "keep the judgement and all it rests "
+	    "on in a new\nfolder; it holds the mail itself" },
+	{ "from-evidence", FROM, NULL, "FILE is such a folder: judge anew by "
+	    "what is in it\nalone, and compare with what was recorded" },
 };
 
 static const struct cli_command	 command = {
@@ -67,7 +75,11 @@ static const struct cli_command	 command = {
 	    "  64  wrong usage, 66 no such file, 78 faulty configuration or "
 	    "trust\n"
 	    "What the gateway does with the mail (the disposition) does not "
-	    "change the status.\n",
+	    "change the status.\n"
+	    "--evidence: 75 also when it can not be written.  "
+	    "--from-evidence: 1 with nothing\njudged when the folder was "
+	    "changed, 75 also for another verdict than the\nrecorded "
+	    "one.\n",
 };
 
 static const char *
@@ -137,6 +149,8 @@ take(void *ctx, int key, const char *arg)
 {
 	struct verify	*v = ctx;
 
+	if (key != LANG && key != JSON && key != BRIEF && key != FROM)
+		v->how = key;
 	switch (key) {
 	case TRUST:
 		v->trust.folder = arg;
@@ -146,6 +160,12 @@ take(void *ctx, int key, const char *arg)
 		return take_own(v, key, arg);
 	case LANG:
 		return take_tongue(v, arg);
+	case EVIDENCE:
+		v->evidence = arg;
+		return NULL;
+	case FROM:
+		v->from = true;
+		return NULL;
 	case JSON:
 		v->style = STYLE_JSON;
 		return NULL;
@@ -160,22 +180,29 @@ take(void *ctx, int key, const char *arg)
 	return key == BRIEF ? NULL : cli_mail_take(&v->mail, key, arg);
 }
 
+/* Tell that an option does not go with the others.  An exit status. */
+static int
+misuse(int key, const char *why)
+{
+	size_t	 i;
+
+	for (i = 0; i < NELEM(options); i++)
+		if (options[i].key == key)
+			fprintf(stderr, "cks verify: --%s: %s\n",
+			    options[i].name, why);
+	return EXIT_USAGE;
+}
+
 /* No option is taken that would do nothing. */
 static int
 check_options(const struct verify *v)
 {
-	const char	*why = v->trust.folder == NULL ? "only with --trust" :
-			    "not with --trust";
-	int		 key = v->trust.folder == NULL ? v->needs_trust :
-			    v->excludes_trust;
-	size_t		 i;
-
-	for (i = 0; i < NELEM(options); i++)
-		if (key != 0 && options[i].key == key) {
-			fprintf(stderr, "cks verify: --%s: %s\n",
-			    options[i].name, why);
-			return EXIT_USAGE;
-		}
+	if (v->from && v->how != 0)
+		return misuse(v->how, "not with --from-evidence");
+	if (v->trust.folder == NULL && v->needs_trust != 0)
+		return misuse(v->needs_trust, "only with --trust");
+	if (v->trust.folder != NULL && v->excludes_trust != 0)
+		return misuse(v->excludes_trust, "not with --trust");
 	return 0;
 }
 
@@ -232,6 +259,8 @@ print(const struct verify *v, const struct explain *ex)
 		break;
 	case STYLE_BRIEF:
 		report_text(&b, ex->out);
+		if (ex->damage != NULL)
+			damage_text(&b, ex->damage, ex->tongue == TONGUE_VI);
 		rc = b.failed ? -1 : 0;
 		break;
 	}
@@ -256,21 +285,71 @@ status_of(enum conclusion c)
 	return EXIT_TEMPFAIL;
 }
 
-static int
-judge(const struct verify *v, const struct cli *cli, struct slice mail)
-{
-	struct outcome	 out = { .disposition = D_TEMPFAIL };
-	struct explain	 ex = { .out = &out, .now = v->mail.now,
-			    .own = cli->gate.own, .tongue = v->tongue };
-	int		 rc = EXIT_TEMPFAIL;
+/* What became of a mail, to whom it may concern. */
+struct judged {
+	struct outcome	 out;
+	struct explain	 ex;
+	struct damage	 damage;
+};
 
-	ex.undecided = gate_judge(&cli->gate, &v->mail.env, mail, v->mail.now,
-	    &out) == -1;
-	if (out.arena == NULL || print(v, &ex) == -1)
+/* Judge and print.  Clear the outcome; an exit status. */
+static int
+judge(const struct verify *v, const struct cli *cli,
+    const struct envelope *env, struct slice mail, time_t now,
+    struct judged *j)
+{
+	*j = (struct judged){ .out = { .disposition = D_TEMPFAIL } };
+	j->ex = (struct explain){ .out = &j->out, .now = now,
+		.own = cli->gate.own, .tongue = v->tongue };
+	j->ex.undecided = gate_judge(&cli->gate, env, mail, now,
+	    &j->out) == -1;
+	if (damage_of(cli->conf, mail, &j->out, &j->damage))
+		j->ex.damage = &j->damage;
+	if (j->out.arena == NULL || print(v, &j->ex) == -1) {
 		fprintf(stderr, "cks: no memory\n");
-	else
-		rc = status_of(explain_conclusion(&ex, NULL));
-	outcome_clear(&out);
+		return EXIT_TEMPFAIL;
+	}
+	return status_of(explain_conclusion(&j->ex, NULL));
+}
+
+/* With evidence, where it is asked for; that must be whole, or none is good. */
+static int
+judge_file(const struct verify *v, struct cli *cli, struct slice mail)
+{
+	struct cli_evidence	 ev = { .whole = { 0 } };
+	struct judged		 j = { .out = { .arena = NULL } };
+	int			 rc = 0, status = EXIT_TEMPFAIL;
+
+	if (v->evidence != NULL)
+		rc = cli_evidence_begin(cli, &ev);
+	if (rc == 0)
+		status = judge(v, cli, &v->mail.env, mail, v->mail.now, &j);
+	if (rc == 0 && v->evidence != NULL && j.out.arena != NULL)
+		rc = cli_evidence_write(cli, &ev, &v->mail, mail, &j.ex,
+		    v->evidence);
+	cli_evidence_free(&ev);
+	outcome_clear(&j.out);
+	return rc == 0 ? status : rc;
+}
+
+static int
+judge_kept(const struct verify *v, const char *dir)
+{
+	struct cli		 cli = { .conf = NULL };
+	struct cli_kept		 kept = { .bundle = { 0 } };
+	const struct evidence_asked *asked = &kept.asked;
+	struct judged		 j = { .out = { .arena = NULL } };
+	int			 rc, compared;
+
+	if ((rc = cli_kept_open(&cli, &kept, dir)) == 0) {
+		rc = judge(v, &cli, &asked->env, asked->mail, asked->now, &j);
+		compared = cli_kept_compare(&kept, &j.ex);
+		if (compared != 0)
+			rc = compared;
+	}
+	outcome_clear(&j.out);
+	cli_close(&cli);
+	cli_kept_free(&kept);
 	return rc;
 }
 
@@ -287,10 +366,12 @@ cli_verify(int argc, char *argv[])
 		return rc;
 	if ((rc = check_options(&v)) != 0)
 		return rc;
+	if (v.from)
+		return judge_kept(&v, v.mail.file);
 	if ((rc = open_gate(&cli, &v)) == 0 &&
 	    (rc = cli_mail_read(v.mail.file, cli.conf, &mail) == 0 ? 0 :
 	    EXIT_NOINPUT) == 0)
-		rc = judge(&v, &cli, buf_slice(&mail));
+		rc = judge_file(&v, &cli, buf_slice(&mail));
 	buf_free(&mail);
 	cli_close(&cli);
 	return rc;

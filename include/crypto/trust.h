@@ -8,7 +8,7 @@ struct trust;
 
 struct trust_paths {
 	const char	*folder;	/* CA certificates, PEM or DER */
-	const char	*crls;		/* CRLs, PEM or DER */
+	const char	*crls;		/* CRLs, PEM or DER; NULL: none */
 	const char	*pins;		/* conf/pins: which roots count, and as what */
 	const char	*fetched;	/* CRLs that were downloaded; NULL: none */
 	const struct trust *before;	/* what files of CRLs hold that have not

@@ -107,6 +107,7 @@ struct confset {
 	struct source	*v;
 	size_t		 n;
 	struct arena	*arena;
+	bool		 judging;	/* made by confset_judging */
 };
 
 /*
@@ -116,6 +117,13 @@ struct confset {
  */
 int	confset_read(const char *path, struct confset *, struct buf *faults);
 void	confset_clear(struct confset *);
+/*
+ * What of a set matters to how received mail is judged: the main file and the
+ * forms, without units, their certificates and PIN files; whoever loads it
+ * signs nothing.  The strings are borrowed.  0 or -1.
+ */
+int	confset_judging(const struct confset *, const struct conf *,
+	    struct confset *out);
 void	confset_put(struct buf *, const struct confset *);
 int	confset_get(struct slice, struct confset *);
 

@@ -2,7 +2,7 @@
 #ifndef GATE_EXPLAIN_H
 #define GATE_EXPLAIN_H
 
-#include "gate/gate.h"
+#include "gate/damage.h"
 
 enum tongue { TONGUE_VI, TONGUE_EN, TONGUE__MAX };
 
@@ -22,6 +22,7 @@ struct explain {
 	time_t			 now;		/* what it was given */
 	const struct own_terms	*own;		/* of the gate, NULL */
 	enum tongue		 tongue;
+	const struct damage	*damage;	/* NULL: not looked for */
 };
 
 /* The steps of a judgement, in their order; one a fact, with its word. */

@@ -3,6 +3,8 @@
 #define PROGRAMS_CLI_H
 
 #include "gate/gate.h"
+#include "gate/explain.h"
+#include "programs/evidence.h"
 #include "programs/remote.h"
 
 #define EXIT_GOOD	0
@@ -25,6 +27,7 @@ int	cli_trust(int argc, char *argv[]);
 
 /* The same core as the daemon's, with helpers of our own. */
 struct cli {
+	struct confset		 set;		/* what conf was made from */
 	struct conf		*conf;
 	struct trust		*trust;
 	struct remote		*remote;
@@ -38,6 +41,8 @@ struct cli {
  * standard error.  0, or an exit status.
  */
 int	cli_open(struct cli *, const char *conf);
+/* The rest, where set, conf and trust are there.  0 or an exit status. */
+int	cli_ready(struct cli *);
 /*
  * Start one helper; a fetcher only where revocation.enabled.  0, or an exit
  * status with the fault printed.
@@ -121,5 +126,39 @@ const char
 	*cli_mail_take(void *ctx, int key, const char *arg);
 /* The bytes of a mail as they were on the wire.  0 or -1, printed. */
 int	cli_mail_read(const char *path, const struct conf *, struct buf *out);
+
+/*
+ * cli_evidence.c: evidence of a judgement.  Begin before it, so that what is
+ * asked for is written down, write it after, and free it either way.  0, or
+ * an exit status with the fault printed.
+ */
+struct cli_evidence {
+	struct confset		 whole;
+	struct bundle		 bundle;
+	struct evidence_calls	 calls;
+};
+int	cli_evidence_begin(struct cli *, struct cli_evidence *);
+int	cli_evidence_write(const struct cli *, struct cli_evidence *,
+	    const struct cli_mail *, struct slice mail,
+	    const struct explain *, const char *dir);
+void	cli_evidence_free(struct cli_evidence *);
+
+/* What is kept of a folder, ready to be judged again. */
+struct cli_kept {
+	struct bundle		 bundle;
+	struct evidence_asked	 asked;
+	struct evidence_calls	 calls;
+};
+/*
+ * Open what cli_evidence_write wrote.  0 with a gate to judge asked by, or an
+ * exit status: EXIT_BAD with every change told.  Free it either way.
+ */
+int	cli_kept_open(struct cli *, struct cli_kept *, const char *dir);
+/*
+ * Is this the verdict that was recorded?  0, or EXIT_TEMPFAIL with that one
+ * told.
+ */
+int	cli_kept_compare(const struct cli_kept *, const struct explain *);
+void	cli_kept_free(struct cli_kept *);
 
 #endif

@@ -155,8 +155,7 @@ names_signer(CMS_SignerInfo *si)
 
 /*
  * The TSA's path at the time that the token tells, by the same judgement as
- * any signer's (Điều 31, 32).  What a mail's signer needs of policies is not
- * asked of a TSA.  0 with *why, or -1.
+ * any signer's (Điều 31, 32).  0 with *why, or -1.
  */
 static int
 judge_path(const struct token *t, X509 *leaf, enum reason *why)
@@ -168,7 +167,6 @@ judge_path(const struct token *t, X509 *leaf, enum reason *why)
 				    .nstapled = t->stapled.n };
 	struct chainverdict	 v;
 
-	j.policy = NULL;
 	/* who does without a signer's status has no proof of time by that */
 	j.revocation = REVOCATION_REQUIRE;
 	if (chain_judge(t->job.arena, &j, &ask, &v) == -1)

@@ -136,6 +136,8 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 		return 0;
 	if (settings_read(&place, conf_settings(), root, conf) == -1)
 		return -1;
+	if (set->judging)
+		conf->signing = false;
 	if (conf_take_rules(conf, root, faults) == -1)
 		return -1;
 	check_limits(conf, root, faults);

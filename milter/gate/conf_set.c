@@ -298,6 +298,35 @@ confset_clear(struct confset *set)
 	*set = (struct confset){ 0 };
 }
 
+int
+confset_judging(const struct confset *set, const struct conf *conf,
+    struct confset *out)
+{
+	const char *const	 noted[] = { conf->state_dir,
+		conf->trust_folder, conf->trust_crls, conf->trust_pins,
+		conf->cache_folder, conf->forms_folder };
+	struct confset		 kept;
+	const struct source	*src;
+	size_t			 i, k;
+	bool			 keep;
+
+	if (set_init(&kept) == -1) {
+		confset_clear(&kept);
+		return -1;
+	}
+	kept.judging = true;
+	for (i = 0; i < set->n; i++) {
+		src = &set->v[i];
+		keep = i == 0 || conf_in_folder(conf->forms_folder, src->path);
+		for (k = 0; k < NELEM(noted); k++)
+			keep |= strcmp(src->path, noted[k]) == 0;
+		if (keep)
+			kept.v[kept.n++] = *src;
+	}
+	*out = kept;
+	return 0;
+}
+
 void
 confset_put(struct buf *b, const struct confset *set)
 {

@@ -252,6 +252,32 @@ put_edit(struct json *j, const struct edit *e)
 	json_end(j);
 }
 
+/* What the content went through, the last first; [] when nothing fits. */
+static void
+put_damage(struct json *j, const struct explain *ex)
+{
+	const struct damage_step	*s;
+	const struct damage_info	*info;
+	bool				 vi = ex->tongue == TONGUE_VI;
+	size_t				 i;
+
+	json_array(j, "damage");
+	for (i = 0; i < ex->damage->n; i++) {
+		s = &ex->damage->v[i];
+		info = damage_info(s->kind);
+		json_object(j, NULL);
+		json_str(j, "kind", info->word);
+		json_str(j, "section", s->section);
+		if (info->unit != NULL)
+			json_num(j, info->unit, (long long)s->count);
+		json_str(j, "what", vi ? info->vietnamese : info->english);
+		json_str(j, "likely_by", vi ? info->ai : info->who);
+		json_str(j, "to_mend", vi ? info->cach_sua : info->mend);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 static int
 put_rest(struct writer *w)
 {
@@ -300,6 +326,8 @@ explain_json(struct buf *b, struct arena *a, const struct explain *ex)
 	put_terms(j, ex->own);
 	if (put_rest(&w) == -1)
 		return -1;
+	if (ex->damage != NULL)
+		put_damage(j, ex);
 	json_end(j);
 	return b->failed || arena_failed(a) ? -1 : 0;
 }

@@ -223,5 +223,9 @@ explain_text(struct buf *b, struct arena *a, const struct explain *ex)
 		line_reason(&p, 0, L_FLAG, out->flags[i]);
 	for (i = 0; ex->own == NULL && i < out->edits.n; i++)
 		put_edit(&p, &out->edits.v[i]);
+	if (ex->damage != NULL) {
+		buf_addc(b, '\n');
+		damage_text(b, ex->damage, ex->tongue == TONGUE_VI);
+	}
 	return b->failed || arena_failed(a) ? -1 : 0;
 }

@@ -746,6 +746,37 @@ expect_all(const char *folder)
 }
 
 /* The shipped files, read from disk with everything they name. */
+/* What judges received mail is kept; keys, PINs and units are not. */
+static void
+test_judging(void **state)
+{
+	static const char *const kept[] = { "/e/main.conf", "/e/forms",
+		"/e/forms/common.conf", "/e/forms/form-05.conf" };
+	struct memory	 m;
+	struct confset	 judging;
+	struct conf	*conf, *again;
+	size_t		 i;
+
+	(void)state;
+	make(&m, "signing: { enabled = true; };");
+	put(&m, "/e/units", NULL, 0);
+	put(&m, "/e/units/a.conf", UNIT("a", ADDRESS, LOGIN), 0);
+	put(&m, "/usr/lib/p.so", NULL, 0);
+	conf = load_good(&m.set);
+	assert_true(conf->signing);
+	assert_int_equal(conf->nunits, 1);
+	assert_int_equal(confset_judging(&m.set, conf, &judging), 0);
+	conf_free(conf);
+	assert_int_equal(judging.n, NELEM(kept));
+	for (i = 0; i < NELEM(kept); i++)
+		assert_string_equal(judging.v[i].path, kept[i]);
+	again = load_good(&judging);
+	assert_false(again->signing);
+	assert_int_equal(again->nunits, 0);
+	conf_free(again);
+	confset_clear(&judging);
+}
+
 static void
 test_shipped(void **state)
 {
@@ -878,6 +909,7 @@ main(void)
 		cmocka_unit_test(test_defaults_print),
 		cmocka_unit_test(test_who),
 		cmocka_unit_test(test_sections),
+		cmocka_unit_test(test_judging),
 		cmocka_unit_test(test_shipped),
 		cmocka_unit_test(test_shipped_names),
 	};

@@ -22,7 +22,9 @@ enum twist {
 	OTHER = 1 << 3, OWN = 1 << 4, GATEWAY = 1 << 5, CLAIMS = 1 << 6,
 	SECRET = 1 << 7, OUTSIDE = 1 << 8, REPLY = 1 << 9, AWAY = 1 << 10,
 	PERSON = 1 << 11, HIDDEN = 1 << 12,
-	ROUTED = 1 << 13	/* the setting for what we signed */
+	ROUTED = 1 << 13,	/* the setting for what we signed */
+	STAMPED = 1 << 20,	/* a time stamp proves when it was signed */
+	DOUBTED = 1 << 21	/* there is one of which that is not known */
 };
 
 static const struct {
@@ -73,6 +75,17 @@ static const struct {
 	    D_REJECT, R_DIGEST_MISMATCH },
 	{ "revoked but claims an earlier hour", REQ_FORM_04, SIG_REVOKED,
 	    CLAIMS, { DEPT }, D_REVIEW, R_TIME_UNPROVEN },
+	{ "revoked by a time stamp, whatever it claims", REQ_FORM_04,
+	    SIG_REVOKED, CLAIMS | STAMPED, { DEPT }, D_REJECT,
+	    R_DIGEST_MISMATCH },
+	{ "expired by a time stamp, whatever it claims", REQ_FORM_04,
+	    SIG_EXPIRED, CLAIMS | STAMPED, { DEPT }, D_REJECT,
+	    R_DIGEST_MISMATCH },
+	{ "revoked, and a time stamp that may yet prove otherwise",
+	    REQ_FORM_04, SIG_REVOKED, DOUBTED, { DEPT }, D_REVIEW,
+	    R_TIME_UNPROVEN },
+	{ "signed in time as a time stamp proves", REQ_FORM_04, SIG_GOOD,
+	    STAMPED, { DEPT }, D_ROUTE, R_REQUEST_GOOD },
 	{ "expired is refused", REQ_FORM_04, SIG_EXPIRED, 0, { DEPT },
 	    D_REJECT, R_DIGEST_MISMATCH },
 	{ "public-ca goes to a person", REQ_FORM_04, SIG_PUBLIC_CA, 0,
@@ -170,7 +183,9 @@ fixture_make(struct fixture *f, size_t i)
 		.cn = twists & PERSON ? "Nguyễn Thử" : "Sở Thử Nghiệm",
 		.o = "UBND thành phố thử nghiệm", .ou = "Sở thử nghiệm",
 		.not_before = 100, .not_after = 1000, .revoked_at = 500,
-		.signing_time = twists & CLAIMS ? 400 : 600 };
+		.signing_time = twists & CLAIMS ? 400 : 600,
+		.stamped = twists & STAMPED ? 700 : 0,
+		.stamp_why = twists & DOUBTED ? R_STAMP_STATUS : R_NONE };
 	fill_document(f, i);
 	if (cases[i].cls == SIG_EXPIRED)
 		f->signer.signing_time = 2000;

@@ -576,6 +576,35 @@ test_facts(void **state)
 	assert_int_equal(r.in_time.why, R_CERT_EXPIRED);
 }
 
+/* Whatever byte changes, no other time is proven, and nothing else excused. */
+static void
+test_every_byte(void **state)
+{
+	struct stamp		 stamps[STAMPS] = { { "tsa2", BEFORE, NULL,
+				    NULL, PLAIN } };
+	struct judge		 j = { .trust = trust, .now = PKI_NOW };
+	struct buf		 der = { 0 };
+	struct arena		*a;
+	struct sigverdict	 v;
+	size_t			 i;
+
+	(void)state;
+	sign("expired", stamps, &der);
+	for (i = 0; i < der.n; i++) {
+		a = arena_new(1 << 20);
+		der.p[i] ^= 0x04;
+		assert_int_equal(cms_judge_detached(a, &j, SLICE(CONTENT),
+		    buf_slice(&der), &v), 0);
+		if (v.cls == SIG_GOOD ? v.signers[0].stamped != BEFORE :
+		    v.nsigners > 0 && v.signers[0].stamped != 0 &&
+		    v.signers[0].stamped != BEFORE)
+			fail_msg("byte %zu: %s", i, sigclass_word(v.cls));
+		der.p[i] ^= 0x04;
+		arena_free(a);
+	}
+	buf_free(&der);
+}
+
 static void
 test_claims(void **state)
 {
@@ -657,6 +686,7 @@ main(void)
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_changed),
 		cmocka_unit_test(test_facts),
+		cmocka_unit_test(test_every_byte),
 		cmocka_unit_test(test_claims),
 	};
 
