@@ -22,6 +22,7 @@ struct verify {
 	size_t			 npolicies;
 	enum style		 style;
 	enum tongue		 tongue;
+	bool			 spoken;	/* a tongue was asked for */
 	const char		*evidence;	/* folder, NULL */
 	bool			 from;		/* the file is one */
 	int			 how;		/* an option that says how to
@@ -120,6 +121,7 @@ take_tongue(struct verify *v, const char *arg)
 {
 	if (strcmp(arg, "vi") != 0 && strcmp(arg, "en") != 0)
 		return "must be vi or en";
+	v->spoken = true;
 	v->tongue = strcmp(arg, "vi") == 0 ? TONGUE_VI : TONGUE_EN;
 	return NULL;
 }
@@ -197,6 +199,8 @@ misuse(int key, const char *why)
 static int
 check_options(const struct verify *v)
 {
+	if (v->style == STYLE_BRIEF && v->spoken)
+		return misuse(LANG, "not with --brief");
 	if (v->from && v->how != 0)
 		return misuse(v->how, "not with --from-evidence");
 	if (v->trust.folder == NULL && v->needs_trust != 0)

@@ -148,6 +148,9 @@ struct gate {
  */
 int	gate_load(const struct confset *, struct conf **, struct trust **,
 	    struct buf *faults);
+/* The same; what has not changed since is taken from a trust snapshot. */
+int	gate_load_anew(const struct confset *, const struct trust *before,
+	    struct conf **, struct trust **, struct buf *faults);
 
 /* The fetcher's section, with those of the trust folder who sign CRLs. */
 void	gate_fetcher_section(const struct conf *, const struct trust *,

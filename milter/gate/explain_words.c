@@ -60,7 +60,8 @@ static const struct step_words steps[STEP__MAX] = {
 	    "Fitness of the certificate" },
 	    { "Chứng thư của người ký có được cấp để ký số thư hay không",
 	    "May the signer's certificate sign mail?" },
-	    { "keyUsage và extendedKeyUsage trong chứng thư",
+	    { "Mục đích sử dụng ghi trong chứng thư (keyUsage, "
+	    "extendedKeyUsage)",
 	    "keyUsage and extendedKeyUsage in the certificate" } },
 };
 
