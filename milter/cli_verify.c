@@ -283,7 +283,7 @@ print(const struct verify *v, const struct explain *ex)
 	case STYLE_BRIEF:
 		report_text(&b, ex->out);
 		if (ex->damage != NULL)
-			damage_text(&b, ex->damage, ex->tongue == TONGUE_VI);
+			damage_text(&b, ex->damage, false);
 		rc = b.failed ? -1 : 0;
 		break;
 	}

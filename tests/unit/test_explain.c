@@ -264,13 +264,13 @@ static void
 test_text(void **state)
 {
 	static const char *const	 must[TONGUE__MAX][8] = {
-		[TONGUE_VI] = { "Kết luận: KHÔNG ĐẠT\n",
+		[TONGUE_VI] = { "Kết luận: KHÔNG ĐẠT YÊU CẦU\n",
 		    "Bước 5. Trạng thái của các chứng thư: KHÔNG ĐẠT\n",
 		    "(certificate-revoked)\n",
 		    "Nghị định 68/2024/NĐ-CP, Điều 31 (c), Điều 32",
 		    "Thu hồi lúc: 01/03/2025 07:00:00 (giờ Việt Nam)\n",
 		    "Lý do thu hồi: khóa bí mật bị lộ\n",
-		    "Bước 7. ", "được ghim, chuyên dùng công vụ, thế hệ G2" },
+		    "Bước 7. ", "được công nhận, chuyên dùng công vụ, thế hệ G2" },
 		[TONGUE_EN] = { "Conclusion: BAD\n",
 		    "Step 5. Status of the certificates: FAILED\n",
 		    "(certificate-revoked)\n",
