@@ -23,6 +23,7 @@ struct verify {
 	size_t			 npolicies;
 	enum style		 style;
 	enum tongue		 tongue;
+	bool			 spoken;	/* a tongue was asked for */
 	const char		*evidence;	/* folder, NULL */
 	bool			 from;		/* the file is one */
 	const char		*manifest;	/* SHA-256 of its, or NULL */
@@ -125,6 +126,7 @@ take_tongue(struct verify *v, const char *arg)
 {
 	if (strcmp(arg, "vi") != 0 && strcmp(arg, "en") != 0)
 		return "must be vi or en";
+	v->spoken = true;
 	v->tongue = strcmp(arg, "vi") == 0 ? TONGUE_VI : TONGUE_EN;
 	return NULL;
 }
@@ -215,6 +217,8 @@ misuse(int key, const char *why)
 static int
 check_options(const struct verify *v)
 {
+	if (v->style == STYLE_BRIEF && v->spoken)
+		return misuse(LANG, "not with --brief");
 	if (v->from && v->how != 0)
 		return misuse(v->how, "not with --from-evidence");
 	if (!v->from && v->manifest != NULL)
@@ -292,7 +296,7 @@ print(const struct verify *v, const struct explain *ex)
 	case STYLE_BRIEF:
 		report_text(&b, ex->out);
 		if (ex->damage != NULL)
-			damage_text(&b, ex->damage, ex->tongue == TONGUE_VI);
+			damage_text(&b, ex->damage, false);
 		rc = b.failed ? -1 : 0;
 		break;
 	}

@@ -12,9 +12,9 @@
 #define SENT_MAX	32	/* certificates tried as help for a path */
 #define WRITE_MAX	(1 << 30)	/* BIO_write takes an int */
 
-/* Is this few enough values to parse?  What is malformed is d2i's to say. */
-static bool
-is_small(struct slice der)
+/* What is malformed is d2i's to say. */
+bool
+cms_is_small(struct slice der)
 {
 	const unsigned char	*p = der.p, *end = der.p + der.n;
 	long			 len;
@@ -38,7 +38,7 @@ cms_parse(struct slice der, CMS_ContentInfo **out)
 	const unsigned char	*p = der.p;
 	CMS_ContentInfo		*cms;
 
-	if (der.n == 0 || der.n > LONG_MAX || !is_small(der))
+	if (der.n == 0 || der.n > LONG_MAX || !cms_is_small(der))
 		return R_NOT_CMS;
 	if ((cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.n)) == NULL)
 		return R_NOT_CMS;
@@ -308,7 +308,8 @@ first_certs(STACK_OF(X509) *all)
 int
 job_open(struct job *job)
 {
-	job->sent = CMS_get1_certs(job->cms);
+	if (job->sent == NULL)
+		job->sent = CMS_get1_certs(job->cms);
 	job->help = first_certs(job->sent);
 	job->hashes = hash_content(job->cms, job->content);
 	return job->help == NULL || job->hashes == NULL ? -1 : 0;

@@ -52,7 +52,8 @@ tell_cert(struct teller *t, size_t i)
 static const char *
 validity(const struct teller *t, const struct pathcert *p)
 {
-	return arena_printf(t->arena, "%s - %s",
+	return arena_printf(t->arena, t->ex->tongue == TONGUE_VI ?
+	    "từ %s đến %s" : "%s - %s",
 	    explain_time(t->arena, p->not_before, t->ex->tongue),
 	    explain_time(t->arena, p->not_after, t->ex->tongue));
 }
@@ -75,6 +76,9 @@ covers_details(struct teller *t)
 {
 	tell(t, L_SECTION, t->ex->out->section);
 	tell(t, L_HEADER, say(t, S_UNPROTECTED));
+	if (*t->ex->out->differs != '\0')
+		tell(t, L_HEADER, arena_printf(t->arena, "%s: %s",
+		    say(t, S_DIFFERS), t->ex->out->differs));
 }
 
 static void
