@@ -13,7 +13,7 @@ struct job {
 	struct slice		 content;
 	/* these are set by job_open */
 	STACK_OF(X509)		*sent;	/* certificates in the CMS */
-	STACK_OF(X509)		*help;	/* the first few of them */
+	STACK_OF(X509)		*help;	/* the CAs of them that may help */
 	BIO			*hashes; /* content has gone through these */
 };
 

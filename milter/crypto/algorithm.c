@@ -7,6 +7,9 @@
 
 #include "crypto/chain.h"
 
+#define EXPONENT_MAX	64	/* bits; 17 are usual, all of the key's would
+				   make a thousand signatures' work of one */
+
 static const struct digestword words[] = {
 	{ NID_sha256, "sha-256", true },
 	{ NID_sha384, "sha-384", true },
@@ -80,6 +83,17 @@ bits_fault(struct bits b, EVP_PKEY *key)
 	return bits < b.min || bits > b.max ? R_KEY_SIZE : R_NONE;
 }
 
+static enum reason
+rsa_fault(const struct algorithms *a, EVP_PKEY *key)
+{
+	BIGNUM	*e = NULL;
+	bool	 small = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E,
+		    &e) == 1 && BN_num_bits(e) <= EXPONENT_MAX;
+
+	BN_free(e);
+	return small ? bits_fault(a->rsa, key) : R_ALGORITHM;
+}
+
 enum reason
 algorithm_key_fault(const struct algorithms *a, EVP_PKEY *key)
 {
@@ -88,7 +102,7 @@ algorithm_key_fault(const struct algorithms *a, EVP_PKEY *key)
 	switch (EVP_PKEY_get_base_id(key)) {
 	case EVP_PKEY_RSA:
 	case EVP_PKEY_RSA_PSS:
-		return bits_fault(a->rsa, key);
+		return rsa_fault(a, key);
 	case EVP_PKEY_DSA:
 		return bits_fault(a->dsa, key);
 	case EVP_PKEY_EC:
