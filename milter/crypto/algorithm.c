@@ -2,8 +2,9 @@
 
 #include <string.h>
 
+#include <openssl/asn1t.h>
 #include <openssl/core_names.h>
-#include <openssl/x509.h>
+#include <openssl/rsa.h>
 
 #include "crypto/chain.h"
 
@@ -54,6 +55,47 @@ algorithm_listed(const char *const *list, const char *word)
 		if (strcmp(*list, word) == 0)
 			return true;
 	return false;
+}
+
+bool
+algorithm_pss_fits(const X509_ALGOR *alg, int digest)
+{
+	RSA_PSS_PARAMS	*pss;
+	X509_ALGOR	*mgf = NULL;
+	bool		 fits = false;
+
+	if (alg->parameter == NULL ||
+	    (pss = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(RSA_PSS_PARAMS),
+	    alg->parameter)) == NULL)
+		return false;
+	/* absent stands for SHA-1 */
+	if (pss->hashAlgorithm != NULL && pss->maskGenAlgorithm != NULL &&
+	    OBJ_obj2nid(pss->hashAlgorithm->algorithm) == digest &&
+	    OBJ_obj2nid(pss->maskGenAlgorithm->algorithm) == NID_mgf1 &&
+	    pss->maskGenAlgorithm->parameter != NULL)
+		mgf = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_ALGOR),
+		    pss->maskGenAlgorithm->parameter);
+	if (mgf != NULL)
+		fits = OBJ_obj2nid(mgf->algorithm) == digest;
+	X509_ALGOR_free(mgf);
+	RSA_PSS_PARAMS_free(pss);
+	return fits;
+}
+
+const struct digestword *
+algorithm_signed_over(const X509_ALGOR *alg)
+{
+	int	 nid = OBJ_obj2nid(alg->algorithm), md = NID_undef;
+	size_t	 i;
+
+	if (nid != NID_rsassaPss) {
+		OBJ_find_sigid_algs(nid, &md, NULL);
+		return algorithm_digest(md);
+	}
+	for (i = 0; i < NELEM(words); i++)
+		if (algorithm_pss_fits(alg, words[i].nid))
+			return &words[i];
+	return NULL;
 }
 
 static enum reason

@@ -2,9 +2,6 @@
 
 #include <limits.h>
 
-#include <openssl/asn1t.h>
-#include <openssl/rsa.h>
-
 #include "crypto/integrity.h"
 #include "crypto/sent.h"
 
@@ -161,32 +158,6 @@ hash_content(CMS_ContentInfo *cms, struct slice content)
 	return chain;
 }
 
-/* RFC 4055 3.1: the digest, and MGF1 with the same digest. */
-static bool
-pss_fits(const X509_ALGOR *alg, int digest)
-{
-	RSA_PSS_PARAMS	*pss;
-	X509_ALGOR	*mgf = NULL;
-	bool		 fits = false;
-
-	if (alg->parameter == NULL ||
-	    (pss = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(RSA_PSS_PARAMS),
-	    alg->parameter)) == NULL)
-		return false;
-	/* absent stands for SHA-1 */
-	if (pss->hashAlgorithm != NULL && pss->maskGenAlgorithm != NULL &&
-	    OBJ_obj2nid(pss->hashAlgorithm->algorithm) == digest &&
-	    OBJ_obj2nid(pss->maskGenAlgorithm->algorithm) == NID_mgf1 &&
-	    pss->maskGenAlgorithm->parameter != NULL)
-		mgf = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_ALGOR),
-		    pss->maskGenAlgorithm->parameter);
-	if (mgf != NULL)
-		fits = OBJ_obj2nid(mgf->algorithm) == digest;
-	X509_ALGOR_free(mgf);
-	RSA_PSS_PARAMS_free(pss);
-	return fits;
-}
-
 /* The scheme's name, where it fits the digest and the key; else NULL. */
 static const char *
 scheme_name(CMS_SignerInfo *si, EVP_PKEY *key)
@@ -198,7 +169,7 @@ scheme_name(CMS_SignerInfo *si, EVP_PKEY *key)
 	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &sig);
 	nid = OBJ_obj2nid(sig->algorithm);
 	if (nid == NID_rsassaPss && (type == EVP_PKEY_RSA ||
-	    type == EVP_PKEY_RSA_PSS) && pss_fits(sig, digest))
+	    type == EVP_PKEY_RSA_PSS) && algorithm_pss_fits(sig, digest))
 		return "rsa-pss";
 	/* CMS allows the bare rsaEncryption (RFC 3370 3.2), and VGCA uses it */
 	if (nid == NID_rsaEncryption)
