@@ -240,25 +240,20 @@ read_file(int dir, const char *name, size_t max, struct buf *out)
 static void
 take_line(struct bundle *b, int dir, struct slice line, struct buf *faults)
 {
-	struct bundle_file	 f;
-	struct buf		 bytes = { 0 };
-	struct digest		 d;
-	char			 hex[DIGEST_HEX], name[NAME_BYTES];
-	const char		*what = NULL;
+	struct buf	 bytes = { 0 };
+	struct digest	 d;
+	char		 hex[DIGEST_HEX], name[NAME_BYTES];
+	const char	*what;
 
-	snprintf(name, sizeof(name), "%.*s", line.n < NAME_BYTES ?
-	    (int)line.n : NAME_BYTES, (const char *)line.p);
 	if (line.n < DIGEST_HEX + 1 || line.n - DIGEST_HEX > NAME_BYTES ||
 	    memcmp(line.p + DIGEST_HEX - 1, "  ", 2) != 0)
 		goto malformed;
-	f.name = name;
 	snprintf(name, sizeof(name), "%.*s", (int)(line.n - DIGEST_HEX - 1),
 	    (const char *)line.p + DIGEST_HEX + 1);
 	if (!is_name(name) || bundle_find(b, name) != NULL)
 		goto malformed;
 	what = read_file(dir, name, BYTES_MAX, &bytes);
-	f.bytes = buf_slice(&bytes);
-	if (what == NULL && digest_sha256(f.bytes, &d) == -1)
+	if (what == NULL && digest_sha256(buf_slice(&bytes), &d) == -1)
 		what = "can not be read";
 	if (what == NULL) {
 		digest_hex(&d, hex);
@@ -267,7 +262,7 @@ take_line(struct bundle *b, int dir, struct slice line, struct buf *faults)
 	}
 	if (what != NULL)
 		buf_printf(faults, "%s: %s\n", name, what);
-	bundle_add(b, name, f.bytes);
+	bundle_add(b, name, buf_slice(&bytes));
 	buf_free(&bytes);
 	return;
 malformed:
@@ -330,6 +325,9 @@ bundle_read(const char *dir, struct bundle *b, struct buf *faults)
 		return -1;
 	}
 	what = read_file(fd, BUNDLE_MANIFEST, MANIFEST_MAX, &manifest);
+	if (what == NULL && digest_sha256(buf_slice(&manifest),
+	    &b->manifest) == -1)
+		what = "can not be read";
 	if (what != NULL)
 		buf_printf(faults, BUNDLE_MANIFEST ": %s\n", what);
 	rest = what == NULL ? buf_slice(&manifest) : slice_of("");

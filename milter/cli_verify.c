@@ -22,8 +22,10 @@ struct verify {
 	size_t			 npolicies;
 	enum style		 style;
 	enum tongue		 tongue;
+	bool			 spoken;	/* a tongue was asked for */
 	const char		*evidence;	/* folder, NULL */
 	bool			 from;		/* the file is one */
+	const char		*manifest;	/* SHA-256 of its, or NULL */
 	int			 how;		/* an option that says how to
 						   judge; 0 */
 	int			 needs_trust;	/* an option that wants --trust,
@@ -34,7 +36,7 @@ struct verify {
 /* Options without a letter. */
 enum {
 	TRUST = OPTION_LONG, CRLS, PINS, REVOCATION, POLICY, ANY_FROM, JSON,
-	BRIEF, LANG, EVIDENCE, FROM
+	BRIEF, LANG, EVIDENCE, FROM, MANIFEST
 };
 
 static const struct cli_option	 options[] = {
@@ -42,8 +44,8 @@ static const struct cli_option	 options[] = {
 	{ "trust", TRUST, "FILE|DIR", "judge on your own account, by these "
 	    "certificates,\nand by no configuration: what is self-signed\n"
 	    "among them is a root that you trust" },
-	{ "pins", PINS, "FILE", "with --trust: only roots pinned in it are "
-	    "roots" },
+	{ "pins", PINS, "FILE", "with --trust or --from-evidence: only roots "
+	    "pinned\nin it are roots" },
 	{ "crls", CRLS, "FILE|DIR", "with --trust: these CRLs" },
 	{ "revocation", REVOCATION, "MODE", "with --trust: require (the "
 	    "default): an unknown\nstatus is undecided; soft: it is told and\n"
@@ -59,6 +61,9 @@ static const struct cli_option	 options[] = {
 	    "on in a new\nfolder; it holds the mail itself" },
 	{ "from-evidence", FROM, NULL, "FILE is such a folder: judge anew by "
 	    "what is in it\nalone, and compare with what was recorded" },
+	{ "manifest", MANIFEST, "SHA256", "with --from-evidence: of its "
+	    "MANIFEST, as it was noted\nwhen it was made; another is not "
+	    "judged" },
 };
 
 static const struct cli_command	 command = {
@@ -120,7 +125,18 @@ take_tongue(struct verify *v, const char *arg)
 {
 	if (strcmp(arg, "vi") != 0 && strcmp(arg, "en") != 0)
 		return "must be vi or en";
+	v->spoken = true;
 	v->tongue = strcmp(arg, "vi") == 0 ? TONGUE_VI : TONGUE_EN;
+	return NULL;
+}
+
+static const char *
+take_manifest(struct verify *v, const char *arg)
+{
+	if (strlen(arg) != DIGEST_HEX - 1 ||
+	    strspn(arg, "0123456789abcdefABCDEF") != DIGEST_HEX - 1)
+		return "must be a SHA-256 in hexadecimal";
+	v->manifest = arg;
 	return NULL;
 }
 
@@ -149,7 +165,8 @@ take(void *ctx, int key, const char *arg)
 {
 	struct verify	*v = ctx;
 
-	if (key != LANG && key != JSON && key != BRIEF && key != FROM)
+	if (key != LANG && key != JSON && key != BRIEF && key != FROM &&
+	    key != PINS && key != MANIFEST)
 		v->how = key;
 	switch (key) {
 	case TRUST:
@@ -166,6 +183,8 @@ take(void *ctx, int key, const char *arg)
 	case FROM:
 		v->from = true;
 		return NULL;
+	case MANIFEST:
+		return take_manifest(v, arg);
 	case JSON:
 		v->style = STYLE_JSON;
 		return NULL;
@@ -197,9 +216,13 @@ misuse(int key, const char *why)
 static int
 check_options(const struct verify *v)
 {
+	if (v->style == STYLE_BRIEF && v->spoken)
+		return misuse(LANG, "not with --brief");
 	if (v->from && v->how != 0)
 		return misuse(v->how, "not with --from-evidence");
-	if (v->trust.folder == NULL && v->needs_trust != 0)
+	if (!v->from && v->manifest != NULL)
+		return misuse(MANIFEST, "only with --from-evidence");
+	if (v->trust.folder == NULL && v->needs_trust != 0 && !v->from)
 		return misuse(v->needs_trust, "only with --trust");
 	if (v->trust.folder != NULL && v->excludes_trust != 0)
 		return misuse(v->excludes_trust, "not with --trust");
@@ -296,11 +319,11 @@ struct judged {
 static int
 judge(const struct verify *v, const struct cli *cli,
     const struct envelope *env, struct slice mail, time_t now,
-    struct judged *j)
+    const struct explain_kept *kept, struct judged *j)
 {
 	*j = (struct judged){ .out = { .disposition = D_TEMPFAIL } };
 	j->ex = (struct explain){ .out = &j->out, .now = now,
-		.own = cli->gate.own, .tongue = v->tongue };
+		.own = cli->gate.own, .kept = kept, .tongue = v->tongue };
 	j->ex.undecided = gate_judge(&cli->gate, env, mail, now,
 	    &j->out) == -1;
 	if (damage_of(cli->conf, mail, &j->out, &j->damage))
@@ -323,7 +346,8 @@ judge_file(const struct verify *v, struct cli *cli, struct slice mail)
 	if (v->evidence != NULL)
 		rc = cli_evidence_begin(cli, &ev);
 	if (rc == 0)
-		status = judge(v, cli, &v->mail.env, mail, v->mail.now, &j);
+		status = judge(v, cli, &v->mail.env, mail, v->mail.now, NULL,
+		    &j);
 	if (rc == 0 && v->evidence != NULL && j.out.arena != NULL)
 		rc = cli_evidence_write(cli, &ev, &v->mail, mail, &j.ex,
 		    v->evidence);
@@ -341,8 +365,13 @@ judge_kept(const struct verify *v, const char *dir)
 	struct judged		 j = { .out = { .arena = NULL } };
 	int			 rc, compared;
 
-	if ((rc = cli_kept_open(&cli, &kept, dir)) == 0) {
-		rc = judge(v, &cli, &asked->env, asked->mail, asked->now, &j);
+	rc = cli_kept_open(&cli, &kept, dir, v->manifest, v->trust.pins);
+	/* its few lines have no place for the terms of one's own account */
+	if (rc == 0 && asked->alone && v->style == STYLE_BRIEF)
+		rc = misuse(BRIEF, "not with evidence of --trust");
+	if (rc == 0) {
+		rc = judge(v, &cli, &asked->env, asked->mail, asked->now,
+		    &kept.told, &j);
 		compared = cli_kept_compare(&kept, &j.ex);
 		if (compared != 0)
 			rc = compared;

@@ -159,7 +159,7 @@ take_section(struct daemon *d, int memfd)
 {
 	/* before it is read: what comes meanwhile is seen at the next look */
 	uint64_t	 look = snapshot_look(d->now->conf);
-	struct snapshot	*s = snapshot_make(d->remote, memfd);
+	struct snapshot	*s = snapshot_make(d->remote, memfd, d->now);
 
 	if (s == NULL) {
 		tell_parent(CONTROL_REFUSED);
@@ -189,7 +189,7 @@ look_for_crls(struct daemon *d)
 	if (look == d->used || look != last)
 		return;
 	d->used = look;
-	if ((s = snapshot_make(d->remote, d->section)) == NULL) {
+	if ((s = snapshot_make(d->remote, d->section, d->now)) == NULL) {
 		log_msg(LV_ERROR, "new CRLs: the old ones stay");
 		return;
 	}
@@ -294,7 +294,7 @@ daemon_init(struct daemon *d)
 
 	if ((d->remote = remote_new()) == NULL ||
 	    (d->section = first_section()) == -1 ||
-	    (d->now = snapshot_make(d->remote, d->section)) == NULL)
+	    (d->now = snapshot_make(d->remote, d->section, NULL)) == NULL)
 		return -1;
 	conf = d->now->conf;
 	d->used = d->seen = snapshot_look(conf);

@@ -20,8 +20,6 @@
 #define JOBS_MAX	32	/* questions under way at once */
 #define WAITERS_MAX	16	/* callers of one question; more get nothing */
 #define BUSY_MS		20	/* until a place for a transfer is free */
-#define AGE_MAX		(24 * 3600)	/* of an answer that names no end; the
-					   gateway takes none that is older */
 
 /* One who waits for an answer. */
 struct waiter {
@@ -214,7 +212,7 @@ take(struct entry *e, struct slice body, time_t now)
 		return "no memory";
 	e->this_update = f.this_update;
 	e->until = f.next_update != 0 ? f.next_update :
-	    f.this_update + AGE_MAX;
+	    f.this_update + OCSP_AGE_MAX;
 	e->fetched = now;
 	return NULL;
 }

@@ -24,7 +24,8 @@ log_lines(enum log_level level, struct buf *lines)
 
 /* A snapshot from the bytes of a section.  NULL with faults. */
 static struct snapshot *
-make(struct remote *remote, struct slice section, struct buf *faults)
+make(struct remote *remote, struct slice section,
+    const struct snapshot *before, struct buf *faults)
 {
 	struct snapshot		*s = calloc(1, sizeof(*s));
 	struct confset		 set = { 0 };
@@ -32,7 +33,8 @@ make(struct remote *remote, struct slice section, struct buf *faults)
 	if (s == NULL)
 		return NULL;
 	if (confset_get(section, &set) == -1 ||
-	    gate_load(&set, &s->conf, &s->trust, faults) == -1) {
+	    gate_load_anew(&set, before == NULL ? NULL : before->trust,
+	    &s->conf, &s->trust, faults) == -1) {
 		confset_clear(&set);
 		free(s);
 		return NULL;
@@ -50,14 +52,15 @@ make(struct remote *remote, struct slice section, struct buf *faults)
 }
 
 struct snapshot *
-snapshot_make(struct remote *remote, int memfd)
+snapshot_make(struct remote *remote, int memfd,
+    const struct snapshot *before)
 {
 	struct snapshot	*s = NULL;
 	struct slice	 section;
 	struct buf	 faults = { 0 };
 
 	if (chan_map(memfd, (size_t)SECTION_MIB << 20, &section) == 0) {
-		s = make(remote, section, &faults);
+		s = make(remote, section, before, &faults);
 		chan_unmap(section);
 	}
 	log_lines(LV_ERROR, &faults);

@@ -32,6 +32,11 @@ STACK_OF(X509)	*trust_certs(const struct trust *);
 /* The pin of this certificate, or NULL. */
 const struct pin *trust_pin(const struct trust *, const X509 *);
 
+/* Good paths of this snapshot (chaincache.h). */
+struct lru	*trust_paths_seen(const struct trust *);
+/* Certificates that came with good signatures (sentcerts.h). */
+struct lru	*trust_certs_seen(const struct trust *);
+
 /* What is wrong with a line of the pins file, or NULL and the pin. */
 const char	*trust_pin_parse(struct slice line, struct pin *);
 
@@ -61,6 +66,8 @@ struct chainverdict {
 	struct told	 facts[FACT__MAX]; /* but FACT_INTEGRITY */
 	const struct pathcert *path;	/* in the arena, as far as found */
 	size_t		 npath;
+	bool		 aside;		/* the issuer of a CRL has a path of
+					   its own, which is not told */
 };
 
 /*

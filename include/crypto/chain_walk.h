@@ -33,6 +33,7 @@ struct walk {
 	enum fault		 worst;
 	enum fault		 of[FACT__MAX];	/* the worst, by fact */
 	bool			 told;	/* OpenSSL told of a fault */
+	bool			 aside;	/* a CRL's issuer has its own path */
 	X509_CRL		*crl;	/* in which OpenSSL looks; borrowed */
 	struct standing		 standing[DEPTH_MAX + 2];
 };

@@ -11,12 +11,15 @@ struct job {
 	struct slice		 der;	/* its bytes */
 	int			 type;	/* NID of what its content must be */
 	struct slice		 content;
+	STACK_OF(X509)		*sent;	/* certificates in the CMS; NULL: not
+					   taken out yet */
 	/* these are set by job_open */
-	STACK_OF(X509)		*sent;	/* certificates in the CMS */
-	STACK_OF(X509)		*help;	/* the CAs of them that may help */
+	STACK_OF(X509)		*help;	/* those of them that may help */
 	BIO			*hashes; /* content has gone through these */
 };
 
+/* Is this few enough values to parse? */
+bool		cms_is_small(struct slice der);
 /*
  * Read a CMS that nothing follows and that is few enough values to parse.
  * R_NONE with *out, which the caller frees, or why it is none.

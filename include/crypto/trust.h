@@ -11,6 +11,9 @@ struct trust_paths {
 	const char	*crls;		/* CRLs, PEM or DER; NULL: none */
 	const char	*pins;		/* conf/pins: which roots count, and as what */
 	const char	*fetched;	/* CRLs that were downloaded; NULL: none */
+	const struct trust *before;	/* what files of CRLs hold that have not
+					   changed since is taken from there,
+					   not parsed again; NULL: none */
 };
 
 /*

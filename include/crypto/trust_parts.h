@@ -12,6 +12,7 @@
 struct crl_origin {
 	char	*file;
 	X509	*issuer;	/* one of the certs; of a given one, or NULL */
+	struct digest bytes;	/* of the file, when it is all of it; else 0 */
 	bool	 fetched;
 };
 
@@ -24,6 +25,8 @@ struct trust {
 	struct pin	*pins;
 	size_t		 npins;
 	struct buf	 warnings;
+	struct lru	*paths;		/* of signers that were good */
+	struct lru	*sent;		/* certificates that came with them */
 };
 
 /* What is at work while a snapshot is read. */
@@ -33,6 +36,9 @@ struct loader {
 	size_t		 nfaults;
 	bool		 fetched;	/* the folder is the fetcher's */
 	bool		 given;		/* whose CRL it is, the mail may tell */
+	const struct trust *before;	/* NULL: none */
+	struct digest	 bytes;		/* of the file, when one CRL is all of
+					   it; else 0 */
 };
 
 /* What to do with the bytes of a file; file is its path, for faults. */
@@ -92,7 +98,8 @@ void	trust_take_crls(struct loader *, const char *file, struct slice);
  * warning: others write there.  Of a fetched CRL and another of the same
  * scope the newer stays, and only that.
  */
-void	trust_take_fetched(struct trust *, const char *folder);
+void	trust_take_fetched(struct trust *, const struct trust *before,
+	    const char *folder);
 /* Keep a CRL, which is the snapshot's from then on; NULL, or why not. */
 const char	*trust_keep_crl(struct loader *, const char *file, X509_CRL *,
 		    X509 *issuer);

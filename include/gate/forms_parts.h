@@ -109,6 +109,9 @@ struct doc {
 	const struct doc_line	*v;
 	size_t			 n;
 	struct slice		 key;		/* of all lines */
+	struct grams		*grams;		/* of key and of each line */
+	bool			 may_quote, may_forward; /* words for it stand
+						   somewhere */
 	bool			 cut;		/* something quoted was left out */
 	size_t			 addressee;	/* line of Kính gửi, n: none */
 	bool			 letter;	/* has the head of one */
@@ -119,6 +122,8 @@ struct doc {
 /* Quoted mail cut off, keys made, head found.  0, or -1: memory. */
 int	doc_make(struct arena *, const struct forms *, const struct model *,
 	    struct doc *out);
+/* Does one of the patterns stand in the whole of it? */
+bool	doc_has(const struct doc *, struct patterns);
 /* The line where one of the patterns begins, after a number; or n. */
 size_t	doc_find_line(const struct doc *, struct patterns, size_t from);
 

@@ -61,6 +61,8 @@ struct outcome {
 						   and shows no other */
 	struct told		 covers;	/* the signature, all of the body */
 	const char		*from;		/* the one From, "" */
+	const char		*differs;	/* fields that say something else
+						   than was signed, "" */
 	enum request		 request;
 	const struct document	*documents;
 	size_t			 ndocuments;
@@ -148,6 +150,9 @@ struct gate {
  */
 int	gate_load(const struct confset *, struct conf **, struct trust **,
 	    struct buf *faults);
+/* The same; what has not changed since is taken from a trust snapshot. */
+int	gate_load_anew(const struct confset *, const struct trust *before,
+	    struct conf **, struct trust **, struct buf *faults);
 
 /* The fetcher's section, with those of the trust folder who sign CRLs. */
 void	gate_fetcher_section(const struct conf *, const struct trust *,

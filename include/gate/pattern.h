@@ -47,6 +47,24 @@ bool	patterns_find(struct patterns, struct slice key, struct found *out);
 /* As patterns_find, but the key begins with it. */
 bool	patterns_begin(struct patterns, struct slice key, struct found *out);
 
+/*
+ * Which runs of four bytes stand in a text, roughly: enough to say of most
+ * patterns at once that they are not in it.
+ */
+#define GRAMS_BITS	65536		/* a page has 3,000 runs */
+
+struct grams {
+	uint64_t	bits[GRAMS_BITS / 64];
+};
+
+/* Add the runs of a key; { 0 } has none. */
+void	grams_add(struct grams *, struct slice key);
+/*
+ * False: none of the patterns stands in a key whose runs, or those of a longer
+ * one that it is cut from, were added.
+ */
+bool	patterns_may(struct patterns, const struct grams *);
+
 /* Does a text match a pattern?  As intake.city does agencies. */
 bool	pattern_match_text(struct arena *, const char *pattern,
 	    const char *utf8);

@@ -19,9 +19,11 @@ struct snapshot {
 
 /*
  * Make one of the section in memfd and the trust on disk, calling helpers over
- * remote.  NULL with the faults logged.
+ * remote.  What has not changed since before (NULL: nothing was) is shared with
+ * it.  NULL with the faults logged.
  */
-struct snapshot	*snapshot_make(struct remote *, int memfd);
+struct snapshot	*snapshot_make(struct remote *, int memfd,
+		    const struct snapshot *before);
 /* Log what gate_warn has to say of it. */
 void		 snapshot_warn(const struct snapshot *);
 struct snapshot	*snapshot_hold(struct snapshot *);

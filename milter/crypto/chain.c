@@ -30,12 +30,16 @@ chain_time(const ASN1_TIME *t)
 static int
 on_verify(int ok, X509_STORE_CTX *ctx)
 {
-	struct walk	*w = X509_STORE_CTX_get_app_data(ctx);
+	X509_STORE_CTX	*parent = X509_STORE_CTX_get0_parent_ctx(ctx);
+	struct walk	*w = X509_STORE_CTX_get_app_data(parent != NULL ?
+			    parent : ctx);
 	enum fault	 f;
 
+	if (parent != NULL)
+		w->aside = true;
 	if (ok)
 		return 1;
-	if (X509_STORE_CTX_get0_parent_ctx(ctx) != NULL)
+	if (parent != NULL)
 		return 0;
 	w->told = true;
 	f = walk_fault_of(X509_STORE_CTX_get_error(ctx));
@@ -269,6 +273,7 @@ chain_judge(struct arena *a, const struct judge *j, const struct chainask *ask,
 		walk_settle_status(&w, chain);
 		walk_sum(&w, &out);
 		describe(a, &w, chain, &out);
+		out.aside = w.aside;
 		*v = out;
 	}
 	X509_STORE_CTX_free(ctx);

@@ -16,8 +16,8 @@
  * within, and reads on behind it.  So each value ends where the one around it
  * does, and what can not be read counts as full of the smallest.
  */
-static bool
-is_small(struct slice der)
+bool
+cms_is_small(struct slice der)
 {
 	const unsigned char	*p = der.p, *ends[NEST_MAX];
 	long			 len;
@@ -48,7 +48,7 @@ cms_parse(struct slice der, CMS_ContentInfo **out)
 	const unsigned char	*p = der.p;
 	CMS_ContentInfo		*cms;
 
-	if (der.n == 0 || der.n > LONG_MAX || !is_small(der))
+	if (der.n == 0 || der.n > LONG_MAX || !cms_is_small(der))
 		return R_NOT_CMS;
 	if ((cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.n)) == NULL)
 		return R_NOT_CMS;
@@ -277,7 +277,8 @@ job_integrity(const struct job *job, CMS_SignerInfo *si, X509 *leaf,
 int
 job_open(struct job *job)
 {
-	job->sent = CMS_get1_certs(job->cms);
+	if (job->sent == NULL)
+		job->sent = CMS_get1_certs(job->cms);
 	sent_limit(job->sent);
 	job->help = sent_help(job->judge->trust, job->sent);
 	job->hashes = hash_content(job->cms, job->content);

@@ -5,6 +5,10 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include "crypto/chaincache.h"
+#include "crypto/crltable.h"
+#include "crypto/lru.h"
+#include "crypto/sentcerts.h"
 #include "crypto/trust_parts.h"
 
 /* One certificate of a file: remembered; whether it counts is seen later. */
@@ -142,8 +146,11 @@ trust_new(void)
 	t->store = X509_STORE_new();
 	t->certs = sk_X509_new_null();
 	t->crls = sk_X509_CRL_new_null();
+	t->paths = chaincache_new();
+	t->sent = sentcerts_new();
 	if (t->pins == NULL || t->store == NULL || t->certs == NULL ||
-	    t->crls == NULL || chain_watch(t->store) == -1) {
+	    t->crls == NULL || t->paths == NULL || t->sent == NULL ||
+	    crltable_install() == -1 || chain_watch(t->store) == -1) {
 		trust_unref(t);
 		return NULL;
 	}
@@ -154,7 +161,8 @@ struct trust *
 trust_read(const struct trust_paths *paths, struct buf *faults,
     size_t *nfaults)
 {
-	struct loader	 l = { .t = trust_new(), .faults = faults };
+	struct loader	 l = { .t = trust_new(), .faults = faults,
+				.before = paths->before };
 
 	if (l.t == NULL) {
 		buf_printf(faults, "%s: no memory\n", paths->folder);
@@ -169,7 +177,7 @@ trust_read(const struct trust_paths *paths, struct buf *faults,
 	trust_sort_certs(&l);
 	if (paths->crls != NULL)
 		trust_take_folder(&l, paths->crls, trust_take_crls);
-	trust_take_fetched(l.t, paths->fetched);
+	trust_take_fetched(l.t, paths->before, paths->fetched);
 	ERR_clear_error();
 	*nfaults = l.nfaults;
 	return l.t;
@@ -211,6 +219,8 @@ trust_unref(struct trust *t)
 	sk_X509_pop_free(t->certs, X509_free);
 	sk_X509_CRL_pop_free(t->crls, X509_CRL_free);
 	X509_STORE_free(t->store);
+	lru_free(t->paths);
+	lru_free(t->sent);
 	free(t->pins);
 	free(t);
 }
@@ -237,6 +247,18 @@ STACK_OF(X509_CRL) *
 trust_crls(const struct trust *t)
 {
 	return t->crls;
+}
+
+struct lru *
+trust_paths_seen(const struct trust *t)
+{
+	return t->paths;
+}
+
+struct lru *
+trust_certs_seen(const struct trust *t)
+{
+	return t->sent;
 }
 
 const struct pin *

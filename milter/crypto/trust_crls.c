@@ -55,7 +55,7 @@ trust_keep_crl(struct loader *l, const char *file, X509_CRL *crl,
 		free(name);
 		return "no memory";
 	}
-	v[n] = (struct crl_origin){ name, issuer, l->fetched };
+	v[n] = (struct crl_origin){ name, issuer, l->bytes, l->fetched };
 	return NULL;
 }
 
@@ -74,6 +74,47 @@ take_crl(struct loader *l, const char *file, X509_CRL *crl)
 	return what;
 }
 
+/*
+ * The CRL that these very bytes were in the snapshot before, with its table
+ * and the keys that it verified by; false when there is none.
+ */
+static bool
+take_unchanged(const struct loader *l, STACK_OF(X509_CRL) *crls)
+{
+	X509_CRL	*crl;
+	int		 i;
+
+	for (i = 0; l->before != NULL &&
+	    i < sk_X509_CRL_num(l->before->crls); i++) {
+		if (memcmp(&l->before->origins[i].bytes, &l->bytes,
+		    sizeof(l->bytes)) != 0)
+			continue;
+		crl = sk_X509_CRL_value(l->before->crls, i);
+		if (X509_CRL_up_ref(crl) != 1)
+			return false;
+		if (sk_X509_CRL_push(crls, crl) > 0)
+			return true;
+		X509_CRL_free(crl);
+		return false;
+	}
+	return false;
+}
+
+/* The CRLs of a file; 0, or -1: it has none, or one is damaged. */
+static int
+read_crls(struct loader *l, struct slice bytes, STACK_OF(X509_CRL) *crls)
+{
+	if (digest_sha256(bytes, &l->bytes) == -1)
+		return -1;
+	if (take_unchanged(l, crls))
+		return 0;
+	if (trust_parse(bytes, NULL, crls) == -1)
+		return -1;
+	if (sk_X509_CRL_num(crls) != 1)
+		memset(&l->bytes, 0, sizeof(l->bytes));
+	return 0;
+}
+
 /* One fault a file is enough: a file may hold many. */
 void
 trust_take_crls(struct loader *l, const char *file, struct slice bytes)
@@ -83,7 +124,7 @@ trust_take_crls(struct loader *l, const char *file, struct slice bytes)
 
 	if (crls == NULL)
 		what = "no memory";
-	else if (trust_parse(bytes, NULL, crls) == -1)
+	else if (read_crls(l, bytes, crls) == -1)
 		what = "not a CRL";
 	while (what == NULL && sk_X509_CRL_num(crls) > 0)
 		what = take_crl(l, file, sk_X509_CRL_shift(crls));
@@ -172,10 +213,11 @@ drop(struct trust *t, int i)
 }
 
 void
-trust_take_fetched(struct trust *t, const char *folder)
+trust_take_fetched(struct trust *t, const struct trust *before,
+    const char *folder)
 {
 	struct loader	 l = { .t = t, .faults = &t->warnings,
-		.fetched = true };
+		.fetched = true, .before = before };
 	int		 i;
 
 	if (folder == NULL || (access(folder, F_OK) == -1 && errno == ENOENT))

@@ -4,6 +4,8 @@
 
 #include <openssl/err.h>
 
+#include "crypto/chaincache.h"
+#include "crypto/sentcerts.h"
 #include "crypto/timestamp.h"
 
 #define DETACHED_MAX	(1024 * 1024)	/* with a whole chain it has 10 KiB */
@@ -44,7 +46,8 @@ judge_path(const struct job *job, CMS_SignerInfo *si, X509 *leaf, bool bad,
 	ask.at = s->stamped;
 	ask.nstapled = stapled.n;
 	s->claim_why = claim_fault(job->judge, s);
-	if (chain_judge(job->arena, job->judge, &ask, &v) == -1)
+	if (chaincache_judge(trust_paths_seen(job->judge->trust), job->arena,
+	    job->judge, &ask, &v) == -1)
 		return -1;
 	memcpy(s->facts, v.facts, sizeof(s->facts));
 	s->cls = v.cls;
@@ -88,7 +91,7 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 	return 0;
 }
 
-/* All signers over content.  0 with *v, or -1. */
+/* All signers over content; the job is closed.  0 with *v, or -1. */
 static int
 judge_signers(struct job *job, struct sigverdict *v)
 {
@@ -114,6 +117,9 @@ judge_signers(struct job *job, struct sigverdict *v)
 	all.nsigners = (size_t)n;
 	*v = all;
 	rc = 0;
+	if (all.cls == SIG_GOOD)
+		sentcerts_remember(trust_certs_seen(job->judge->trust),
+		    job->sent);
 out:
 	job_close(job);
 	return rc;
@@ -148,24 +154,28 @@ cms_judge_detached(struct arena *a, const struct judge *j,
 {
 	struct sigverdict	 out;
 	CMS_ContentInfo		*cms = NULL;
+	STACK_OF(X509)		*sent = NULL;
 	enum reason		 why = R_NOT_CMS;
 	int			 rc = 0;
 
 	ERR_clear_error();
 	if (der.n <= DETACHED_MAX)
-		why = cms_parse(der, &cms);
+		why = sentcerts_parse(trust_certs_seen(j->trust), der, &cms,
+		    &sent);
 	if (why == R_NONE)
 		why = cms_check_signed_data(cms);
 	if (why == R_ENCRYPTED)		/* here it is a signature's place */
 		why = R_NOT_CMS;
 	if (why == R_NONE && CMS_is_detached(cms) != 1)
 		why = R_EMBEDDED_CONTENT;
-	if (why == R_NONE)
+	if (why == R_NONE) {
 		rc = judge_signers(&(struct job){ .arena = a, .judge = j,
 		    .cms = cms, .der = der, .type = NID_pkcs7_data,
-		    .content = content }, &out);
-	else
+		    .sent = sent, .content = content }, &out);
+	} else {
 		out = no_verdict(why);
+		sk_X509_pop_free(sent, X509_free);
+	}
 	CMS_ContentInfo_free(cms);
 	if (rc == -1 || (ran_out() && out.cls != SIG_GOOD))
 		return -1;

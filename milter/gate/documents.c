@@ -8,6 +8,8 @@
 #include "inspect/text.h"
 
 #define TEXT_MAX	(2u * 1024 * 1024) /* one text part; a form has 4 KiB */
+#define HEAD_RAW	16384	/* bytes of a body that its head is in */
+#define HEAD_BYTES	4096	/* where every format shows itself, and more */
 #define TEXT_GROWTH	4		/* bytes of UTF-8 for one of a charset */
 
 /* Files that may hold a letter but that no reader of ours opens yet. */
@@ -233,6 +235,28 @@ look_at_html(struct work *w, const struct part *p)
 	return 0;
 }
 
+/*
+ * Of a long file its first bytes tell that nobody looks into it: decoding all
+ * of it would cost more than its signature.  A head that decodes to little
+ * tells nothing.
+ */
+static bool
+is_passed_over(struct work *w, const struct part *p)
+{
+	struct part	 head = *p;
+	struct buf	 bytes = { .max = HEAD_RAW + 1 };
+	bool		 known;
+
+	if (p->body.n <= HEAD_RAW)
+		return false;
+	head.body = slice_sub(p->body, 0, HEAD_RAW);
+	known = decode_transfer(&head, &bytes) == 0 && bytes.n >= HEAD_BYTES;
+	known = known && format_of(buf_slice(&bytes)) != FORMAT_PDF &&
+	    !(w->out->filed && is_unread(buf_slice(&bytes)));
+	buf_free(&bytes);
+	return known;
+}
+
 /* Any other leaf: told by its bytes, never by its name. */
 static int
 look_at_file(struct work *w, const struct part *p)
@@ -242,6 +266,8 @@ look_at_file(struct work *w, const struct part *p)
 	struct document		*d;
 	int			 rc = 0;
 
+	if (is_passed_over(w, p))
+		return 0;
 	if (decode_transfer(p, &file) == -1) {
 		buf_free(&file);
 		return -1;

@@ -142,26 +142,37 @@ put_signer(struct writer *w, const struct signer *s)
 	return 0;
 }
 
+/* Where nothing was decided, no fact is known. */
+static struct told
+known(const struct explain *ex, struct told t)
+{
+	return ex->undecided ? (struct told){ TRUTH_UNKNOWN, ex->out->why } :
+	    t;
+}
+
 /* The facts of the mail: each of all its signers. */
 static void
-put_facts(struct json *j, const struct outcome *out)
+put_facts(struct json *j, const struct explain *ex)
 {
-	enum sigfact	 f;
+	const struct outcome	*out = ex->out;
+	enum sigfact		 f;
 
 	json_object(j, "facts");
 	for (f = 0; f < FACT__MAX; f++)
-		put_told(j, fact_word(f), outcome_fact(out, f));
-	put_told(j, explain_step(STEP_FROM)->word, out->speaks);
-	put_told(j, explain_step(STEP_COVERS)->word, out->covers);
+		put_told(j, fact_word(f), known(ex, outcome_fact(out, f)));
+	put_told(j, explain_step(STEP_FROM)->word, known(ex, out->speaks));
+	put_told(j, explain_step(STEP_COVERS)->word, known(ex, out->covers));
 	json_end(j);
 }
 
 static void
-put_signature(struct json *j, const struct outcome *out)
+put_signature(struct json *j, const struct explain *ex)
 {
+	const struct outcome	*out = ex->out;
+
 	json_object(j, "signature");
-	json_str(j, "class", sigclass_word(out->cls));
-	put_reason(j, "reason", out->sig_why);
+	json_str(j, "class", ex->undecided ? NULL : sigclass_word(out->cls));
+	put_reason(j, "reason", ex->undecided ? out->why : out->sig_why);
 	json_str(j, "where", where_word(out->where));
 	put_known(j, "section", out->section);
 	/* what is signed may be signed or sealed once more within */
@@ -207,6 +218,21 @@ put_terms(struct json *j, const struct own_terms *own)
 	    oid != NULL && *oid != NULL; oid++)
 		json_str(j, NULL, *oid);
 	json_end(j);
+	json_end(j);
+}
+
+/* Of evidence that is judged anew: whose its roots are, what it rests on. */
+static void
+put_kept(struct json *j, const struct explain_kept *kept)
+{
+	if (kept == NULL) {
+		json_str(j, "evidence", NULL);
+		return;
+	}
+	json_object(j, "evidence");
+	json_str(j, "roots", kept->pins ? "pins" : "evidence");
+	json_str(j, "manifest_sha256", kept->manifest);
+	json_bool(j, "noted", kept->noted);
 	json_end(j);
 }
 
@@ -320,10 +346,11 @@ explain_json(struct buf *b, struct arena *a, const struct explain *ex)
 	json_str(j, "text", explain_reason(why, ex->tongue));
 	json_time(j, "now", ex->now);
 	put_disposition(j, ex);
-	put_signature(j, ex->out);
+	put_signature(j, ex);
 	put_known(j, "from", ex->out->from);
-	put_facts(j, ex->out);
+	put_facts(j, ex);
 	put_terms(j, ex->own);
+	put_kept(j, ex->kept);
 	if (put_rest(&w) == -1)
 		return -1;
 	if (ex->damage != NULL)

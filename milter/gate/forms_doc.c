@@ -31,20 +31,20 @@ is_mail_field(struct patterns names, const struct doc_line *l)
 
 /* Does quoted mail begin at line i and go on to the end? */
 static bool
-quote_begins(const struct forms *forms, const struct doc_line *v, size_t n,
+quote_begins(const struct doc *doc, const struct doc_line *v, size_t n,
     size_t i)
 {
-	const struct common	*c = &forms->common;
+	const struct common	*c = &doc->forms->common;
 	struct found		 f;
 	size_t			 k;
 
-	if (patterns_find(c->quote_marks, v[i].key, &f)) {
+	if (doc->may_quote && patterns_find(c->quote_marks, v[i].key, &f)) {
 		/* "... wrote:" ends its line; in a sentence it means nothing */
 		if (f.end != v[i].key.n && f.start > NUMBER_KEY)
 			return false;
 		return i + 1 == n || v[i + 1].line->text[0] != '>';
 	}
-	if (!is_mail_field(c->quote_from, &v[i]))
+	if (!doc->may_forward || !is_mail_field(c->quote_from, &v[i]))
 		return false;
 	for (k = i + 1; k < n && k <= i + FROM_BLOCK; k++)
 		if (is_mail_field(c->quote_sent, &v[k]))
@@ -54,9 +54,10 @@ quote_begins(const struct forms *forms, const struct doc_line *v, size_t n,
 
 /* All lines with a key each.  The keys share one run of bytes. */
 static int
-read_lines(struct arena *a, const struct model *model, struct doc_line **out,
+read_lines(struct doc *doc, const struct model *model, struct doc_line **out,
     size_t *n)
 {
+	struct arena	*a = doc->arena;
 	struct doc_line	*v = arena_array(a, model->nlines, sizeof(*v));
 	const char	*key;
 	size_t		 i, total = 0;
@@ -71,6 +72,7 @@ read_lines(struct arena *a, const struct model *model, struct doc_line **out,
 			return -1;
 		v[*n] = (struct doc_line){ .line = &model->lines[i],
 			.key = slice_of(key) };
+		grams_add(doc->grams, v[*n].key);
 		total += v[*n].key.n;
 		(*n)++;
 	}
@@ -83,19 +85,23 @@ read_lines(struct arena *a, const struct model *model, struct doc_line **out,
  * that stands below a line that announces it.
  */
 static size_t
-cut_quoted(const struct forms *forms, struct doc_line *v, size_t n, bool *cut)
+cut_quoted(struct doc *doc, struct doc_line *v, size_t n)
 {
-	size_t	 i, kept = 0;
+	const struct common	*c = &doc->forms->common;
+	size_t			 i, kept = 0;
+
+	doc->may_quote = patterns_may(c->quote_marks, doc->grams);
+	doc->may_forward = patterns_may(c->quote_from, doc->grams);
 
 	for (i = 0; i < n; i++) {
 		if (v[i].line->page == 0 &&
-		    quote_begins(forms, v, n, i)) {
-			*cut = true;
+		    quote_begins(doc, v, n, i)) {
+			doc->cut = true;
 			return kept;
 		}
 		if (v[i].line->page == 0 &&
 		    *skip_blanks(v[i].line->text) == '>')
-			*cut = true;
+			doc->cut = true;
 		else
 			v[kept++] = v[i];
 	}
@@ -119,7 +125,15 @@ join_keys(struct doc *doc, struct doc_line *v)
 		n += v[i].key.n;
 	}
 	doc->key = (struct slice){ all, n };
+	grams_add(doc->grams, doc->key);
 	return 0;
+}
+
+bool
+doc_has(const struct doc *doc, struct patterns ps)
+{
+	return patterns_may(ps, doc->grams) &&
+	    patterns_find(ps, doc->key, NULL);
 }
 
 /* The key without a number or letter of enumeration before it. */
@@ -153,6 +167,8 @@ doc_find_line(const struct doc *doc, struct patterns ps, size_t from)
 {
 	size_t	 i;
 
+	if (!patterns_may(ps, doc->grams))
+		return doc->n;
 	for (i = from; i < doc->n; i++)
 		if (begins_heading(ps, doc->v[i].key))
 			break;
@@ -290,9 +306,10 @@ doc_make(struct arena *a, const struct forms *forms,
 	struct doc_line	*v;
 	size_t		 n;
 
-	if (read_lines(a, model, &v, &n) == -1)
+	if ((doc.grams = arena_alloc(a, sizeof(*doc.grams))) == NULL ||
+	    read_lines(&doc, model, &v, &n) == -1)
 		return -1;
-	doc.n = cut_quoted(forms, v, n, &doc.cut);
+	doc.n = cut_quoted(&doc, v, n);
 	doc.v = v;
 	if (join_keys(&doc, v) == -1)
 		return -1;

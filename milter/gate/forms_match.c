@@ -43,6 +43,8 @@ has_marker(const struct doc *doc, const struct form *form)
 	struct found	 f;
 	size_t		 i;
 
+	if (!patterns_may(form->markers, doc->grams))
+		return false;
 	for (i = 0; i < doc->n; i++)
 		if (patterns_begin(form->markers, doc->v[i].key, &f) &&
 		    f.end == doc->v[i].key.n)
@@ -57,6 +59,8 @@ has_heading(const struct doc *doc, struct patterns titles)
 	struct found	 f;
 	size_t		 i;
 
+	if (!patterns_may(titles, doc->grams))
+		return false;
 	for (i = 0; i < doc->n && i < HEADING_LINES; i++)
 		if (doc->v[i].key.n <= HEADING_MAX &&
 		    patterns_find(titles, doc->v[i].key, &f) &&
@@ -106,7 +110,7 @@ share_of_headers(const struct doc *doc, struct groups columns)
 	if (columns.n == 0)
 		return 0;
 	for (i = 0; i < columns.n; i++)
-		n += patterns_find(v[i].headers, doc->key, NULL);
+		n += doc_has(doc, v[i].headers);
 	return (int)(n * 100 / columns.n);
 }
 
@@ -174,8 +178,9 @@ score_title(const struct doc *doc, struct fit *fit)
 			worth = WORTH_BARE;
 		return worth;
 	}
-	fit->named = patterns_find(form->titles, slice_sub(doc->key, 0,
-	    TITLE_KEY_MAX), NULL);
+	fit->named = patterns_may(form->titles, doc->grams) &&
+	    patterns_find(form->titles, slice_sub(doc->key, 0, TITLE_KEY_MAX),
+	    NULL);
 	return fit->named ? WORTH_BODY : 0;
 }
 
@@ -186,10 +191,9 @@ score(const struct doc *doc, const struct form *form, struct fit *out)
 	bool		 decree, marker;
 
 	*out = fit;
-	decree = patterns_find(form->decree, doc->key, NULL);
-	if ((form->needs.n > 0 && !patterns_find(form->needs, doc->key,
-	    NULL)) || (!decree && patterns_find(form->refuses, doc->key,
-	    NULL)))
+	decree = doc_has(doc, form->decree);
+	if ((form->needs.n > 0 && !doc_has(doc, form->needs)) ||
+	    (!decree && doc_has(doc, form->refuses)))
 		return;
 	fit.nparts = find_parts(doc, form, fit.parts);
 	fit.score = score_body(doc, &fit);
@@ -199,8 +203,7 @@ score(const struct doc *doc, const struct form *form, struct fit *out)
 	fit.score += (marker ? WORTH_MARKER : 0) + (decree ? WORTH_DECREE : 0);
 	if (fit.score > SCORE_MAX)
 		fit.score = SCORE_MAX;
-	fit.named = fit.named ||
-	    patterns_find(form->markers, doc->key, NULL);
+	fit.named = fit.named || doc_has(doc, form->markers);
 	*out = fit;
 }
 
@@ -231,6 +234,8 @@ is_regulation(const struct doc *doc)
 	size_t		 i, articles = 0;
 	bool		 kind = false;
 
+	if (!patterns_may(doc->forms->common.regulation_kinds, doc->grams))
+		return false;
 	for (i = 0; i < doc->n; i++) {
 		if (slice_starts(doc->v[i].key, SLICE("dieu")) &&
 		    doc->v[i].key.n > 4 && doc->v[i].key.p[4] >= '1' &&
@@ -256,7 +261,7 @@ is_garbled(const struct doc *doc, const struct model *model)
 	if (hits >= 2)
 		return false;
 	return (model->marks & MARK_NO_UNICODE) != 0 ||
-	    patterns_find(c->legacy, doc->key, NULL);
+	    doc_has(doc, c->legacy);
 }
 
 /* The best fit, the best score of any other answer, and the forms named. */

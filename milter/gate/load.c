@@ -22,8 +22,8 @@ tell_trust(const struct confset *set, struct buf *faults)
 }
 
 int
-gate_load(const struct confset *set, struct conf **conf, struct trust **trust,
-    struct buf *faults)
+gate_load_anew(const struct confset *set, const struct trust *before,
+    struct conf **conf, struct trust **trust, struct buf *faults)
 {
 	struct conf		*c;
 	struct trust_paths	 paths;
@@ -34,13 +34,21 @@ gate_load(const struct confset *set, struct conf **conf, struct trust **trust,
 	}
 	paths = (struct trust_paths){ .folder = c->trust_folder,
 		.crls = c->trust_crls, .pins = c->trust_pins,
-		.fetched = c->revocation ? c->cache_folder : NULL };
+		.fetched = c->revocation ? c->cache_folder : NULL,
+		.before = before };
 	if (trust_load(&paths, trust, faults) == -1) {
 		conf_free(c);
 		return -1;
 	}
 	*conf = c;
 	return 0;
+}
+
+int
+gate_load(const struct confset *set, struct conf **conf, struct trust **trust,
+    struct buf *faults)
+{
+	return gate_load_anew(set, NULL, conf, trust, faults);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "inspect/text.h"
 
 #define RING	256	/* positions ahead, more than PATTERN_KEY_MAX */
+#define GRAM	4	/* bytes of a run */
 
 struct pattern_piece {
 	struct slice	 words[PATTERN_WORDS];
@@ -180,6 +181,69 @@ patterns_begin(struct patterns ps, struct slice key, struct found *out)
 
 	for (i = 0; i < ps.n; i++)
 		if (pattern_find(&ps.v[i], key, 0, out))
+			return true;
+	return false;
+}
+
+/* The bit of the run at p. */
+static unsigned
+gram(const unsigned char *p)
+{
+	uint32_t	 v;
+
+	memcpy(&v, p, GRAM);
+	return v * 0x9e3779b1u >> 16;	/* Fibonacci hashing, GRAMS_BITS */
+}
+
+void
+grams_add(struct grams *g, struct slice key)
+{
+	unsigned	 bit;
+	size_t		 i;
+
+	for (i = 0; i + GRAM <= key.n; i++) {
+		bit = gram(key.p + i);
+		g->bits[bit / 64] |= (uint64_t)1 << bit % 64;
+	}
+}
+
+static bool
+word_may(struct slice word, const struct grams *g)
+{
+	unsigned	 bit;
+	size_t		 i;
+
+	for (i = 0; i + GRAM <= word.n; i++) {
+		bit = gram(word.p + i);
+		if ((g->bits[bit / 64] >> bit % 64 & 1) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* Each piece of a pattern must be there in one of its words. */
+static bool
+pattern_may(const struct pattern *p, const struct grams *g)
+{
+	size_t	 i, k;
+
+	for (i = 0; i < p->n; i++) {
+		for (k = 0; k < p->pieces[i].n; k++)
+			if (word_may(p->pieces[i].words[k], g))
+				break;
+		if (k == p->pieces[i].n)
+			return false;
+	}
+	return true;
+}
+
+bool
+patterns_may(struct patterns ps, const struct grams *g)
+{
+	size_t	 i;
+
+	for (i = 0; i < ps.n; i++)
+		if (pattern_may(&ps.v[i], g))
 			return true;
 	return false;
 }

@@ -57,10 +57,68 @@ next_char(const char **p)
 	return c;
 }
 
+/*
+ * A letter of Vietnamese at p as it is usually written, one character each,
+ * and its bytes; 0: it is something else.  GLib knows them all, but most of
+ * the text we see is these.  They are letters, and normal form NFC.
+ */
+static gunichar
+plain_char(const char *p, size_t *n)
+{
+	const unsigned char	*s = (const unsigned char *)p;
+	gunichar		 c;
+
+	if (s[0] > 0x20 && s[0] < 0x7f) {
+		*n = 1;
+		return s[0];
+	}
+	if (s[0] >= 0xc3 && s[0] <= 0xc6 && (s[1] & 0xc0) == 0x80) {
+		*n = 2;			/* U+00C0 to U+01BF */
+		return (gunichar)(s[0] & 0x1f) << 6 | (s[1] & 0x3f);
+	}
+	if (s[0] == 0xe1 && (s[1] == 0xba || s[1] == 0xbb) &&
+	    (s[2] & 0xc0) == 0x80) {
+		*n = 3;			/* U+1E80 to U+1EFF */
+		c = 0x1e00u | (gunichar)(s[1] & 0x3) << 6 | (s[2] & 0x3f);
+		return c >= 0x1ea0 && c <= 0x1ef9 ? c : 0;
+	}
+	return 0;
+}
+
+/* What stands for a plain character in a key, when that needs no GLib. */
+static bool
+plain_key(gunichar c, char *key)
+{
+	/* U+1EA0 to U+1EF9 go through the vowels, each with all its marks */
+	static const struct {
+		gunichar	last;
+		char		key;
+	} vowels[] = {
+		{ 0x1eb7, 'a' }, { 0x1ec7, 'e' }, { 0x1ecb, 'i' },
+		{ 0x1ee3, 'o' }, { 0x1ef1, 'u' }, { 0x1ef9, 'i' },
+	};
+	size_t	 i;
+
+	if (c < 0x80 || c == 0x110 || c == 0x111) {
+		*key = key_char(c);
+		return true;
+	}
+	if (c == 0x1a0 || c == 0x1a1 || c == 0x1af || c == 0x1b0) {
+		*key = c < 0x1a8 ? 'o' : 'u';	/* with a horn */
+		return true;
+	}
+	if (c < 0x1ea0)
+		return false;
+	for (i = 0; c > vowels[i].last; i++)
+		;
+	*key = vowels[i].key;
+	return true;
+}
+
 const char *
 text_key(struct arena *a, const char *utf8)
 {
-	gunichar	 parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+	gunichar	 parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH], u;
 	const char	*p = utf8;
 	size_t		 i, n;
 	char		*key, *to, c;
@@ -69,6 +127,13 @@ text_key(struct arena *a, const char *utf8)
 	if ((key = arena_alloc(a, strlen(utf8) * 2 + 1)) == NULL)
 		return NULL;
 	for (to = key; *p != '\0'; ) {
+		u = plain_char(p, &n);
+		if (u != 0 && plain_key(u, &c)) {
+			if (c != 0)
+				*to++ = c;
+			p += n;
+			continue;
+		}
 		n = g_unichar_fully_decompose(next_char(&p), TRUE, parts,
 		    NELEM(parts));
 		for (i = 0; i < n; i++)
@@ -82,17 +147,27 @@ text_key(struct arena *a, const char *utf8)
 /*
  * The characters of utf8 that a reader sees, blanks collapsed, into to, which
  * holds three times its bytes (U+FFFD for one).  GLib sorts a run of marks by
- * exchanging neighbours, so a run is bounded before it sees it.
+ * exchanging neighbours, so a run is bounded before it sees it.  Returns
+ * whether all of it is in normal form for certain.
  */
-static void
+static bool
 write_visible(const char *utf8, char *to)
 {
 	const char	*p = utf8, *start = to;
-	size_t		 marks = 0;
-	bool		 blank = false;
+	size_t		 marks = 0, n;
+	bool		 blank = false, normal = true;
 	gunichar	 c;
 
 	while (*p != '\0') {
+		if (plain_char(p, &n) != 0) {
+			marks = 0;
+			if (blank)
+				*to++ = ' ';
+			blank = false;
+			while (n-- > 0)
+				*to++ = *p++;
+			continue;
+		}
 		c = next_char(&p);
 		if (g_unichar_isspace(c) || is_control(c)) {
 			blank = to > start;
@@ -104,9 +179,11 @@ write_visible(const char *utf8, char *to)
 		if (blank)
 			*to++ = ' ';
 		blank = false;
+		normal = false;
 		to += g_unichar_to_utf8(c, to);
 	}
 	*to = '\0';
+	return normal;
 }
 
 /*
@@ -148,10 +225,13 @@ text_clean(struct arena *a, const char *utf8)
 
 	if (seen == NULL)
 		return NULL;
-	write_visible(utf8, seen);
-	add_normal(&out, seen);
-	if (!out.failed)
-		text = arena_str(a, buf_slice(&out));
+	if (write_visible(utf8, seen)) {
+		text = arena_str(a, slice_of(seen));
+	} else {
+		add_normal(&out, seen);
+		if (!out.failed)
+			text = arena_str(a, buf_slice(&out));
+	}
 	buf_free(&out);
 	g_free(seen);
 	return text;

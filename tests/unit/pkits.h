@@ -86,7 +86,8 @@ pkits_load_folder(const char *const *certs, const char *const *crls)
 {
 	char			 dir[] = "/tmp/cks-pkits.XXXXXX", path[3][64];
 	char			 command[64];
-	struct trust_paths	 paths = { path[0], path[1], path[2], NULL };
+	struct trust_paths	 paths = { .folder = path[0], .crls = path[1],
+				    .pins = path[2] };
 	struct trust		*t = NULL;
 	struct buf		 der, faults = { 0 };
 	size_t			 i;

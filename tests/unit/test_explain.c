@@ -232,6 +232,8 @@ test_undecided(void **state)
 	struct outcome	 out;
 	struct explain	 ex = { .out = &out, .now = NOW,
 			    .undecided = true };
+	struct arena	*a = arena_new(ARENA_MAX);
+	struct buf	 b = { 0 };
 	enum reason	 why;
 
 	(void)state;
@@ -239,6 +241,15 @@ test_undecided(void **state)
 	out.why = R_NO_MEMORY;
 	assert_int_equal(explain_conclusion(&ex, &why), CONCLUDE_UNDECIDED);
 	assert_int_equal(why, R_NO_MEMORY);
+	assert_int_equal(explain_json(&b, a, &ex), 0);
+	assert_non_null(strstr(buf_str(&b), "\"conclusion\": \"undecided\""));
+	assert_non_null(strstr(buf_str(&b), "\"class\": null"));
+	buf_free(&b);
+	assert_int_equal(explain_text(&b, a, &ex), 0);
+	assert_non_null(strstr(buf_str(&b), "Kết luận: CHƯA XÁC ĐỊNH\n"));
+	assert_null(strstr(buf_str(&b), ": ĐẠT\n"));
+	buf_free(&b);
+	arena_free(a);
 	ex.undecided = false;
 	out.cls = SIG_BROKEN;
 	out.sig_why = R_TOO_MANY_PARTS;

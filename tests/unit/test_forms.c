@@ -728,6 +728,40 @@ test_patterns(void **state)
 	    "a...b...c...d...e...f...g", &p, &fault), -1);
 }
 
+/* The quick look never misses what is there, and mostly sees what is not. */
+static void
+test_grams(void **state)
+{
+	static const char	*absent[] = { "gia hạn|thay đổi", "đề nghị",
+		"chứng thư ... không có", "xxxx ... gia hạn" };
+	struct grams		*g;
+	struct pattern		 p;
+	const struct patterns	 one = { &p, 1 };
+	const char		*fault, *key;
+	size_t			 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(patterns); i++) {
+		g = arena_alloc(arena, sizeof(*g));
+		key = text_key(arena, patterns[i].text);
+		assert_int_equal(pattern_compile(arena, patterns[i].pattern,
+		    &p, &fault), 0);
+		grams_add(g, slice_of(key));
+		if (patterns_find(one, slice_of(key), NULL) &&
+		    !patterns_may(one, g))
+			fail_msg("%s: missed", patterns[i].what);
+	}
+	g = arena_alloc(arena, sizeof(*g));
+	grams_add(g, slice_of(text_key(arena, "Chứng thư của đơn vị")));
+	for (i = 0; i < NELEM(absent); i++) {
+		assert_int_equal(pattern_compile(arena, absent[i], &p,
+		    &fault), 0);
+		if (patterns_may(one, g))
+			fail_msg("%s: may be there?", absent[i]);
+	}
+	assert_false(patterns_may((struct patterns){ NULL, 0 }, g));
+}
+
 /* Hostile repetition costs time in proportion to its length only. */
 static void
 test_linear(void **state)
@@ -963,7 +997,8 @@ main(void)
 		T(test_agency),
 		T(test_missing), T(test_cells), T(test_secret),
 		T(test_secret_title), T(test_reply_subject), T(test_hints),
-		T(test_patterns), T(test_linear), T(test_regulation),
+		T(test_patterns), T(test_grams), T(test_linear),
+		T(test_regulation),
 		T(test_typed), T(test_documents), T(test_bad_files),
 	};
 

@@ -4,11 +4,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include <cmocka.h>
+
+#include <glib.h>
 
 #include "inspect/text.h"
 
@@ -173,6 +176,41 @@ no_memory(void **state)
 	arena_free(a);
 }
 
+/*
+ * What is quickly told of usual letters is what GLib tells: each character by
+ * itself, decomposed, and in company that is no usual letter.
+ */
+static void
+test_every_character(void **state)
+{
+	static const char	 company[] = "e\u0301";
+	struct arena		*a;
+	char			 c[8], both[32], *apart;
+	const char		*alone, *beside;
+	gunichar		 u;
+
+	(void)state;
+	for (u = 1; u < 0x30000; u++) {
+		if (u >= 0xd800 && u <= 0xdfff)
+			continue;
+		a = arena_new(1 << 20);
+		c[g_unichar_to_utf8(u, c)] = '\0';
+		apart = g_utf8_normalize(c, -1, G_NORMALIZE_ALL);
+		if (strcmp(text_key(a, c), text_key(a, apart)) != 0)
+			fail_msg("key of U+%04X", u);
+		g_free(apart);
+		snprintf(both, sizeof(both), "%s x%s", company, c);
+		beside = text_clean(a, both);
+		snprintf(both, sizeof(both), "x%s", c);
+		alone = text_clean(a, both);
+		if (!g_str_has_prefix(beside, "\u00e9 ") ||
+		    strcmp(beside + 3, alone) != 0)
+			fail_msg("U+%04X alone: %s, beside: %s", u, alone,
+			    beside);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -183,6 +221,7 @@ main(void)
 		cmocka_unit_test(lines_of_text),
 		cmocka_unit_test(too_many_lines),
 		cmocka_unit_test(no_memory),
+		cmocka_unit_test(test_every_character),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);

@@ -67,7 +67,8 @@ static int
 load(const char *dir, struct trust **t, struct buf *faults)
 {
 	char			 folder[64], crls[64], pins[64], fetched[64];
-	struct trust_paths	 paths = { folder, crls, pins, fetched };
+	struct trust_paths	 paths = { .folder = folder, .crls = crls,
+				    .pins = pins, .fetched = fetched };
 
 	snprintf(folder, sizeof(folder), "%s/trust", dir);
 	snprintf(crls, sizeof(crls), "%s/crls", dir);

@@ -38,7 +38,8 @@ place_close(const struct place *p)
 }
 
 static int
-load(const struct place *p, struct trust **t, struct buf *faults)
+load_after(const struct place *p, const struct trust *before,
+    struct trust **t, struct buf *faults)
 {
 	char			 folder[512], pins[512];
 	struct trust_paths	 paths = {
@@ -46,9 +47,16 @@ load(const struct place *p, struct trust **t, struct buf *faults)
 		.crls = p->crls,
 		.pins = pki_path(&pki, "pins", pins),
 		.fetched = p->fetched,
+		.before = before,
 	};
 
 	return trust_load(&paths, t, faults);
+}
+
+static int
+load(const struct place *p, struct trust **t, struct buf *faults)
+{
+	return load_after(p, NULL, t, faults);
 }
 
 static void
@@ -241,10 +249,68 @@ teardown(void **state)
 	return 0;
 }
 
+static void
+put_crl(const char *folder, const char *name, struct crl_spec spec)
+{
+	char	 path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	crls_put(&pki, &spec, path);
+}
+
+/*
+ * A file that has not changed is not parsed again, wherever it stands by then;
+ * one that has is, and what is gone is gone.
+ */
+static void
+test_unchanged(void **state)
+{
+	const struct crl_spec	 root = { .ca = "root-g2", .days = 9 };
+	struct crl_spec		 sub = { .ca = "sub-g2", .number = 1,
+					    .days = 9 };
+	struct place		 p;
+	struct trust		*t[3];
+	struct buf		 faults = { 0 }, found = { 0 };
+	X509_CRL		*first, *second;
+	char			 path[128], text[128];
+
+	(void)state;
+	place_open(&p);
+	put_crl(p.crls, "a.crl", root);
+	put_crl(p.crls, "b.crl", sub);
+	assert_int_equal(load(&p, &t[0], &faults), 0);
+	first = sk_X509_CRL_value(trust_crls(t[0]), 0);
+	second = sk_X509_CRL_value(trust_crls(t[0]), 1);
+
+	sub.number = 2;
+	put_crl(p.crls, "b.crl", sub);
+	snprintf(path, sizeof(path), "%s/a.crl", p.crls);
+	snprintf(text, sizeof(text), "%s/c.crl", p.crls);
+	assert_int_equal(rename(path, text), 0);
+	assert_int_equal(load_after(&p, t[0], &t[1], &faults), 0);
+	assert_int_equal(sk_X509_CRL_num(trust_crls(t[1])), 2);
+	assert_ptr_equal(sk_X509_CRL_value(trust_crls(t[1]), 1), first);
+	assert_ptr_not_equal(sk_X509_CRL_value(trust_crls(t[1]), 0), second);
+	trust_unref(t[0]);
+
+	/* what was there before counts only while its file does */
+	assert_int_equal(unlink(text), 0);
+	assert_int_equal(load_after(&p, t[1], &t[2], &faults), 0);
+	trust_unref(t[1]);
+	numbers(t[2], &found);
+	assert_string_equal(buf_str(&found), "2 ");
+	trust_unref(t[2]);
+	assert_int_equal(faults.n, 0);
+	buf_free(&found);
+	buf_free(&faults);
+	place_close(&p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest	 tests[] = {
+		cmocka_unit_test(test_unchanged),
 		cmocka_unit_test(test_newer),
 		cmocka_unit_test(test_faulty),
 	};

@@ -78,7 +78,8 @@ static int
 offers(struct slice file, struct trust_offers *out, const char **why)
 {
 	char			 folder[64], crls[64], pins[64];
-	struct trust_paths	 paths = { folder, crls, pins, NULL };
+	struct trust_paths	 paths = { .folder = folder, .crls = crls,
+				    .pins = pins };
 
 	snprintf(folder, sizeof(folder), "%s/trust", dir);
 	snprintf(crls, sizeof(crls), "%s/crls", dir);
