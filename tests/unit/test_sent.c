@@ -241,6 +241,118 @@ test_exponents(void **state)
 	}
 }
 
+/* As many policies, the first of them any policy. */
+static void
+add_policies(X509 *x, int n)
+{
+	CERTIFICATEPOLICIES	*all = sk_POLICYINFO_new_null();
+	POLICYINFO		*one;
+	char			 oid[32];
+	int			 i;
+
+	for (i = 0; i < n; i++) {
+		one = POLICYINFO_new();
+		snprintf(oid, sizeof(oid), "1.2.3.%d", i);
+		one->policyid = OBJ_txt2obj(i == 0 ? "2.5.29.32.0" : oid, 1);
+		assert_true(sk_POLICYINFO_push(all, one) > 0);
+	}
+	assert_int_equal(X509_add1_ext_i2d(x, NID_certificate_policies, all,
+	    0, 0), 1);
+	sk_POLICYINFO_pop_free(all, POLICYINFO_free);
+}
+
+/* A certificate of "subject", by "issuer", that key signs. */
+static X509 *
+issue(const char *subject, const char *issuer, EVP_PKEY *key, bool ca,
+    int policies)
+{
+	X509		*x = pki_cert(&pki, "unknown-ca"), *copy;
+	X509_NAME	*name[2] = { X509_NAME_new(), X509_NAME_new() };
+	const char	*text[2] = { subject, issuer };
+	BASIC_CONSTRAINTS basic = { .pathlen = NULL };
+	unsigned char	*der = NULL;
+	const unsigned char *p;
+	int		 i, n;
+
+	for (i = 0; i < 2; i++)
+		assert_int_equal(X509_NAME_add_entry_by_txt(name[i], "CN",
+		    MBSTRING_ASC, (const unsigned char *)text[i], -1, -1, 0),
+		    1);
+	X509_set_subject_name(x, name[0]);
+	X509_set_issuer_name(x, name[1]);
+	X509_set_pubkey(x, key);
+	while (X509_get_ext_count(x) > 0)
+		X509_EXTENSION_free(X509_delete_ext(x, 0));
+	basic.ca = ca ? 0xff : 0;
+	assert_int_equal(X509_add1_ext_i2d(x, NID_basic_constraints, &basic,
+	    1, 0), 1);
+	if (policies > 0)
+		add_policies(x, policies);
+	assert_true(X509_sign(x, key, EVP_sha256()) > 0);
+	n = i2d_X509(x, &der);
+	p = der;
+	assert_non_null(copy = d2i_X509(NULL, &p, n));
+	OPENSSL_free(der);
+	for (i = 0; i < 2; i++)
+		X509_NAME_free(name[i]);
+	X509_free(x);
+	return copy;
+}
+
+/* A snapshot of a root and a sub-CA that any policy goes through. */
+static struct trust *
+trust_any_policy(EVP_PKEY *key)
+{
+	char			 path[] = "/tmp/cks-sent.XXXXXX";
+	int			 fd = mkstemp(path);
+	FILE			*f = fd == -1 ? NULL : fdopen(fd, "w");
+	X509			*root = issue("root", "root", key, true, 0);
+	X509			*sub = issue("sub", "root", key, true, 1);
+	struct trust_paths	 paths = { .folder = path };
+	struct trust		*t;
+	struct buf		 faults = { 0 };
+
+	assert_non_null(f);
+	assert_true(PEM_write_X509(f, root) == 1 &&
+	    PEM_write_X509(f, sub) == 1 && fclose(f) == 0);
+	if (trust_given(&paths, &t, &faults) == -1)
+		pki_die(buf_str(&faults));
+	unlink(path);
+	X509_free(root);
+	X509_free(sub);
+	return t;
+}
+
+/* However many policies a forged certificate has, that is its own fault. */
+static void
+test_policies(void **state)
+{
+	EVP_PKEY		*key = pki_key(&pki, "sub-g2");
+	EVP_PKEY		*own = pki_key(&pki, "unknown-ca");
+	struct trust		*t = trust_any_policy(key);
+	struct judge		 j = { .trust = t, .now = PKI_NOW };
+	struct arena		*a = arena_new(1 << 20);
+	struct chainverdict	 v;
+	X509			*leaf;
+
+	(void)state;
+	leaf = issue("leaf", "sub", own, false, 1100);
+	assert_int_equal(chain_judge(a, &j, &(struct chainask){ .leaf = leaf },
+	    &v), 0);
+	assert_int_equal(v.cls, SIG_BAD);
+	assert_int_equal(v.npath, 3);
+	X509_free(leaf);
+	leaf = issue("leaf", "sub", key, false, 3);
+	assert_int_equal(chain_judge(a, &j, &(struct chainask){ .leaf = leaf },
+	    &v), 0);
+	assert_int_equal(v.facts[FACT_TRUSTED].is, TRUTH_YES);
+	X509_free(leaf);
+	arena_free(a);
+	trust_unref(t);
+	EVP_PKEY_free(own);
+	EVP_PKEY_free(key);
+}
+
 int
 main(void)
 {
@@ -249,6 +361,7 @@ main(void)
 		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_exponents),
+		cmocka_unit_test(test_policies),
 	};
 	int	 rc;
 
