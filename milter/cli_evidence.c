@@ -146,9 +146,9 @@ check_manifest(struct cli_kept *k, const char *dir, const char *noted,
 		fprintf(stderr, "cks: judged by the roots in the evidence, "
 		    "which its maker chose\n");
 	if (noted == NULL)
-		fprintf(stderr, "cks: SHA-256 of its manifest, to be compared "
-		    "with the one noted when it was\nmade, else anybody may "
-		    "have made it: %s\n", k->hex);
+		fprintf(stderr, "cks: unless this SHA-256 of its manifest was "
+		    "noted when it was made, anybody may have\n"
+		    "cks: made it: %s\n", k->hex);
 	return 0;
 }
 

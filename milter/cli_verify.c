@@ -1,5 +1,6 @@
 /* cli_verify.c: cks verify: judge a mail in a file and explain the verdict */
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -263,7 +264,17 @@ open_gate(struct cli *cli, struct verify *v)
 	return rc;
 }
 
-/* 0 or -1: no memory. */
+/* Whoever can not read all of it must not take the status for the verdict. */
+static int
+put_out(struct slice s)
+{
+	if (fwrite(s.p, 1, s.n, stdout) == s.n && fflush(stdout) == 0)
+		return 0;
+	fprintf(stderr, "cks: standard output: %s\n", strerror(errno));
+	return -1;
+}
+
+/* 0, or -1 with the fault told. */
 static int
 print(const struct verify *v, const struct explain *ex)
 {
@@ -271,8 +282,10 @@ print(const struct verify *v, const struct explain *ex)
 	struct buf	 b = { 0 };
 	int		 rc = -1;
 
-	if (a == NULL)
+	if (a == NULL) {
+		fprintf(stderr, "cks: no memory\n");
 		return -1;
+	}
 	switch (v->style) {
 	case STYLE_TEXT:
 		rc = explain_text(&b, a, ex);
@@ -283,12 +296,14 @@ print(const struct verify *v, const struct explain *ex)
 	case STYLE_BRIEF:
 		report_text(&b, ex->out);
 		if (ex->damage != NULL)
-			damage_text(&b, ex->damage, ex->tongue == TONGUE_VI);
+			damage_text(&b, ex->damage, false);
 		rc = b.failed ? -1 : 0;
 		break;
 	}
-	if (rc == 0)
-		fwrite(b.p, 1, b.n, stdout);
+	if (rc == -1)
+		fprintf(stderr, "cks: no memory\n");
+	else
+		rc = put_out(buf_slice(&b));
 	buf_free(&b);
 	arena_free(a);
 	return rc;
@@ -328,10 +343,12 @@ judge(const struct verify *v, const struct cli *cli,
 	    &j->out) == -1;
 	if (damage_of(cli->conf, mail, &j->out, &j->damage))
 		j->ex.damage = &j->damage;
-	if (j->out.arena == NULL || print(v, &j->ex) == -1) {
+	if (j->out.arena == NULL) {
 		fprintf(stderr, "cks: no memory\n");
 		return EXIT_TEMPFAIL;
 	}
+	if (print(v, &j->ex) == -1)
+		return EXIT_TEMPFAIL;
 	return status_of(explain_conclusion(&j->ex, NULL));
 }
 

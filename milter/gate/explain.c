@@ -52,7 +52,8 @@ tell_cert(struct teller *t, size_t i)
 static const char *
 validity(const struct teller *t, const struct pathcert *p)
 {
-	return arena_printf(t->arena, "%s - %s",
+	return arena_printf(t->arena, t->ex->tongue == TONGUE_VI ?
+	    "từ %s đến %s" : "%s - %s",
 	    explain_time(t->arena, p->not_before, t->ex->tongue),
 	    explain_time(t->arena, p->not_after, t->ex->tongue));
 }

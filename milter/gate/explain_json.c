@@ -297,8 +297,8 @@ put_damage(struct json *j, const struct explain *ex)
 		if (info->unit != NULL)
 			json_num(j, info->unit, (long long)s->count);
 		json_str(j, "what", vi ? info->vietnamese : info->english);
-		json_str(j, "likely_by", vi ? info->ai : info->who);
-		json_str(j, "to_mend", vi ? info->cach_sua : info->mend);
+		json_str(j, "likely_by", vi ? info->who_vi : info->who);
+		json_str(j, "to_mend", vi ? info->mend_vi : info->mend);
 		json_end(j);
 	}
 	json_end(j);

@@ -1,5 +1,7 @@
 /* explain_text.c: an explanation as text for people */
 
+#include <string.h>
+
 #include "gate/explain_parts.h"
 
 /* The way a text is being written. */
@@ -90,9 +92,12 @@ advice(const struct explain *ex, enum conclusion end)
 	return explain_advice(ex->out->cls, ex->tongue);
 }
 
-/* What the gateway does with it; on one's own account there is none. */
+/*
+ * What the gateway does with it; on one's own account there is none.  Why is
+ * told where it is another reason than that of the conclusion, already told.
+ */
 static void
-put_disposition(const struct page *p)
+put_disposition(const struct page *p, enum reason told)
 {
 	const struct outcome	*out = p->ex->out;
 	enum tongue		 t = p->ex->tongue;
@@ -106,7 +111,8 @@ put_disposition(const struct page *p)
 	if (out->would != out->disposition && out->monitor)
 		line_word(p, 2, L_WOULD, explain_disposition(out->would, t),
 		    disposition_word(out->would));
-	line_reason(p, 2, L_DISPOSITION_WHY, out->why);
+	if (out->why != told)
+		line_reason(p, 2, L_DISPOSITION_WHY, out->why);
 }
 
 static void
@@ -127,7 +133,7 @@ put_head(const struct page *p)
 	line(p, 2, L_ADVICE, advice(ex, end));
 	line(p, 2, L_FROM, out->from);
 	line(p, 2, L_RECEIVED, explain_time(p->arena, ex->now, ex->tongue));
-	put_disposition(p);
+	put_disposition(p, why);
 }
 
 static void
@@ -204,8 +210,8 @@ put_document(const struct page *p, const struct document *d)
 	enum tongue		 t = p->ex->tongue;
 	size_t			 i;
 
-	buf_printf(p->b, "\n%s %s: %s (%s)\n", explain_label(L_DOCUMENT, t),
-	    *d->section == '\0' ? "-" : d->section, explain_request(
+	buf_printf(p->b, "\n%s%s%s: %s (%s)\n", explain_label(L_DOCUMENT, t),
+	    *d->section == '\0' ? "" : " ", d->section, explain_request(
 	    f->request, t), request_word(f->request));
 	line_word(p, 2, L_DISPOSITION, explain_disposition(d->disposition, t),
 	    disposition_word(d->disposition));
@@ -218,6 +224,7 @@ put_document(const struct page *p, const struct document *d)
 		line(p, 2, L_MISSING, f->missing[i].what);
 }
 
+/* Of a folded field the first line: what follows it is for machines. */
 static void
 put_edit(const struct page *p, const struct edit *e)
 {
@@ -227,10 +234,13 @@ put_edit(const struct page *p, const struct edit *e)
 		[EDIT_RCPT] = "rcpt",
 	};
 
-	line(p, 0, L_EDIT, arena_printf(p->arena, "%s %s%s%s", kinds[e->kind],
-	    e->name == NULL ? "" : e->name,
-	    e->name == NULL || e->value == NULL ? "" : ": ",
-	    e->value == NULL ? "" : e->value));
+	const char			*value = e->value == NULL ? "" :
+					    e->value;
+
+	line(p, 0, L_EDIT, arena_printf(p->arena, "%s %s%s%.*s",
+	    kinds[e->kind], e->name == NULL ? "" : e->name,
+	    e->name == NULL || *value == '\0' ? "" : ": ",
+	    (int)strcspn(value, "\n"), value));
 }
 
 int
@@ -241,6 +251,10 @@ explain_text(struct buf *b, struct arena *a, const struct explain *ex)
 	size_t			 i;
 
 	put_head(&p);
+	if (ex->damage != NULL) {
+		buf_addc(b, '\n');
+		damage_text(b, ex->damage, ex->tongue == TONGUE_VI);
+	}
 	if (!ex->undecided && put_signers(&p) == -1)
 		return -1;
 	for (i = 0; i < out->ndocuments; i++)
@@ -251,9 +265,5 @@ explain_text(struct buf *b, struct arena *a, const struct explain *ex)
 		line_reason(&p, 0, L_FLAG, out->flags[i]);
 	for (i = 0; ex->own == NULL && i < out->edits.n; i++)
 		put_edit(&p, &out->edits.v[i]);
-	if (ex->damage != NULL) {
-		buf_addc(b, '\n');
-		damage_text(b, ex->damage, ex->tongue == TONGUE_VI);
-	}
 	return b->failed || arena_failed(a) ? -1 : 0;
 }
