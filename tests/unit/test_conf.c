@@ -728,7 +728,7 @@ static void
 expect_all(const char *folder)
 {
 	static const char *const wants[] = { "nonsense: no such setting\n",
-		"forms.folder: ", "/trust: no certificates\n" };
+		"forms.folder: ", "/trust: no certificates of CAs" };
 	char		 path[300];
 	struct confset	 set = { 0 };
 	struct buf	 faults = { 0 };
