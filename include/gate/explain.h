@@ -23,6 +23,8 @@ struct explain {
 	const struct own_terms	*own;		/* of the gate, NULL */
 	enum tongue		 tongue;
 	const struct damage	*damage;	/* NULL: not looked for */
+	bool			 bare;		/* JSON without sentences: they
+						   change with the program */
 };
 
 /* The steps of a judgement, in their order; one a fact, with its word. */

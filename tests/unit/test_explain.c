@@ -246,7 +246,7 @@ test_undecided(void **state)
 	assert_non_null(strstr(buf_str(&b), "\"class\": null"));
 	buf_free(&b);
 	assert_int_equal(explain_text(&b, a, &ex), 0);
-	assert_non_null(strstr(buf_str(&b), "Kết luận: CHƯA XÁC ĐỊNH\n"));
+	assert_non_null(strstr(buf_str(&b), "Kết luận: CHƯA KẾT LUẬN ĐƯỢC\n"));
 	assert_null(strstr(buf_str(&b), ": ĐẠT\n"));
 	buf_free(&b);
 	arena_free(a);
