@@ -272,6 +272,7 @@ evidence_verdict(const struct explain *ex, struct buf *text, struct buf *json)
 
 	again.tongue = TONGUE_VI;
 	again.bare = true;
+	again.kept = NULL;	/* as when it was recorded */
 	if (a != NULL && explain_text(text, a, &again) == 0 &&
 	    explain_json(json, a, &again) == 0)
 		rc = 0;

@@ -4,9 +4,9 @@
 #include <openssl/x509v3.h>
 
 #include "crypto/chain.h"
+#include "crypto/ocsp.h"
 
 #define SKEW	300		/* seconds between two honest clocks */
-#define AGE_MAX	(24 * 3600)	/* of an answer that names no nextUpdate */
 
 /* The basic response in DER, or NULL. */
 static OCSP_BASICRESP *
@@ -102,7 +102,7 @@ is_fresh(const struct certstate *st, time_t now)
 	if (st->this_update > now + SKEW)
 		return false;
 	if (st->next_update == 0)
-		return st->this_update >= now - AGE_MAX;
+		return st->this_update >= now - OCSP_AGE_MAX;
 	return st->next_update >= now - SKEW &&
 	    st->next_update >= st->this_update;
 }

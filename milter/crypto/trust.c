@@ -150,7 +150,7 @@ trust_new(void)
 	t->sent = sentcerts_new();
 	if (t->pins == NULL || t->store == NULL || t->certs == NULL ||
 	    t->crls == NULL || t->paths == NULL || t->sent == NULL ||
-	    chain_watch(t->store) == -1) {
+	    crltable_install() == -1 || chain_watch(t->store) == -1) {
 		trust_unref(t);
 		return NULL;
 	}
@@ -164,8 +164,7 @@ trust_read(const struct trust_paths *paths, struct buf *faults,
 	struct loader	 l = { .t = trust_new(), .faults = faults,
 				.before = paths->before };
 
-	if (l.t == NULL || crltable_install() == -1) {
-		trust_unref(l.t);
+	if (l.t == NULL) {
 		buf_printf(faults, "%s: no memory\n", paths->folder);
 		return NULL;
 	}

@@ -231,6 +231,21 @@ put_terms(struct json *j, const struct own_terms *own)
 	json_end(j);
 }
 
+/* Of evidence that is judged anew: whose its roots are, what it rests on. */
+static void
+put_kept(struct json *j, const struct explain_kept *kept)
+{
+	if (kept == NULL) {
+		json_str(j, "evidence", NULL);
+		return;
+	}
+	json_object(j, "evidence");
+	json_str(j, "roots", kept->pins ? "pins" : "evidence");
+	json_str(j, "manifest_sha256", kept->manifest);
+	json_bool(j, "noted", kept->noted);
+	json_end(j);
+}
+
 static void
 put_document(struct json *j, const struct document *d)
 {
@@ -360,6 +375,7 @@ explain_json(struct buf *b, struct arena *a, const struct explain *ex)
 	put_known(j, "from", ex->out->from);
 	put_facts(j, ex);
 	put_terms(j, ex->own);
+	put_kept(j, ex->kept);
 	if (put_rest(&w) == -1)
 		return -1;
 	if (ex->damage != NULL)

@@ -36,6 +36,33 @@ line_reason(const struct page *p, int indent, enum label label,
 	    reason_word(why));
 }
 
+/* By whose roots evidence was judged, and what its worth rests on. */
+static void
+put_kept(const struct page *p)
+{
+	const struct explain_kept	*kept = p->ex->kept;
+	const struct sigverdict		*v = &p->ex->out->verdict;
+	const struct pathcert		*last;
+	enum tongue			 t = p->ex->tongue;
+	size_t				 i;
+
+	if (kept == NULL)
+		return;
+	line(p, 2, L_NOTE, explain_saying(kept->pins ? S_KEPT_PINS : S_KEPT,
+	    t));
+	for (i = 0; i < v->nsigners; i++) {
+		if (v->signers[i].npath == 0 || signer_fact(&v->signers[i],
+		    FACT_TRUSTED).is != TRUTH_YES)
+			continue;
+		last = &v->signers[i].path[v->signers[i].npath - 1];
+		line(p, 2, L_ROOT, arena_printf(p->arena, "%s, SHA-256 %s",
+		    last->subject, last->sha256));
+	}
+	line(p, 2, L_NOTE, arena_printf(p->arena, "SHA-256 MANIFEST %s: %s",
+	    kept->manifest, explain_saying(kept->noted ? S_NOTED :
+	    S_NOT_NOTED, t)));
+}
+
 /* What is left open by the wish of whoever asks is said at the top. */
 static void
 put_notes(const struct page *p)
@@ -49,7 +76,7 @@ put_notes(const struct page *p)
 	    outcome_fact(p->ex->out, FACT_UNREVOKED).is == TRUTH_UNKNOWN &&
 	    own->revocation != REVOCATION_REQUIRE)
 		line(p, 2, L_NOTE, explain_saying(S_STATUS_OPEN, t));
-	if (own->given)
+	if (own->given && p->ex->kept == NULL)
 		line(p, 2, L_NOTE, explain_saying(S_AGAINST_GIVEN, t));
 	if (own->any_from)
 		line(p, 2, L_NOTE, explain_saying(S_ANY_FROM, t));
@@ -101,6 +128,7 @@ put_head(const struct page *p)
 		line_word(p, 2, L_SIGNATURE, explain_class(out->cls,
 		    ex->tongue), sigclass_word(out->cls));
 	line_reason(p, 2, L_WHY, why);
+	put_kept(p);
 	put_notes(p);
 	line(p, 2, L_ADVICE, advice(ex, end));
 	line(p, 2, L_FROM, out->from);

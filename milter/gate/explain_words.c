@@ -139,6 +139,8 @@ static const struct phrase sayings[S__MAX] = {
 	    "nhận, ...) không được chữ ký bảo vệ",
 	    "fields outside the signed part (Subject, To, ...) are not "
 	    "protected" },
+	[S_DIFFERS] = { "các trường sau khác với bản đã được ký",
+	    "these fields differ from the copies that were signed" },
 	[S_IN_TIME] = { "trong thời hạn", "in time" },
 	[S_RUN_OUT] = { "đã hết hạn", "expired" },
 	[S_NOT_YET] = { "chưa có hiệu lực", "not valid yet" },
@@ -180,6 +182,25 @@ static const struct phrase sayings[S__MAX] = {
 	    "The roots that you gave (--trust)" },
 	[S_NOBODY] = { "không có chữ ký nào để kiểm tra",
 	    "there is no signer to check" },
+	[S_KEPT] = { "kiểm tra lại theo chứng thư gốc, cấu hình và thời điểm "
+	    "ghi trong hồ sơ, do người lập hồ sơ chọn, không phải của hệ "
+	    "thống này",
+	    "judged anew by the roots, terms and time in the evidence, which "
+	    "its maker chose, not by those of this machine" },
+	[S_KEPT_PINS] = { "kiểm tra lại theo chứng thư gốc do Ông/Bà ghim "
+	    "(--pins); cấu hình và thời điểm là của hồ sơ, do người lập hồ sơ "
+	    "chọn",
+	    "judged anew by roots that you pinned (--pins); terms and time "
+	    "are those in the evidence, which its maker chose" },
+	[S_KEPT_ROOT] = { "được tin theo hồ sơ, do người lập hồ sơ chọn",
+	    "trusted as the evidence has it, by its maker's choice" },
+	[S_NOTED] = { "đúng với giá trị Ông/Bà đã ghi lại (--manifest)",
+	    "the same as you noted (--manifest)" },
+	[S_NOT_NOTED] = { "CHƯA được đối chiếu với giá trị đã ghi lại khi lập "
+	    "hồ sơ (--manifest); nếu không khớp, hồ sơ có thể do bất kỳ ai "
+	    "lập",
+	    "NOT compared with the one noted when it was made (--manifest); "
+	    "unless they agree, anybody may have made this evidence" },
 };
 
 static const struct phrase truths[] = {

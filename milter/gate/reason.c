@@ -271,6 +271,12 @@ static const struct reason_info table[R__MAX] = {
 	    "a header field that may stand once stands twice",
 	    "Thu co truong tieu de bi lap; de nghi soan thu moi va gui lai",
 	    "Thư có trường tiêu đề bị lặp; đề nghị soạn thư mới và gửi lại" },
+	[R_HEADER_DIFFERS] = { "header-differs", "RFC 9788", 250, "2.0.0",
+	    "header fields shown differ from those that were signed",
+	    "Tieu de thu (chu de, nguoi gui, nguoi nhan) khac voi noi dung da "
+	    "ky",
+	    "Tiêu đề thư (chủ đề, người gửi, người nhận) khác với nội dung đã "
+	    "ký" },
 
 	/* the message itself */
 	[R_MESSAGE_TOO_LARGE] = { "message-too-large", "RFC 1870", 552,
@@ -439,6 +445,30 @@ static const struct reason_info table[R__MAX] = {
 	    "Khong the ky so thu nay ma giu nguyen noi dung; de nghi soan lai "
 	    "thu",
 	    "Không thể ký số thư này mà giữ nguyên nội dung; đề nghị soạn lại "
+	    "thư" },
+	[R_ENTITY_FIELD] = { "entity-field", "RFC 2047, RFC 6532", 550,
+	    "5.6.0", "a header field can not be written in ASCII for signing",
+	    "Mot truong tieu de (nguoi gui, chu de, ten tep) co ky tu khong hop "
+	    "le hoac qua dai; de nghi sua va gui lai",
+	    "Một trường tiêu đề (người gửi, chủ đề, tên tệp) có ký tự không hợp "
+	    "lệ hoặc quá dài; đề nghị sửa và gửi lại" },
+	[R_ENTITY_SEALED] = { "entity-sealed", "RFC 1847 2.1", 550, "5.6.0",
+	    "a signed or encrypted part inside would break on the way",
+	    "Phan da ky hoac ma hoa kem trong thu khong truyen nguyen ven duoc; "
+	    "de nghi dinh kem phan do duoi dang tep nen",
+	    "Phần đã ký hoặc mã hóa kèm trong thư không truyền nguyên vẹn được; "
+	    "đề nghị đính kèm phần đó dưới dạng tệp nén" },
+	[R_ENTITY_ENCODING] = { "entity-encoding", "RFC 2045 6", 550, "5.6.1",
+	    "transfer encoding of a part can not be made safe to sign",
+	    "Mot phan cua thu dung cach ma hoa truyen khong ho tro; de nghi "
+	    "dinh kem lai tep va gui lai",
+	    "Một phần của thư dùng cách mã hóa truyền không hỗ trợ; đề nghị "
+	    "đính kèm lại tệp và gửi lại" },
+	[R_ENTITY_STRUCTURE] = { "entity-structure", "RFC 2046 5.1", 550,
+	    "5.6.0", "message's MIME structure is broken, it can not be signed",
+	    "Cau truc MIME cua thu bi hong nen khong ky duoc; de nghi soan lai "
+	    "thu",
+	    "Cấu trúc MIME của thư bị hỏng nên không ký được; đề nghị soạn lại "
 	    "thư" },
 	[R_SIGNER_SILENT] = { "signer-silent", "-", 451, "4.3.2",
 	    "signing service does not answer, try again later",
