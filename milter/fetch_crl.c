@@ -95,6 +95,23 @@ take_marks(struct list *l, const struct http_answer *a)
 	    a->modified);
 }
 
+/*
+ * What is in the folder: of an earlier process, or of another one, as while
+ * this one ends after a reload, or cks trust refresh runs.
+ */
+static void
+look(struct list *l)
+{
+	const struct fetch_conf	*c = l->all->conf;
+	struct buf		 b = { 0 };
+
+	l->have = store_read(c->cache, l->note.name, (size_t)c->crl_mib << 20,
+	    &b) == 0 && crl_read(c->issuers, buf_slice(&b), &l->facts) == NULL;
+	if (b.n > 0 && !l->have)
+		store_remove(c->cache, l->note.name);
+	buf_free(&b);
+}
+
 /* Take what came when it is better; what is wrong with it, or NULL. */
 static const char *
 take(struct list *l, const struct http_answer *a, time_t now)
@@ -104,6 +121,8 @@ take(struct list *l, const struct http_answer *a, time_t now)
 	bool			 same;
 
 	fault = crl_read(l->all->conf->issuers, a->body, &fresh);
+	if (fault == NULL)
+		look(l);
 	if (fault == NULL)
 		fault = crl_refusal(l->have ? &l->facts : NULL, &fresh, now);
 	if (fault != NULL)
@@ -306,16 +325,9 @@ recall(struct list *l)
 {
 	const struct fetch_conf	*c = l->all->conf;
 	struct list_note	 old;
-	struct buf		 b = { 0 };
 	size_t			 i;
 
-	if (store_read(c->cache, l->note.name, (size_t)c->crl_mib << 20,
-	    &b) == 0)
-		l->have = crl_read(c->issuers, buf_slice(&b),
-		    &l->facts) == NULL;
-	if (b.n > 0 && !l->have)
-		store_remove(c->cache, l->note.name);
-	buf_free(&b);
+	look(l);
 	if (!l->have || store_note(c->cache, l->note.name, &old) == -1)
 		return;
 	for (i = 0; i < l->note.nurls; i++)

@@ -150,7 +150,7 @@ trust_new(void)
 	t->sent = sentcerts_new();
 	if (t->pins == NULL || t->store == NULL || t->certs == NULL ||
 	    t->crls == NULL || t->paths == NULL || t->sent == NULL ||
-	    chain_watch(t->store) == -1) {
+	    crltable_install() == -1 || chain_watch(t->store) == -1) {
 		trust_unref(t);
 		return NULL;
 	}
@@ -164,15 +164,15 @@ trust_read(const struct trust_paths *paths, struct buf *faults,
 	struct loader	 l = { .t = trust_new(), .faults = faults,
 				.before = paths->before };
 
-	if (l.t == NULL || crltable_install() == -1) {
-		trust_unref(l.t);
+	if (l.t == NULL) {
 		buf_printf(faults, "%s: no memory\n", paths->folder);
 		return NULL;
 	}
 	ERR_clear_error();
 	trust_take_file(&l, paths->pins, trust_take_pins);
 	if (trust_take_folder(&l, paths->folder, trust_take_certs) == 0)
-		trust_fault(&l, paths->folder, "no certificates");
+		trust_fault(&l, paths->folder, "no certificates of CAs; take "
+		    "them by: cks trust install FILE");
 	if (trust_add_roots(l.t) == -1)
 		trust_fault(&l, paths->folder, "no memory");
 	trust_sort_certs(&l);
