@@ -83,7 +83,7 @@ static struct token_spec
 spec_of(const struct seats *s, const struct section_unit *u)
 {
 	return (struct token_spec){ u->token_uri, u->pin_file, s->state_dir,
-		u->certs };
+		u->pss, u->certs };
 }
 
 /* Keep the sentence about a fault, for whoever asks later. */

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "crypto/sign.h"
 
-#define SECTION_VERSION		1
+#define SECTION_VERSION		2
 #define SECTION_BYTES_MAX	(16 * 1024 * 1024)	/* 1,000 units: 4 MiB */
 #define SECTION_UNITS_MAX	4096	/* as many as configurations have files */
 #define SECTION_NAMES_MAX	4096	/* of one unit; as long as their lists */
@@ -19,6 +19,7 @@ struct section_unit {
 	struct slice		 certs;		/* PEM, the leaf first */
 	enum sign_digest	 digest;
 	bool			 with_chain;
+	bool			 pss;		/* RSASSA-PSS */
 };
 
 struct section {
@@ -31,8 +32,8 @@ struct section {
 /*
  * Read a section: u32 version, str state_dir, u32 sign_ms, u32 units, and for
  * each unit str identity, u32 n and n str addresses, u32 n and n str domains,
- * str token URI, str PIN file, bytes certificates, u32 digest, u32 with_chain.
- * Everything is copied into the arena.  0, or -1 when it is not one.
+ * str token URI, str PIN file, bytes certificates, u32 digest, u32 with_chain,
+ * u32 pss.  Everything is copied into the arena.  0, or -1 when it is not one.
  */
 int	section_read(struct arena *, struct slice, struct section *out);
 

@@ -25,6 +25,11 @@ int		 sign_digest_of(const char *, enum sign_digest *);
  */
 struct sign_key	*sign_key_pem(struct slice key, struct slice certs);
 void		 sign_key_free(struct sign_key *);
+/*
+ * Sign by RSASSA-PSS from now on, with a salt as long as the digest and MGF1
+ * of the same (RFC 4056).  For RSA keys only.
+ */
+void		 sign_key_use_pss(struct sign_key *);
 
 /*
  * The detached CMS SignedData over entity, DER, with signingTime now and the

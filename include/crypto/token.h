@@ -21,6 +21,7 @@ enum token_fault {
 	TOKEN_MARKER,		/* not tried: no marker could be written */
 	TOKEN_NO_KEY,		/* logged in, but no such private key */
 	TOKEN_KEY_MISMATCH,	/* the certificate is not this key's */
+	TOKEN_NO_SCHEME,	/* it can not sign as the unit wants */
 	TOKEN_FAILED		/* any other error of the token */
 };
 
@@ -32,6 +33,7 @@ struct token_spec {
 	const char	*uri;		/* RFC 7512, with module-path */
 	const char	*pin_file;
 	const char	*marker_dir;	/* where wrong PINs are remembered */
+	bool		 pss;		/* RSASSA-PSS, not PKCS #1 v1.5 */
 	struct slice	 certs;		/* PEM: the unit's certificate, then chain */
 };
 

@@ -15,6 +15,7 @@ enum conf_scope { SCOPE_EVERYONE, SCOPE_ADDRESSES };
 enum conf_signature { NEEDS_EITHER, NEEDS_SMIME, NEEDS_DOCUMENT };
 enum conf_choice { CHOOSE_REJECT, CHOOSE_REVIEW, CHOOSE_ROUTE };
 enum conf_weak { WEAK_ALLOW, WEAK_REFUSE };
+enum conf_scheme { SCHEME_PKCS1, SCHEME_PSS };
 enum conf_failure { FAILURE_TEMPFAIL, FAILURE_REJECT, FAILURE_UNSIGNED };
 
 /* One of our own units: who it is, its key, and who may use it. */
@@ -34,6 +35,7 @@ struct unit {
 	size_t		 nnetworks;
 	enum sign_digest digest;
 	bool		 with_chain;
+	enum conf_scheme scheme;	/* of RSA keys */
 	bool		 header_protection;
 	enum conf_failure on_failure;
 	struct strings	 skip_recipients; /* addresses or @domains */

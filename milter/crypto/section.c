@@ -36,7 +36,7 @@ get_names(struct wire *w, struct arena *a, const char ***out, size_t *n)
 static void
 get_unit(struct wire *w, struct arena *a, struct section_unit *u)
 {
-	uint32_t	 digest, chain;
+	uint32_t	 digest, chain, pss;
 
 	u->identity = get_text(w, a);
 	get_names(w, a, &u->addresses, &u->naddresses);
@@ -46,10 +46,12 @@ get_unit(struct wire *w, struct arena *a, struct section_unit *u)
 	u->certs = arena_copy(a, wire_get_bytes(w));
 	digest = wire_get_u32(w);
 	chain = wire_get_u32(w);
-	if (digest > SIGN_SHA512 || chain > 1)
+	pss = wire_get_u32(w);
+	if (digest > SIGN_SHA512 || chain > 1 || pss > 1)
 		w->failed = true;
 	u->digest = (enum sign_digest)digest;
 	u->with_chain = chain == 1;
+	u->pss = pss == 1;
 }
 
 size_t

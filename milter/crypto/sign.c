@@ -6,6 +6,7 @@
 #include <openssl/cms.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include "crypto/sign.h"
@@ -17,6 +18,7 @@ struct sign_key {
 	EVP_PKEY	*key;
 	X509		*leaf;
 	STACK_OF(X509)	*chain;		/* without leaf; may be empty */
+	bool		 pss;
 };
 
 static const struct {
@@ -176,6 +178,33 @@ put_time(CMS_SignerInfo *si, time_t now)
 	return ok == 1 ? 0 : -1;
 }
 
+void
+sign_key_use_pss(struct sign_key *k)
+{
+	k->pss = true;
+}
+
+int
+sign_key_type(const struct sign_key *k)
+{
+	return EVP_PKEY_get_base_id(k->key);
+}
+
+/* RFC 4056 3.  The salt's length is the digest's. */
+static int
+put_pss(CMS_SignerInfo *si, const struct sign_key *k)
+{
+	EVP_PKEY_CTX	*ctx;
+
+	if (!k->pss)
+		return 0;
+	ctx = CMS_SignerInfo_get0_pkey_ctx(si);
+	return ctx != NULL &&
+	    EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING) > 0 &&
+	    EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST) >
+	    0 ? 0 : -1;
+}
+
 static int
 put_chain(CMS_ContentInfo *cms, const struct sign_key *k)
 {
@@ -206,7 +235,8 @@ sign_cms(const struct sign_key *k, enum sign_digest digest, bool with_chain,
 {
 	/* Binary: the entity's line ends are canonical already. */
 	const unsigned int	 flags = CMS_PARTIAL | CMS_DETACHED |
-				    CMS_BINARY | CMS_NOSMIMECAP;
+				    CMS_BINARY | CMS_NOSMIMECAP |
+				    (k->pss ? CMS_KEY_PARAM : 0);
 	CMS_ContentInfo		*cms = NULL;
 	CMS_SignerInfo		*si;
 	BIO			*in;
@@ -220,7 +250,7 @@ sign_cms(const struct sign_key *k, enum sign_digest digest, bool with_chain,
 		goto out;
 	si = CMS_add1_signer(cms, k->leaf, k->key, digests[digest].md(),
 	    flags);
-	if (si == NULL || put_time(si, now) == -1)
+	if (si == NULL || put_pss(si, k) == -1 || put_time(si, now) == -1)
 		goto out;
 	if (with_chain && put_chain(cms, k) == -1)
 		goto out;

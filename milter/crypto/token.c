@@ -14,6 +14,7 @@
 #include "crypto/pin.h"
 #include "crypto/sign_internal.h"
 #include "crypto/token.h"
+#include "crypto/token_scheme.h"
 #include "crypto/token_uri.h"
 
 #define SLOTS_MAX	256	/* readers and virtual slots of one module */
@@ -63,7 +64,8 @@ token_pool_new(void)
 		return NULL;
 	pool->silent = UI_create_method("nobody is asked");
 	if (pool->silent == NULL ||
-	    UI_method_set_opener(pool->silent, refuse_dialogue) == -1) {
+	    UI_method_set_opener(pool->silent, refuse_dialogue) == -1 ||
+	    token_scheme_init() == -1) {
 		UI_destroy_method(pool->silent);
 		free(pool);
 		return NULL;
@@ -372,6 +374,23 @@ find_key(PKCS11_TOKEN *t, P11KitUri *uri, struct slice certs,
 	return fault;
 }
 
+/* Have the key sign as the unit wants, where the token can. */
+static enum token_fault
+take_scheme(const struct module *m, const struct token *t,
+    const struct token_spec *spec, struct buf *about)
+{
+	if (!token_scheme_fits(m->calls, t->slot, sign_key_type(t->key),
+	    spec->pss)) {
+		buf_adds(about, spec->pss ? "the token or its key can not do "
+		    "RSASSA-PSS: scheme = \"pkcs1\" may do" :
+		    "the token has no mechanism for such a key");
+		return TOKEN_NO_SCHEME;
+	}
+	if (spec->pss)
+		sign_key_use_pss(t->key);
+	return TOKEN_OK;
+}
+
 static struct token *
 token_new(struct token_pool *pool, struct module *m, PKCS11_SLOT *slot)
 {
@@ -411,6 +430,8 @@ token_open(struct token_pool *pool, const struct token_spec *spec,
 		fault = TOKEN_FAILED;
 	if (fault == TOKEN_OK)
 		fault = find_key(slot->token, uri, spec->certs, &t->key);
+	if (fault == TOKEN_OK)
+		fault = take_scheme(m, t, spec, about);
 	p11_kit_uri_free(uri);
 	if (fault == TOKEN_OK) {
 		*out = t;

@@ -6,6 +6,7 @@
 #include "gate/conf_parts.h"
 
 #define SECTION_VERSION	1
+#define SIGNER_VERSION	2
 #define OUTPUT_KIB	8192	/* of a document's model; MODEL_TEXT_MAX */
 
 static void
@@ -28,7 +29,7 @@ conf_signer_section(const struct conf *conf, const char *signer,
 
 	for (i = 0; i < conf->nunits; i++)
 		n += strcmp(conf->units[i].signer, signer) == 0;
-	wire_put_u32(b, SECTION_VERSION);
+	wire_put_u32(b, SIGNER_VERSION);
 	wire_put_str(b, conf->state_dir);
 	wire_put_u32(b, (uint32_t)conf->sign_ms);
 	wire_put_u32(b, n);
@@ -44,6 +45,7 @@ conf_signer_section(const struct conf *conf, const char *signer,
 		wire_put_bytes(b, unit->certificate_pem);
 		wire_put_u32(b, (uint32_t)unit->digest);
 		wire_put_u32(b, unit->with_chain);
+		wire_put_u32(b, unit->scheme == SCHEME_PSS);
 	}
 }
 

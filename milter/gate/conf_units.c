@@ -9,6 +9,7 @@
 
 static const char *const words_digest[] = { "sha256", "sha384", "sha512",
 	NULL };
+static const char *const words_scheme[] = { "pkcs1", "pss", NULL };
 static const char *const words_failure[] = { "tempfail", "reject", "unsigned",
 	NULL };
 
@@ -156,6 +157,9 @@ static const struct setting settings[] = {
 	{ "digest", SET_WORD, AT(digest),
 	    WORDS(words_digest, SIGN_SHA256, SIGN_SHA512),
 	    .dflt = SIGN_SHA256 },
+	{ "scheme", SET_WORD, AT(scheme),
+	    WORDS(words_scheme, SCHEME_PKCS1, SCHEME_PSS),
+	    .dflt = SCHEME_PKCS1 },
 	{ "chain", SET_BOOL, AT(with_chain), .dflt = false },
 	{ "header_protection", SET_BOOL, AT(header_protection), .dflt = true },
 	{ "on_failure", SET_WORD, AT(on_failure),

@@ -9,6 +9,7 @@
  *   low | final | locked	the token "five" says so of its PIN
  *   refuse		C_Login says CKR_DEVICE_ERROR
  *   crash		the process dies of SIGSEGV in C_Sign
+ *   no-raw | no-pss | neither	the token has no such RSA mechanism
  *   hang		C_Sign never returns
  *   wedge		C_Login never returns
  */
@@ -114,6 +115,36 @@ login(CK_SESSION_HANDLE s, CK_USER_TYPE who, CK_UTF8CHAR *pin, CK_ULONG n)
 	return soft->C_Login(s, who, pin, n);
 }
 
+static int
+is_missing(CK_MECHANISM_TYPE type)
+{
+	return (type == CKM_RSA_X_509 && (mishap("no-raw") ||
+	    mishap("neither"))) || (type == CKM_RSA_PKCS_PSS &&
+	    (mishap("no-pss") || mishap("neither")));
+}
+
+static CK_RV
+get_mechanism_list(CK_SLOT_ID id, CK_MECHANISM_TYPE *v, CK_ULONG *n)
+{
+	CK_RV		 rv = soft->C_GetMechanismList(id, v, n);
+	CK_ULONG	 i, kept = 0;
+
+	if (rv != CKR_OK || v == NULL)
+		return rv;
+	for (i = 0; i < *n; i++)
+		if (!is_missing(v[i]))
+			v[kept++] = v[i];
+	*n = kept;
+	return CKR_OK;
+}
+
+static CK_RV
+sign_init(CK_SESSION_HANDLE s, CK_MECHANISM *m, CK_OBJECT_HANDLE key)
+{
+	return is_missing(m->mechanism) ? CKR_MECHANISM_INVALID :
+	    soft->C_SignInit(s, m, key);
+}
+
 static CK_RV
 sign(CK_SESSION_HANDLE s, CK_BYTE *in, CK_ULONG n, CK_BYTE *out, CK_ULONG *m)
 {
@@ -147,6 +178,8 @@ C_GetFunctionList(CK_FUNCTION_LIST **out)
 	own.C_GetSlotInfo = get_slot_info;
 	own.C_GetTokenInfo = get_token_info;
 	own.C_Login = login;
+	own.C_GetMechanismList = get_mechanism_list;
+	own.C_SignInit = sign_init;
 	own.C_Sign = sign;
 	*out = &own;
 	return CKR_OK;

@@ -571,7 +571,7 @@ load_units(struct memory *m)
 	    "limits: { workers = 3; };");
 	put(m, "/e/units/a.conf", UNIT("a", "addresses = "
 	    "(\"vanthu@a.example.vn\", \"rieng@b.example.vn\");",
-	    "logins = (\"vanthu-a\"); digest = \"sha384\"; chain = true;"), 0);
+	    "logins = (\"vanthu-a\"); digest = \"sha384\"; chain = true; scheme = \"pss\";"), 0);
 	put(m, "/e/units/b.conf", UNIT("b", "domains = (\"b.example.vn\");",
 	    "logins = (\"vanthu-b\"); header_protection = false;"
 	    "on_failure = \"reject\";"), 0);
@@ -696,7 +696,7 @@ test_sections(void **state)
 	assert_string_equal(conf->signers.v[0], "/usr/lib/p.so");
 	conf_signer_section(conf, "/usr/lib/p.so", &b);
 	w = wire_of(buf_slice(&b));
-	assert_int_equal(wire_get_u32(&w), 1);
+	assert_int_equal(wire_get_u32(&w), 2);
 	expect_str(&w, "/var/lib/cks-milter");
 	assert_int_equal(wire_get_u32(&w), 1000);
 	assert_int_equal(wire_get_u32(&w), 4);
@@ -710,12 +710,13 @@ test_sections(void **state)
 	expect_str(&w, PEM);
 	assert_int_equal(wire_get_u32(&w), SIGN_SHA384);
 	assert_int_equal(wire_get_u32(&w), 1);
+	assert_int_equal(wire_get_u32(&w), 1);
 	expect_str(&w, "b");
 	assert_false(w.failed);
 	b.n = 0;
 	conf_signer_section(conf, "/usr/lib/other.so", &b);
 	w = wire_of(buf_slice(&b));
-	assert_int_equal(wire_get_u32(&w), 1);
+	assert_int_equal(wire_get_u32(&w), 2);
 	expect_str(&w, "/var/lib/cks-milter");
 	assert_int_equal(wire_get_u32(&w), 1000);
 	assert_int_equal(wire_get_u32(&w), 0);

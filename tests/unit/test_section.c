@@ -19,7 +19,7 @@ struct given {
 	const char	*state_dir, *first, *second, *address, *pin_file;
 };
 
-static const struct given	 good = { 1, 3000, 2, SIGN_SHA384, 1,
+static const struct given	 good = { 2, 3000, 2, SIGN_SHA384, 1,
 	"/var/lib/cks", "so-mot", "so-hai", "Vanthu@mot.hanoi.gov.vn",
 	"/etc/cks/pin" };
 
@@ -37,6 +37,7 @@ put_unit(struct buf *b, const struct given *g, const char *identity)
 	wire_put_bytes(b, SLICE("PEM"));
 	wire_put_u32(b, g->digest);
 	wire_put_u32(b, g->chain);
+	wire_put_u32(b, 1);			/* RSASSA-PSS */
 }
 
 static void
@@ -80,6 +81,7 @@ test_good(void **state)
 	assert_true(slice_eq(s.units[1].certs, SLICE("PEM")));
 	assert_int_equal(s.units[0].digest, SIGN_SHA384);
 	assert_true(s.units[0].with_chain);
+	assert_true(s.units[0].pss);
 	assert_int_equal(section_find(&s, SLICE("so-hai")), 1);
 	assert_int_equal(section_find(&s, SLICE("so-ha")), SIZE_MAX);
 	assert_int_equal(section_find(&s, SLICE("")), SIZE_MAX);
@@ -91,28 +93,28 @@ static const struct {
 	const char	*what;
 	struct given	 given;
 } bad[] = {
-	{ "another version", { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p" } },
+	{ "another version", { 3, 3000, 2, 0, 0, "/s", "a", "b", "x", "p" } },
 	{ "a state folder that is relative",
-	    { 1, 3000, 2, 0, 0, "s", "a", "b", "x", "p" } },
-	{ "no state folder", { 1, 3000, 2, 0, 0, "", "a", "b", "x", "p" } },
+	    { 2, 3000, 2, 0, 0, "s", "a", "b", "x", "p" } },
+	{ "no state folder", { 2, 3000, 2, 0, 0, "", "a", "b", "x", "p" } },
 	{ "an endless deadline",
-	    { 1, 60001, 2, 0, 0, "/s", "a", "b", "x", "p" } },
+	    { 2, 60001, 2, 0, 0, "/s", "a", "b", "x", "p" } },
 	{ "fewer units than said",
-	    { 1, 3000, 3, 0, 0, "/s", "a", "b", "x", "p" } },
+	    { 2, 3000, 3, 0, 0, "/s", "a", "b", "x", "p" } },
 	{ "more units than said",
-	    { 1, 3000, 1, 0, 0, "/s", "a", "b", "x", "p" } },
+	    { 2, 3000, 1, 0, 0, "/s", "a", "b", "x", "p" } },
 	{ "a count of units beyond all reason",
-	    { 1, 3000, UINT32_MAX, 0, 0, "/s", "a", "b", "x", "p" } },
-	{ "an unknown digest", { 1, 3000, 2, 3, 0, "/s", "a", "b", "x", "p" } },
+	    { 2, 3000, UINT32_MAX, 0, 0, "/s", "a", "b", "x", "p" } },
+	{ "an unknown digest", { 2, 3000, 2, 3, 0, "/s", "a", "b", "x", "p" } },
 	{ "a truth that is neither",
-	    { 1, 3000, 2, 0, 2, "/s", "a", "b", "x", "p" } },
-	{ "one identity twice", { 1, 3000, 2, 0, 0, "/s", "a", "a", "x", "p" } },
-	{ "no identity", { 1, 3000, 2, 0, 0, "/s", "a", "", "x", "p" } },
+	    { 2, 3000, 2, 0, 2, "/s", "a", "b", "x", "p" } },
+	{ "one identity twice", { 2, 3000, 2, 0, 0, "/s", "a", "a", "x", "p" } },
+	{ "no identity", { 2, 3000, 2, 0, 0, "/s", "a", "", "x", "p" } },
 	{ "a tab in an identity, which parts the record",
-	    { 1, 3000, 2, 0, 0, "/s", "a\tb", "b", "x", "p" } },
+	    { 2, 3000, 2, 0, 0, "/s", "a\tb", "b", "x", "p" } },
 	{ "an empty address, which every mistake would match",
-	    { 1, 3000, 2, 0, 0, "/s", "a", "b", "", "p" } },
-	{ "no PIN file", { 1, 3000, 2, 0, 0, "/s", "a", "b", "x", "" } },
+	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "", "p" } },
+	{ "no PIN file", { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "" } },
 };
 
 static void
