@@ -1,7 +1,9 @@
 /* children.c: the programs the parent keeps running */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/chan.h"
@@ -72,6 +74,41 @@ send_section(int chan, const struct child *c)
 	return rc;
 }
 
+/* One credential, opened by us since nobody else may, and read by nobody. */
+static int
+send_pin(int chan, const char *folder, struct slice name)
+{
+	char		 path[PATH_BYTES];
+	struct buf	 b = { 0 };
+	int		 fd = -1, rc = -1;
+
+	if (slice_find(name, SLICE("/"), 0) == SIZE_MAX && name.n > 0 &&
+	    name.p[0] != '.' && snprintf(path, sizeof(path), "%s/%.*s",
+	    folder, SLICE_ARG(name)) < (int)sizeof(path))
+		fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	wire_put_u32(&b, CONTROL_PIN);
+	wire_put_bytes(&b, name);
+	if (fd != -1)
+		rc = chan_send(chan, buf_slice(&b), &fd, 1);
+	chan_close(&fd);
+	buf_free(&b);
+	return rc;
+}
+
+/* The credentials of a signer; without one its token stays shut. */
+static void
+send_pins(int chan, const struct child *c)
+{
+	const char	*folder = getenv("CREDENTIALS_DIRECTORY");
+	struct slice	 rest = slice_of(c->pins), name, eol;
+
+	while (slice_line(&rest, &name, &eol))
+		if (folder == NULL || send_pin(chan, folder, name) == -1)
+			log_msg(LV_ERROR, "no credential %.*s: LoadCredential "
+			    "or SetCredential of the service must name it",
+			    SLICE_ARG(name));
+}
+
 /* Its channel to the milter; chan -1: the helper is wanted no more. */
 static int
 send_helper(int control, const struct child *c, int chan)
@@ -139,6 +176,7 @@ children_start(struct children *all, struct child *c)
 		return;
 	}
 	note_start(c, pid);
+	send_pins(chan, c);
 	if (send_section(chan, c) == -1 ||
 	    send_helper(all->control, c, chan) == -1)
 		log_msg(LV_ERROR, "%s: no channel: %s",
@@ -222,6 +260,7 @@ children_take(struct children *all, const struct sections *fresh)
 		v[i] = old != NULL ? *old : (struct child){
 			.role = fresh->v[i].role };
 		memcpy(v[i].name, fresh->v[i].name, sizeof(v[i].name));
+		memcpy(v[i].pins, fresh->v[i].pins, sizeof(v[i].pins));
 		v[i].section = fresh->v[i].fd;
 	}
 	for (i = 0; i < all->n; i++) {

@@ -242,6 +242,7 @@ hear_parent(struct daemon *d)
 		}
 		break;
 	case CONTROL_LOOK:
+	case CONTROL_PIN:
 		break;			/* is for signers */
 	}
 	while (nfds > 0)

@@ -8,7 +8,8 @@
 #include "base/proc.h"
 #include "programs/seats.h"
 
-#define PAUSE_MIN_MS	5000	/* between two tries of one token */
+#define PAUSE_MIN_MS	4000	/* between two tries of one token: one that is
+				   mended signs within 5 s */
 #define PAUSE_MAX_MS	60000	/* a login each minute wears nothing */
 #define ABSENT_MS	2000	/* looking for a token that was pulled; one
 				   that comes signs within 5 s */
@@ -218,7 +219,8 @@ seats_key_anew(struct seats *s, size_t i)
 {
 	struct seat	*seat = &s->v[i];
 
-	if (proc_ms() - seat->lost_ms < PAUSE_MIN_MS)
+	if (!token_pin_refused(seat->token) &&
+	    proc_ms() - seat->lost_ms < PAUSE_MIN_MS)
 		return NULL;
 	seat_lost(s, seat);
 	return seat->token != NULL ? token_key(seat->token) : NULL;

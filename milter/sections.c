@@ -22,11 +22,12 @@
 #define PATH_BYTES	4096
 
 /*
- * One section to the parent, as a sealed memfd: u32 role, str name.  The bytes
- * are freed.  0 or -1.
+ * One section to the parent, as a sealed memfd: u32 role, str name, bytes the
+ * names of its credentials.  The bytes are freed.  0 or -1.
  */
 static int
-send_section(enum role role, const char *name, struct buf *bytes)
+send_section(enum role role, const char *name, struct slice pins,
+    struct buf *bytes)
 {
 	struct buf	 msg = { 0 };
 	int		 rc = -1, fd = bytes->failed ? -1 :
@@ -35,6 +36,7 @@ send_section(enum role role, const char *name, struct buf *bytes)
 	buf_free(bytes);
 	wire_put_u32(&msg, role);
 	wire_put_str(&msg, name);
+	wire_put_bytes(&msg, pins);
 	if (fd != -1 && !msg.failed)
 		rc = chan_send(CHANNEL, buf_slice(&msg), &fd, 1);
 	chan_close(&fd);
@@ -45,15 +47,20 @@ send_section(enum role role, const char *name, struct buf *bytes)
 static int
 send_signers(const struct conf *conf)
 {
-	struct buf	 b = { 0 };
+	struct buf	 b = { 0 }, pins = { .max = PINS_BYTES_MAX - 1 };
+	int		 rc = 0;
 	size_t		 i;
 
-	for (i = 0; conf->signing && i < conf->signers.n; i++) {
+	for (i = 0; conf->signing && i < conf->signers.n && rc == 0; i++) {
 		conf_signer_section(conf, conf->signers.v[i], &b);
-		if (send_section(ROLE_SIGNER, conf->signers.v[i], &b) == -1)
-			return -1;
+		pins.n = 0;
+		conf_signer_pins(conf, conf->signers.v[i], &pins);
+		rc = pins.failed ? -1 : send_section(ROLE_SIGNER,
+		    conf->signers.v[i], buf_slice(&pins), &b);
 	}
-	return 0;
+	buf_free(&pins);
+	buf_free(&b);
+	return rc;
 }
 
 /* The last message: that those are all, and how to log. */
@@ -68,6 +75,7 @@ send_end(const struct conf *conf)
 	    conf->log_format, conf->log_level);
 	wire_put_u32(&msg, ROLE__MAX);
 	wire_put_str(&msg, words);
+	wire_put_str(&msg, "");
 	rc = chan_send(CHANNEL, buf_slice(&msg), NULL, 0);
 	buf_free(&msg);
 	return rc;
@@ -78,18 +86,19 @@ static int
 send_sections(const struct confset *set, const struct conf *conf,
     const struct trust *trust)
 {
-	struct buf	 b = { 0 };
+	const struct slice	 none = { NULL, 0 };
+	struct buf		 b = { 0 };
 
 	confset_put(&b, set);
-	if (send_section(ROLE_MILTER, "", &b) == -1 ||
+	if (send_section(ROLE_MILTER, "", none, &b) == -1 ||
 	    send_signers(conf) == -1)
 		return -1;
 	conf_inspector_section(conf, &b);
-	if (send_section(ROLE_INSPECTOR, "", &b) == -1)
+	if (send_section(ROLE_INSPECTOR, "", none, &b) == -1)
 		return -1;
 	if (conf->revocation) {
 		gate_fetcher_section(conf, trust, &b);
-		if (send_section(ROLE_FETCHER, "", &b) == -1)
+		if (send_section(ROLE_FETCHER, "", none, &b) == -1)
 			return -1;
 	}
 	return send_end(conf);
@@ -123,12 +132,12 @@ sections_make(const char *path)
 static int
 take_message(int chan, struct sections *out)
 {
-	unsigned char	 msg[16 + LOG_WORD_MAX + CONTROL_NAME_MAX];
+	unsigned char	 msg[16 + CONTROL_NAME_MAX + PINS_BYTES_MAX];
 	struct section_file *next = &out->v[out->n];
 	int		 fds[CHAN_FDS_MAX], nfds = 0, rc = -1;
 	ssize_t		 n = chan_recv(chan, msg, sizeof(msg), fds, &nfds);
 	struct wire	 w;
-	struct slice	 text;
+	struct slice	 text, pins;
 	uint32_t	 role;
 
 	if (n <= 0)
@@ -136,6 +145,7 @@ take_message(int chan, struct sections *out)
 	w = wire_of((struct slice){ msg, (size_t)n });
 	role = wire_get_u32(&w);
 	text = wire_get_bytes(&w);
+	pins = wire_get_bytes(&w);
 	if (!wire_done(&w))
 		role = ROLE__MAX + 1;
 	if (role == ROLE__MAX && nfds == 0 && out->n > 0) {
@@ -143,12 +153,14 @@ take_message(int chan, struct sections *out)
 		    SLICE_ARG(text));
 		rc = 0;
 	} else if (role < ROLE__MAX && nfds == 1 && out->n < SECTIONS_MAX &&
-	    text.n < sizeof(next->name) &&
+	    text.n < sizeof(next->name) && pins.n < sizeof(next->pins) &&
 	    (role == ROLE_MILTER) == (out->n == 0)) {
 		*next = (struct section_file){ .role = (enum role)role,
 			.fd = fds[0] };
 		snprintf(next->name, sizeof(next->name), "%.*s",
 		    SLICE_ARG(text));
+		snprintf(next->pins, sizeof(next->pins), "%.*s",
+		    SLICE_ARG(pins));
 		out->n++;
 		nfds = 0;
 		rc = 1;

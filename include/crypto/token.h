@@ -84,4 +84,11 @@ bool		 token_alive(const struct token *);
  */
 void		 token_lost(struct token *);
 
+/*
+ * After a signature failed: did the token refuse the PIN that had opened it
+ * (CKA_ALWAYS_AUTHENTICATE)?  Then that PIN is marked, and the token must be
+ * closed before another signature is tried.
+ */
+bool		 token_pin_refused(const struct token *);
+
 #endif

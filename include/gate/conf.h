@@ -164,6 +164,12 @@ void	conf_print_defaults(struct buf *);
 /* Of one of conf's signers: the units that it holds. */
 void	conf_signer_section(const struct conf *, const char *signer,
 	    struct buf *);
+/*
+ * The names of the credentials that are that signer's PINs, each once and on a
+ * line of its own.
+ */
+void	conf_signer_pins(const struct conf *, const char *signer,
+	    struct buf *);
 void	conf_inspector_section(const struct conf *, struct buf *);
 /* issuers: who may sign CRLs, by issuers_put. */
 void	conf_fetcher_section(const struct conf *, struct slice issuers,

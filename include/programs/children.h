@@ -10,6 +10,7 @@
 struct child {
 	enum role	 role;
 	char		 name[CONTROL_NAME_MAX];	/* of a signer, or "" */
+	char		 pins[PINS_BYTES_MAX];	/* its credentials, a line each */
 	pid_t		 pid;		/* 0: not running */
 	int		 section;	/* memfd of its configuration */
 	int64_t		 started, again; /* ms; again 0: no restart is due */

@@ -15,6 +15,7 @@ enum role {
 struct section_file {
 	enum role	 role;
 	char		 name[CONTROL_NAME_MAX];	/* of a signer, or "" */
+	char		 pins[PINS_BYTES_MAX];	/* its credentials, a line each */
 	int		 fd;		/* sealed memfd */
 };
 

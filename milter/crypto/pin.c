@@ -8,7 +8,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,7 +18,9 @@
 #include <openssl/evp.h>
 
 #include "base/chan.h"
+#include "crypto/digest.h"
 #include "crypto/pin.h"
+#include "crypto/pin_source.h"
 
 /*
  * A PIN has six digits: a marker must not let whoever finds it in a backup
@@ -33,6 +37,7 @@ void
 pin_clear(struct pin *pin)
 {
 	OPENSSL_cleanse(pin, sizeof(*pin));
+	(void)munlock(pin, sizeof(*pin));
 }
 
 static const char *
@@ -73,7 +78,7 @@ read_text(int fd, struct pin *pin)
 	const char *why;
 
 	do
-		n = read(fd, text, sizeof(text));
+		n = pread(fd, text, sizeof(text), 0);
 	while (n == -1 && errno == EINTR);
 	if (n > 0 && text[n - 1] == '\n')
 		n--;
@@ -91,6 +96,25 @@ read_text(int fd, struct pin *pin)
 	return why;
 }
 
+/* A descriptor of what the PIN is in, or -1 with *why. */
+static int
+open_source(const char *path, const char **why)
+{
+	const char	*at = strrchr(path, '@');
+	int		 fd;
+
+	if (slice_starts(slice_of(path), SLICE(PIN_CREDENTIAL))) {
+		fd = at == NULL ? -1 : fcntl(atoi(at + 1), F_DUPFD_CLOEXEC, 0);
+		*why = "the gateway's service has no such credential";
+		return fd;
+	}
+	/* Non-blocking: a FIFO in its place must not hold us. */
+	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+	    O_CLOEXEC);
+	*why = errno == ENOENT ? "missing" : "can not be opened";
+	return fd;
+}
+
 int
 pin_read(const char *path, struct pin *out, const char **why)
 {
@@ -98,13 +122,10 @@ pin_read(const char *path, struct pin *out, const char **why)
 	const char	*fault;
 	int		 fd;
 
-	/* Non-blocking: a FIFO in its place must not hold us. */
-	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-	    O_CLOEXEC);
-	if (fd == -1) {
-		*why = errno == ENOENT ? "missing" : "can not be opened";
+	if ((fd = open_source(path, why)) == -1)
 		return -1;
-	}
+	/* Out of the swap where we may; there is little to lock. */
+	(void)mlock(out, sizeof(*out));
 	if (fstat(fd, &st) == -1)
 		fault = "can not be read";
 	else if ((fault = file_fault(&st)) == NULL)
@@ -112,8 +133,41 @@ pin_read(const char *path, struct pin *out, const char **why)
 	chan_close(&fd);
 	if (fault == NULL)
 		return 0;
+	pin_clear(out);
 	*why = fault;
 	return -1;
+}
+
+static int
+hash_pin(const struct pin *pin, struct pin_print *p)
+{
+	EVP_MD_CTX	*ctx = EVP_MD_CTX_new();
+	int		 ok = ctx != NULL &&
+			    EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1 &&
+			    EVP_DigestUpdate(ctx, p->salt,
+			    sizeof(p->salt)) == 1 &&
+			    EVP_DigestUpdate(ctx, pin->text,
+			    strlen(pin->text)) == 1 &&
+			    EVP_DigestFinal_ex(ctx, p->of, NULL) == 1;
+
+	EVP_MD_CTX_free(ctx);		/* and wiped */
+	return ok ? 0 : -1;
+}
+
+int
+pin_print(const struct pin *pin, struct pin_print *out)
+{
+	return digest_random(out->salt, sizeof(out->salt)) == -1 ? -1 :
+	    hash_pin(pin, out);
+}
+
+bool
+pin_is(const struct pin *pin, const struct pin_print *print)
+{
+	struct pin_print	 other = *print;
+
+	return hash_pin(pin, &other) == 0 &&
+	    CRYPTO_memcmp(other.of, print->of, sizeof(other.of)) == 0;
 }
 
 /* The serial is the token's own word: only letters and digits stay. */

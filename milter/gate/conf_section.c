@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/wire.h"
+#include "crypto/pin_source.h"
 #include "gate/conf_parts.h"
 
 #define SECTION_VERSION	1
@@ -47,6 +48,27 @@ conf_signer_section(const struct conf *conf, const char *signer,
 		wire_put_u32(b, unit->with_chain);
 		wire_put_u32(b, unit->scheme == SCHEME_PSS);
 	}
+}
+
+void
+conf_signer_pins(const struct conf *conf, const char *signer, struct buf *b)
+{
+	const struct slice	 prefix = SLICE(PIN_CREDENTIAL);
+	const struct unit	*unit;
+	struct buf		 line = { 0 };
+	size_t			 i;
+
+	for (i = 0; i < conf->nunits; i++, line.n = 0) {
+		unit = &conf->units[i];
+		if (strcmp(unit->signer, signer) != 0 ||
+		    !slice_starts(slice_of(unit->pin_file), prefix))
+			continue;
+		buf_printf(&line, "%s\n", unit->pin_file + prefix.n);
+		if (slice_find(buf_slice(b), buf_slice(&line), 0) == SIZE_MAX)
+			buf_add(b, buf_slice(&line));
+	}
+	b->failed |= line.failed;
+	buf_free(&line);
 }
 
 void

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/wire.h"
+#include "crypto/pin_source.h"
 #include "gate/conf_parts.h"
 
 #define SET_VERSION	1
@@ -219,7 +220,8 @@ add_unit_files(struct confset *set, const char *folder, const char *units)
 			continue;
 		if (unit.certificate[0] != '\0')
 			add_file(set, unit.certificate);
-		if (unit.pin_file[0] != '\0')
+		if (unit.pin_file[0] != '\0' && !slice_starts(
+		    slice_of(unit.pin_file), SLICE(PIN_CREDENTIAL)))
 			note_pin_file(set, unit.pin_file);
 		if ((module = unit_module(set->arena, unit.token)) != NULL)
 			note_file(set, module);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crypto/unitcert.h"
+#include "crypto/pin_source.h"
 #include "gate/conf_parts.h"
 
 static const char *const words_digest[] = { "sha256", "sha384", "sha512",
@@ -17,6 +18,7 @@ static const char *const words_failure[] = { "tempfail", "reject", "unsigned",
 struct unit_file {
 	struct unit	 unit;
 	struct strings	 networks;
+	const char	*pin_credential;
 };
 
 static const char *
@@ -26,6 +28,17 @@ check_identity(const char *s)
 
 	return s[n] == '\0' && n <= 64 ? NULL :
 	    "must be 1 to 64 of a-z, 0-9 and hyphens";
+}
+
+/* systemd takes more, but such a name is a file's and stands in messages. */
+static const char *
+check_credential(const char *s)
+{
+	size_t	 n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		    "abcdefghijklmnopqrstuvwxyz0123456789._-");
+
+	return s[n] == '\0' && n <= 64 && s[0] != '.' ? NULL :
+	    "must be 1 to 64 of a-z, A-Z, 0-9, hyphens, dots and _";
 }
 
 static bool
@@ -150,7 +163,10 @@ static const struct setting settings[] = {
 	{ "domains", SET_STRINGS, AT(domains), .check = check_domain },
 	{ "token", SET_STRING, AT(token), .must = true, .check = check_token },
 	{ "certificate", SET_PATH, AT(certificate), .must = true },
-	{ "pin_file", SET_PATH, AT(pin_file), .must = true },
+	{ "pin_file", SET_PATH, AT(pin_file), .text = "" },
+	{ "pin_credential", SET_STRING,
+	    offsetof(struct unit_file, pin_credential),
+	    .check = check_credential },
 	{ "logins", SET_STRINGS, AT(logins), .check = check_login },
 	{ "networks", SET_STRINGS, offsetof(struct unit_file, networks),
 	    .check = check_network },
@@ -211,6 +227,14 @@ unit_read(struct arena *a, const char *folder, const struct source *src,
 		return -1;
 	unit = file.unit;
 	unit.file = (*root)->file;
+	if ((unit.pin_file[0] != '\0') == (file.pin_credential[0] != '\0'))
+		node_fault_at(faults, *root, "pin_file",
+		    "must be set, or else pin_credential");
+	else if (file.pin_credential[0] != '\0')
+		unit.pin_file = arena_printf(a, PIN_CREDENTIAL "%s",
+		    file.pin_credential);
+	if (unit.pin_file == NULL)
+		return -1;
 	if (convert_networks(a, &file, &unit) == -1)
 		return -1;
 	*out = unit;

@@ -10,6 +10,7 @@
  *   refuse		C_Login says CKR_DEVICE_ERROR
  *   crash		the process dies of SIGSEGV in C_Sign
  *   no-raw | no-pss | neither	the token has no such RSA mechanism
+ *   repin		C_Login for one signature says CKR_PIN_INCORRECT
  *   hang		C_Sign never returns
  *   wedge		C_Login never returns
  */
@@ -108,6 +109,8 @@ login(CK_SESSION_HANDLE s, CK_USER_TYPE who, CK_UTF8CHAR *pin, CK_ULONG n)
 {
 	if (mishap("die"))
 		raise(SIGKILL);
+	if (who == CKU_CONTEXT_SPECIFIC && mishap("repin"))
+		return CKR_PIN_INCORRECT;
 	if (mishap("wedge"))
 		hang();
 	if (mishap("refuse"))

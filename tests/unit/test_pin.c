@@ -227,6 +227,7 @@ test_lock(void **state)
 	const struct pin_marker	 m = { *state, "0123", NULL },
 				 other = { *state, "0124", NULL },
 				 lost = { "/nonexistent", "0123", NULL };
+	char			 path[100];
 	int			 first = pin_lock(&m), second;
 
 	assert_int_not_equal(first, -1);
@@ -239,6 +240,8 @@ test_lock(void **state)
 	assert_int_not_equal(second = pin_lock(&m), -1);
 	close(second);
 	assert_int_equal(pin_lock(&lost), -1);
+	snprintf(path, sizeof(path), "%s/" PIN_LOCKS, (const char *)*state);
+	assert_int_equal(unlink(path), 0);
 	assert_int_equal(errno, ENOENT);
 }
 
