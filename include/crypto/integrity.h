@@ -49,6 +49,13 @@ int	job_integrity(const struct job *, CMS_SignerInfo *, X509 *leaf,
 	    struct signer *, enum reason *why);
 
 /*
+ * signingCertificate and its second version (RFC 5035), where they are there,
+ * must name the certificate that we judge, named's first: else one certificate
+ * could be put in the place of another with the same key.
+ */
+bool	attributes_name(CMS_SignerInfo *, STACK_OF(X509) *named);
+
+/*
  * R_NONE when what must stand once among the signed attributes does, what may
  * stand there fits, and all are in the order of DER (RFC 5652 5.3); else
  * R_ATTRIBUTES.  named: the signer's certificate, then all that he may have

@@ -8,6 +8,7 @@
 #define ELEMENTS_MAX	65536	/* ASN.1 values; each costs memory to parse */
 #define NEST_MAX	64	/* values within one another; usual: 20 */
 #define SIGNERS_MAX	8	/* leader and agency; more is an attack */
+#define TWINS_MAX	4	/* more certificates of one signer; each is work */
 #define WRITE_MAX	(1 << 30)	/* BIO_write takes an int */
 
 /*
@@ -238,20 +239,46 @@ check_value(const struct job *job, CMS_SignerInfo *si)
 	return R_NONE;
 }
 
+/* Does the signer's own word on his certificate, if any, name this one? */
+static bool
+is_named_by(CMS_SignerInfo *si, X509 *x)
+{
+	STACK_OF(X509)	*only = sk_X509_new_null();
+	bool		 named = only != NULL && sk_X509_push(only, x) > 0 &&
+			    attributes_name(si, only);
+
+	sk_X509_free(only);
+	return named;
+}
+
+/*
+ * A key that was certified twice gives two certificates of one key id: then
+ * the one that the signer names, where he names any, else the first.
+ */
 X509 *
 job_leaf(const struct job *job, CMS_SignerInfo *si)
 {
 	STACK_OF(X509)	*from[] = { job->sent,
 			    trust_certs(job->judge->trust) };
-	size_t		 i;
+	X509		*x, *first = NULL;
+	size_t		 i, twins = 0;
 	int		 k;
 
 	for (i = 0; i < NELEM(from); i++)
-		for (k = 0; k < sk_X509_num(from[i]); k++)
-			if (CMS_SignerInfo_cert_cmp(si,
-			    sk_X509_value(from[i], k)) == 0)
-				return sk_X509_value(from[i], k);
-	return NULL;
+		for (k = 0; k < sk_X509_num(from[i]) &&
+		    twins < TWINS_MAX; k++) {
+			x = sk_X509_value(from[i], k);
+			if (CMS_SignerInfo_cert_cmp(si, x) != 0)
+				continue;
+			if (first == NULL) {
+				first = x;
+				continue;
+			}
+			if (!is_named_by(si, first) && is_named_by(si, x))
+				return x;
+			twins++;
+		}
+	return first;
 }
 
 int
