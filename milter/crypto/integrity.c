@@ -25,6 +25,8 @@ cms_is_small(struct slice der)
 	int			 form, tag, class;
 	size_t			 n, rest, open = 0;
 
+	if (der.n == 0)
+		return true;
 	ends[0] = der.p + der.n;
 	for (n = 0; n < ELEMENTS_MAX; n++) {
 		while (open > 0 && p == ends[open])

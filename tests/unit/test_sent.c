@@ -90,6 +90,7 @@ test_values(void **state)
 	size_t		 i;
 
 	(void)state;
+	assert_true(cms_is_small((struct slice){ NULL, 0 }));
 	for (i = 0; i < NELEM(cases); i++) {
 		der = (struct buf){ 0 };
 		cms = NULL;
