@@ -42,7 +42,7 @@ static const struct cli_command	 reload_command = {
 	.text = "Let the running gateway read configuration, trust and forms "
 	    "anew, when they\nhave no fault.",
 	.options = reload_options, .noptions = NELEM(reload_options),
-	.more = "Exit status: 0 told to, 1 no gateway is running, " STATUS,
+	.more = "Exit status: 0 told to, 1 no gateway is running,\n" STATUS,
 };
 
 static int

@@ -34,6 +34,8 @@ struct explain {
 	const struct explain_kept *kept;	/* NULL: of today */
 	enum tongue		 tongue;
 	const struct damage	*damage;	/* NULL: not looked for */
+	bool			 bare;		/* JSON without sentences: they
+						   change with the program */
 };
 
 /* The steps of a judgement, in their order; one a fact, with its word. */
