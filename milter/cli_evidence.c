@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <strings.h>
 
+#include "crypto/pieces.h"
 #include "programs/cli.h"
 
 /* Judge with what will be kept: a configuration that signs nothing. */
@@ -129,6 +130,42 @@ open_conf(struct cli *cli, struct cli_kept *k, const char *dir,
 	return rc;
 }
 
+static int
+is_kept(void *ctx, enum piece kind, struct slice der)
+{
+	const struct bundle	*b = ctx;
+	size_t			 i;
+
+	(void)kind;
+	for (i = 0; i < b->n; i++)
+		if (slice_eq(b->v[i].bytes, der))
+			return 0;
+	return -1;
+}
+
+/*
+ * The folder was read once to compare it with the manifest, and once more to
+ * judge by it: only what was compared may count.  0, or an exit status.
+ */
+static int
+check_trust(const struct cli *cli, struct cli_kept *k, const char *pins,
+    struct buf *faults)
+{
+	const struct bundle_file *kept = bundle_find(&k->bundle, "pins");
+	struct buf		 used = { 0 };
+	bool			 same;
+
+	trust_pins_put(cli->trust, &used);
+	same = !used.failed && trust_pieces(cli->trust, is_kept,
+	    &k->bundle) == 0 && (pins != NULL || (kept != NULL &&
+	    slice_eq(kept->bytes, buf_slice(&used))));
+	buf_free(&used);
+	if (same)
+		return 0;
+	buf_adds(faults, "trust, crls, pins: not as the manifest has them\n");
+	return EXIT_BAD;
+}
+
 /* Is it what was noted when it was made?  0, or an exit status. */
 static int
 check_manifest(struct cli_kept *k, const char *dir, const char *noted,
@@ -178,6 +215,8 @@ cli_kept_open(struct cli *cli, struct cli_kept *k, const char *dir,
 		goto out;
 	rc = k->asked.alone ? open_own(cli, k, dir, pins, &faults) :
 	    open_conf(cli, k, dir, pins, &faults);
+	if (rc == 0)
+		rc = check_trust(cli, k, pins, &faults);
 	if (rc != 0)
 		fprintf(stderr, "cks: %s: can not be judged by\n", dir);
 	k->calls = (struct evidence_calls){ .inner = cli->helpers,

@@ -14,7 +14,7 @@ struct job {
 	STACK_OF(X509)		*sent;	/* certificates in the CMS; NULL: not
 					   taken out yet */
 	/* these are set by job_open */
-	STACK_OF(X509)		*help;	/* the first few of them */
+	STACK_OF(X509)		*help;	/* those of them that may help */
 	BIO			*hashes; /* content has gone through these */
 };
 

@@ -15,7 +15,7 @@ struct lru	*sentcerts_new(void);
 enum reason	sentcerts_parse(struct lru *, struct slice der,
 		    CMS_ContentInfo **cms, STACK_OF(X509) **sent);
 
-/* They came with a good signature: they will come again. */
+/* They came with a good signature and were used for it. */
 void		sentcerts_remember(struct lru *, STACK_OF(X509) *sent);
 
 #endif
