@@ -89,6 +89,9 @@ plain_char(const char *p, size_t *n)
 static bool
 plain_key(gunichar c, char *key)
 {
+	/* U+00C0 to U+00FF, without their marks */
+	static const char	 latin[] = "aaaaaa.ceeeeiiiidnooooo..uuuui.."
+	    "aaaaaa.ceeeeiiiidnooooo..uuuui.i";
 	/* U+1EA0 to U+1EF9 go through the vowels, each with all its marks */
 	static const struct {
 		gunichar	last;
@@ -101,6 +104,10 @@ plain_key(gunichar c, char *key)
 
 	if (c < 0x80 || c == 0x110 || c == 0x111) {
 		*key = key_char(c);
+		return true;
+	}
+	if (c >= 0xc0 && c <= 0xff) {
+		*key = latin[c - 0xc0] == '.' ? 0 : latin[c - 0xc0];
 		return true;
 	}
 	if (c == 0x1a0 || c == 0x1a1 || c == 0x1af || c == 0x1b0) {
