@@ -102,8 +102,8 @@ plain_key(gunichar c, char *key)
 	};
 	size_t	 i;
 
-	if (c < 0x80 || c == 0x110 || c == 0x111) {
-		*key = key_char(c);
+	if (c == 0x110 || c == 0x111) {
+		*key = 'd';
 		return true;
 	}
 	if (c >= 0xc0 && c <= 0xff) {
@@ -134,6 +134,11 @@ text_key(struct arena *a, const char *utf8)
 	if ((key = arena_alloc(a, strlen(utf8) * 2 + 1)) == NULL)
 		return NULL;
 	for (to = key; *p != '\0'; ) {
+		if ((unsigned char)*p < 0x80) {
+			if ((c = key_char((gunichar)*p++)) != 0)
+				*to++ = c;
+			continue;
+		}
 		u = plain_char(p, &n);
 		if (u != 0 && plain_key(u, &c)) {
 			if (c != 0)
@@ -166,6 +171,11 @@ write_visible(const char *utf8, char *to)
 	gunichar	 c;
 
 	while (*p != '\0') {
+		if (*p == ' ') {
+			blank = to > start;
+			p++;
+			continue;
+		}
 		if (plain_char(p, &n) != 0) {
 			marks = 0;
 			if (blank)
