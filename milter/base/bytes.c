@@ -211,6 +211,15 @@ buf_addc(struct buf *b, int c)
 }
 
 void
+buf_hex(struct buf *b, unsigned char byte)
+{
+	static const char	 digits[] = "0123456789ABCDEF";
+
+	buf_addc(b, digits[byte >> 4]);
+	buf_addc(b, digits[byte & 0xf]);
+}
+
+void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list	 ap;
