@@ -156,6 +156,12 @@ text_key(struct arena *a, const char *utf8)
 	return key;
 }
 
+static bool
+is_ascii_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /*
  * The characters of utf8 that a reader sees, blanks collapsed, into to, which
  * holds three times its bytes (U+FFFD for one).  GLib sorts a run of marks by
@@ -182,6 +188,8 @@ write_visible(const char *utf8, char *to)
 				*to++ = ' ';
 			blank = false;
 			while (n-- > 0)
+				*to++ = *p++;
+			while (is_ascii_letter(*p))	/* the rest of a word */
 				*to++ = *p++;
 			continue;
 		}
