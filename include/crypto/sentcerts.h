@@ -16,7 +16,7 @@ struct lru	*sentcerts_new(void);
 enum reason	sentcerts_parse(struct lru *, struct slice der,
 		    CMS_ContentInfo **cms, STACK_OF(X509) **sent, bool *known);
 
-/* They came with a good signature: they will come again. */
+/* They came with a good signature and were used for it. */
 void		sentcerts_remember(struct lru *, STACK_OF(X509) *sent);
 
 #endif

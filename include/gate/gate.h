@@ -61,6 +61,8 @@ struct outcome {
 						   and shows no other */
 	struct told		 covers;	/* the signature, all of the body */
 	const char		*from;		/* the one From, "" */
+	const char		*differs;	/* fields that say something else
+						   than was signed, "" */
 	enum request		 request;
 	const struct document	*documents;
 	size_t			 ndocuments;

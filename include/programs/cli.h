@@ -148,12 +148,17 @@ struct cli_kept {
 	struct bundle		 bundle;
 	struct evidence_asked	 asked;
 	struct evidence_calls	 calls;
+	char			 hex[DIGEST_HEX];	/* of its manifest */
+	struct explain_kept	 told;
 };
 /*
- * Open what cli_evidence_write wrote.  0 with a gate to judge asked by, or an
- * exit status: EXIT_BAD with every change told.  Free it either way.
+ * Open what cli_evidence_write wrote in dir.  0 with a gate to judge asked by,
+ * or an exit status: EXIT_BAD with every change told, and where its manifest
+ * is not the one noted (SHA-256 in hexadecimal, NULL: none was).  pins: a file
+ * whose roots alone count, NULL: the evidence's own.  Free it either way.
  */
-int	cli_kept_open(struct cli *, struct cli_kept *, const char *dir);
+int	cli_kept_open(struct cli *, struct cli_kept *, const char *dir,
+	    const char *noted, const char *pins);
 /*
  * Is this the verdict that was recorded?  0, or EXIT_TEMPFAIL with that one
  * told.

@@ -8,6 +8,8 @@
 
 #include "crypto/chain_walk.h"
 
+#define POLICIES_MAX	64	/* of one certificate; usual: 2 */
+
 time_t
 chain_time(const ASN1_TIME *t)
 {
@@ -200,6 +202,23 @@ helpers(const struct trust *t, STACK_OF(X509) *sent)
 }
 
 /*
+ * OpenSSL has no word for a tree of too many policies but that memory ran out,
+ * so that nothing would be decided.  Here it is the certificate's fault.
+ */
+static void
+check_policies(struct walk *w, X509_VERIFY_PARAM *p)
+{
+	CERTIFICATEPOLICIES	*all = X509_get_ext_d2i(w->ask->leaf,
+				    NID_certificate_policies, NULL, NULL);
+
+	if (sk_POLICYINFO_num(all) > POLICIES_MAX) {
+		walk_note(w, F_CHAIN);
+		X509_VERIFY_PARAM_clear_flags(p, X509_V_FLAG_POLICY_MASK);
+	}
+	sk_POLICYINFO_pop_free(all, POLICYINFO_free);
+}
+
+/*
  * Let OpenSSL find the path and note what is wrong with it in w.  The path,
  * or NULL when nothing could be decided.  Certificate policies are asked of
  * who signs mail: those of a time stamp's signer are the CA's own.
@@ -218,6 +237,7 @@ verify(X509_STORE_CTX *ctx, struct walk *w, STACK_OF(X509) *help)
 	    j->revocation != REVOCATION_OFF,
 	    w->ask->use == USE_MAIL ? j->policy : NULL) == -1)
 		return NULL;
+	check_policies(w, X509_STORE_CTX_get0_param(ctx));
 	X509_STORE_CTX_set0_crls(ctx, trust_crls(j->trust));
 	X509_STORE_CTX_set_app_data(ctx, w);
 	X509_STORE_CTX_set_verify_cb(ctx, on_verify);

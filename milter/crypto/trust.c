@@ -171,7 +171,8 @@ trust_read(const struct trust_paths *paths, struct buf *faults,
 	ERR_clear_error();
 	trust_take_file(&l, paths->pins, trust_take_pins);
 	if (trust_take_folder(&l, paths->folder, trust_take_certs) == 0)
-		trust_fault(&l, paths->folder, "no certificates");
+		trust_fault(&l, paths->folder, "no certificates of CAs; take "
+		    "them by: cks trust install FILE");
 	if (trust_add_roots(l.t) == -1)
 		trust_fault(&l, paths->folder, "no memory");
 	trust_sort_certs(&l);

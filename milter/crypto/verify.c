@@ -91,6 +91,22 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 	return 0;
 }
 
+/*
+ * What came with a good signature will come again: the signers' certificates
+ * and those of their CAs.  Whatever else is there, which no signature covers,
+ * would be anybody's way to fill the memory with what costs most.
+ */
+static void
+remember_certs(const struct job *job)
+{
+	struct lru	*seen = trust_certs_seen(job->judge->trust);
+	STACK_OF(X509)	*signers = CMS_get0_signers(job->cms);
+
+	sentcerts_remember(seen, signers);
+	sentcerts_remember(seen, job->help);
+	sk_X509_free(signers);
+}
+
 /* All signers over content; the job is closed.  0 with *v, or -1. */
 static int
 judge_signers(struct job *job, struct sigverdict *v)
@@ -118,8 +134,7 @@ judge_signers(struct job *job, struct sigverdict *v)
 	*v = all;
 	rc = 0;
 	if (all.cls == SIG_GOOD && !job->known)
-		sentcerts_remember(trust_certs_seen(job->judge->trust),
-		    job->sent);
+		remember_certs(job);
 out:
 	job_close(job);
 	return rc;

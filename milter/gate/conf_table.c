@@ -171,7 +171,7 @@ static const struct setting settings[] = {
 	{ "trust.crls", SET_PATH, AT(trust_crls), .text = "crls",
 	    .about = "Thư mục danh sách chứng thư bị thu hồi (CRL)" },
 	{ "trust.pins", SET_PATH, AT(trust_pins), .text = "pins",
-	    .about = "Tệp dấu SHA-256 của các CA được công nhận" },
+	    .about = "Tệp giá trị băm SHA-256 của các CA được công nhận" },
 
 	{ "algorithms.digests", SET_STRINGS, AT(digests), .must = true,
 	    .check = algorithm_digest_fault,

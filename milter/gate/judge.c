@@ -85,6 +85,8 @@ static int
 judge_incoming(struct work *w)
 {
 	work_policy(w);
+	if (*w->out->differs != '\0')
+		work_flag(w, R_HEADER_DIFFERS);
 	if (record(w) == -1)
 		return -1;
 	watch_only(w);
@@ -97,7 +99,8 @@ judge(struct work *w)
 	if (work_message(w) == -1)
 		return -1;
 	work_unit(w);
-	if (work_signature(w) == -1 || work_documents(w) == -1)
+	if (work_signature(w) == -1 || work_protected(w) == -1 ||
+	    work_documents(w) == -1)
 		return -1;
 	if ((w->unit != NULL ? judge_outgoing(w) : judge_incoming(w)) == -1)
 		return -1;

@@ -187,6 +187,16 @@ failed(struct work *w)
 	return -1;
 }
 
+/* Why a message without a tree of parts can not be signed. */
+static enum reason
+unsigned_why(enum reason limit)
+{
+	if (limit == R_MESSAGE_TOO_LARGE)
+		return R_MESSAGE_TOO_LARGE_OUT;
+	return limit == R_MIME_BROKEN || limit == R_FIELD_TWICE ?
+	    R_ENTITY_STRUCTURE : R_ENTITY_UNSAFE;
+}
+
 /*
  * Sign for w->unit, if any.  0 with disposition D_SIGNED, or a refusal that
  * only the sender can mend; -1 when the mail must wait (out->why).
@@ -208,8 +218,7 @@ work_sign(struct work *w)
 		return 0;
 	}
 	if (w->root == NULL) {
-		out->why = w->limit == R_MESSAGE_TOO_LARGE ?
-		    R_MESSAGE_TOO_LARGE_OUT : R_ENTITY_UNSAFE;
+		out->why = unsigned_why(w->limit);
 		return failed(w);
 	}
 	rc = entity_make(w->arena, w->root, w->unit->header_protection,
