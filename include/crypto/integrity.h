@@ -13,6 +13,7 @@ struct job {
 	struct slice		 content;
 	STACK_OF(X509)		*sent;	/* certificates in the CMS; NULL: not
 					   taken out yet */
+	bool			 known;	/* all of them were remembered */
 	/* these are set by job_open */
 	STACK_OF(X509)		*help;	/* those of them that may help */
 	BIO			*hashes; /* content has gone through these */
