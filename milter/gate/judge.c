@@ -148,20 +148,6 @@ gate_judge(const struct gate *gate, const struct envelope *env,
 	return -1;
 }
 
-/* Anybody of ours who is sending may be owed a signature. */
-static bool
-may_be_unit(struct work *w)
-{
-	enum reason	 why;
-
-	if (!w->gate->conf->signing)
-		return false;
-	if (w->from_why != R_NONE)
-		return w->env->auth != NULL;
-	return conf_unit_for(w->gate->conf, w->env->auth, w->env->client,
-	    w->out->from, &why) != NULL;
-}
-
 void
 gate_undecided(const struct gate *gate, const struct envelope *env,
     struct slice bytes, enum reason why, struct outcome *out)
@@ -173,7 +159,7 @@ gate_undecided(const struct gate *gate, const struct envelope *env,
 		return;			/* tempfail */
 	w.arena = out->arena;
 	out->why = why;
-	if (work_message(&w) == -1 || may_be_unit(&w) ||
+	if (work_message(&w) == -1 || work_may_be_unit(&w) ||
 	    (out->filed && !out->monitor))
 		return;
 	if (work_edits_undecided(&w) == 0)

@@ -44,27 +44,58 @@ is_protected(const struct work *w)
 	    mime_is(root, "application", "x-pkcs7-mime"));
 }
 
+/*
+ * The unit of a mail whose From is not one mailbox: one of the authors is the
+ * unit's, or none can be read and a unit's own login sends it.  It can not be
+ * signed, and must not leave as if it were nobody's.
+ */
+static const struct unit *
+unit_of_authors(const struct work *w)
+{
+	const struct conf	*conf = w->gate->conf;
+	const struct unit	*u = NULL;
+	enum reason		 why;
+	size_t			 i;
+
+	for (i = 0; u == NULL && i < w->authors.n; i++)
+		u = conf_unit_for(conf, w->env->auth, w->env->client,
+		    w->authors.v[i], &why);
+	return w->authors.n > 0 ? u : conf_unit_of_login(conf, w->env->auth);
+}
+
+/* Whose mail is it?  NULL with *why: of none that the sender may use. */
+static const struct unit *
+find_unit(const struct work *w, enum reason *why)
+{
+	*why = w->from_why;
+	return w->from_why != R_NONE ? unit_of_authors(w) :
+	    conf_unit_for(w->gate->conf, w->env->auth, w->env->client,
+	    w->out->from, why);
+}
+
+bool
+work_may_be_unit(const struct work *w)
+{
+	enum reason	 why;
+
+	return w->gate->conf->signing && (find_unit(w, &why) != NULL ||
+	    (w->from_why != R_NONE && w->env->auth != NULL));
+}
+
 /* Is this a unit's mail that must be signed?  Sets w->unit or w->unit_why. */
 void
 work_unit(struct work *w)
 {
-	const struct conf	*conf = w->gate->conf;
 	const struct unit	*u;
 
 	w->unit = NULL;
 	w->unit_why = R_NOT_A_UNIT;
 	w->out->identity = "";
-	if (!conf->signing)
+	if (!w->gate->conf->signing)
 		return;
-	if (w->from_why != R_NONE) {
-		w->unit_why = w->from_why;
-		w->out->outgoing = w->env->auth != NULL;
-		return;
-	}
-	u = conf_unit_for(conf, w->env->auth, w->env->client, w->out->from,
-	    &w->unit_why);
+	u = find_unit(w, &w->unit_why);
 	w->out->outgoing = u != NULL || (w->env->auth != NULL &&
-	    w->unit_why == R_FROM_NOT_ALLOWED);
+	    w->unit_why != R_NOT_A_UNIT);
 	if (u == NULL)
 		return;
 	if (is_protected(w))
@@ -206,6 +237,10 @@ work_sign(struct work *w)
 		out->why = R_SECRECY_MARK_OUT;
 		out->disposition = D_REJECT;
 		return 0;
+	}
+	if (w->from_why != R_NONE) {
+		out->why = w->from_why;
+		return failed(w);
 	}
 	if (w->root == NULL) {
 		out->why = w->limit == R_MESSAGE_TOO_LARGE ?

@@ -28,7 +28,7 @@
 #include "base/chan.h"
 #include "base/proc.h"
 #include "base/wire.h"
-#include "crypto/sign.h"
+#include "crypto/section.h"
 
 #define WORDS_MAX	9
 #define WAIT_MS		20000	/* for any one answer */
@@ -93,6 +93,8 @@ add_unit(struct driver *d, char **w)
 	wire_put_str(&d->units, w[1]);
 	put_list(&d->units, w[2]);
 	put_list(&d->units, w[3]);
+	wire_put_u32(&d->units, 0);	/* any_case */
+	wire_put_u32(&d->units, 0);	/* delimiter */
 	wire_put_str(&d->units, w[4]);
 	wire_put_str(&d->units, w[5]);
 	wire_put_bytes(&d->units, buf_slice(&certs));
@@ -109,7 +111,7 @@ section_fd(const struct driver *d, const char *how)
 	struct buf	 b = { 0 };
 	int		 fd;
 
-	wire_put_u32(&b, 1);
+	wire_put_u32(&b, SECTION_VERSION);
 	wire_put_str(&b, d->state_dir);
 	wire_put_u32(&b, d->sign_ms);
 	wire_put_u32(&b, d->nunits);
