@@ -152,7 +152,9 @@ remote_sign(void *ctx, const struct sign_ask *ask, struct buf *der,
 		rc = der->failed ? -1 : 0;
 		goto out;
 	}
-	*why = result == SIGNER_REFUSED ? R_SIGNER_REFUSED : R_TOKEN_FAULT;
+	*why = result != SIGNER_REFUSED ? R_TOKEN_FAULT :
+	    slice_eq(word, slice_of(reason_word(R_RATE_LIMIT))) ?
+	    R_RATE_LIMIT : R_SIGNER_REFUSED;
 	log_msg(LV_WARNING, "signer: %s: %.*s", ask->identity,
 	    SLICE_ARG(word));
 out:

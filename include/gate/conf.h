@@ -36,8 +36,9 @@ struct unit {
 	struct strings	 logins;	/* SASL names that may use it */
 	const struct network *networks;	/* or client networks */
 	size_t		 nnetworks;
-	enum sign_digest digest;
-	bool		 with_chain;
+	struct sign_form form;
+	bool		 opaque;	/* not readable without S/MIME */
+	int		 per_hour;	/* signatures at most; 0: any */
 	bool		 header_protection;
 	enum conf_failure on_failure;
 	struct strings	 skip_recipients; /* addresses or @domains */

@@ -35,7 +35,7 @@ get_names(struct wire *w, struct arena *a, const char ***out, size_t *n)
 static void
 get_unit(struct wire *w, struct arena *a, struct section_unit *u)
 {
-	uint32_t	 digest, chain, any_case, delimiter;
+	uint32_t	 digest, chain, cades, any_case, delimiter;
 
 	u->identity = get_text(w, a);
 	get_names(w, a, &u->addresses, &u->naddresses);
@@ -47,12 +47,14 @@ get_unit(struct wire *w, struct arena *a, struct section_unit *u)
 	u->certs = arena_copy(a, wire_get_bytes(w));
 	digest = wire_get_u32(w);
 	chain = wire_get_u32(w);
-	if (digest > SIGN_SHA512 || chain > 1 || any_case > 1 ||
+	cades = wire_get_u32(w);
+	u->per_hour = wire_get_count(w, SECTION_RATE_MAX);
+	if (digest > SIGN_SHA512 || chain > 1 || cades > 1 || any_case > 1 ||
 	    delimiter >= 0x7f)
 		w->failed = true;
 	u->rule = (struct address_rule){ any_case == 1, (char)delimiter };
-	u->digest = (enum sign_digest)digest;
-	u->with_chain = chain == 1;
+	u->form = (struct sign_form){ (enum sign_digest)digest, chain == 1,
+		cades == 1 };
 }
 
 size_t

@@ -55,8 +55,10 @@ put_unit(struct buf *b, const struct unit *unit)
 	wire_put_str(b, unit->token);
 	wire_put_str(b, unit->pin_file);
 	wire_put_bytes(b, unit->certificate_pem);
-	wire_put_u32(b, (uint32_t)unit->digest);
-	wire_put_u32(b, unit->with_chain);
+	wire_put_u32(b, (uint32_t)unit->form.digest);
+	wire_put_u32(b, unit->form.with_chain);
+	wire_put_u32(b, unit->form.cades);
+	wire_put_u32(b, (uint32_t)unit->per_hour);
 }
 
 void

@@ -4,22 +4,27 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crypto/section.h"
 #include "crypto/unitcert.h"
 #include "gate/conf_parts.h"
 #include "mail/domain.h"
 
 static const char *const words_digest[] = { "sha256", "sha384", "sha512",
 	NULL };
+static const char *const words_form[] = { "detached", "opaque", NULL };
 static const char *const words_failure[] = { "tempfail", "reject", "unsigned",
 	NULL };
 
 #define UNITS_MAX	4096	/* keys; SECTION_UNITS_MAX */
+
+enum unit_form { FORM_DETACHED, FORM_OPAQUE };
 
 /* A unit's file as it stands; what must be converted comes beside it. */
 struct unit_file {
 	struct unit	 unit;
 	struct strings	 networks;
 	const char	*delimiter;
+	enum unit_form	 form;
 	struct groups	 keys;		/* of struct unit_file */
 };
 
@@ -198,10 +203,16 @@ static const struct setting settings[] = {
 	{ "keys", SET_GROUPS, offsetof(struct unit_file, keys),
 	    .rows = key_settings, .nrows = NELEM(key_settings),
 	    .size = sizeof(struct unit_file) },
-	{ "digest", SET_WORD, AT(digest),
+	{ "form", SET_WORD, offsetof(struct unit_file, form),
+	    WORDS(words_form, FORM_DETACHED, FORM_OPAQUE),
+	    .dflt = FORM_DETACHED },
+	{ "cades", SET_BOOL, AT(form.cades), .dflt = true },
+	{ "per_hour", SET_INT, AT(per_hour), .low = 0,
+	    .high = SECTION_RATE_MAX, .dflt = 0 },
+	{ "digest", SET_WORD, AT(form.digest),
 	    WORDS(words_digest, SIGN_SHA256, SIGN_SHA512),
 	    .dflt = SIGN_SHA256 },
-	{ "chain", SET_BOOL, AT(with_chain), .dflt = false },
+	{ "chain", SET_BOOL, AT(form.with_chain), .dflt = false },
 	{ "header_protection", SET_BOOL, AT(header_protection), .dflt = true },
 	{ "on_failure", SET_WORD, AT(on_failure),
 	    WORDS(words_failure, FAILURE_TEMPFAIL, FAILURE_UNSIGNED),
@@ -271,6 +282,7 @@ convert(struct arena *a, const struct unit_file *file,
 	v[0] = (struct unit_at){ file->unit, root };
 	v[0].unit.file = root->file;
 	v[0].unit.rule.delimiter = file->delimiter[0];
+	v[0].unit.opaque = file->form == FORM_OPAQUE;
 	if (convert_networks(a, file->networks, &v[0].unit) == -1)
 		return -1;
 	for (i = 0; i < file->keys.n; i++) {

@@ -5,6 +5,7 @@
 
 #include "crypto/author.h"
 #include "crypto/digest.h"
+#include "crypto/dress.h"
 #include "gate/work.h"
 
 #define SEED_LEN	24	/* random bytes of a boundary */
@@ -121,6 +122,24 @@ may_go_out(const struct sigverdict *v)
 	    v->signers[0].holder != HOLDER_PERSON;
 }
 
+/* A CMS that holds its content holds this entity and no other. */
+static int
+judge_opaque(struct work *w, struct slice entity, struct slice der,
+    struct sigverdict *v)
+{
+	struct judge	 judge = work_judge(w);
+	struct buf	 content = { .max = entity.n + 1 };
+	int		 rc;
+
+	rc = cms_judge_opaque(w->arena, &judge, der, &content, v);
+	if (rc == 0 && !slice_eq(buf_slice(&content), entity)) {
+		w->out->why = R_SELF_CHECK_FAILED;
+		rc = -1;
+	}
+	buf_free(&content);
+	return rc;
+}
+
 /* What we are about to send must verify. */
 static int
 check_own(struct work *w, struct slice entity, struct slice der)
@@ -128,7 +147,8 @@ check_own(struct work *w, struct slice entity, struct slice der)
 	struct judge		 judge = work_judge(w);
 	struct sigverdict	*v = &w->out->verdict;
 
-	if (cms_judge_detached(w->arena, &judge, entity, der, v) == -1)
+	if ((w->unit->opaque ? judge_opaque(w, entity, der, v) :
+	    cms_judge_detached(w->arena, &judge, entity, der, v)) == -1)
 		return -1;
 	if (!may_go_out(v)) {
 		w->out->why = R_SELF_CHECK_FAILED;
@@ -137,7 +157,7 @@ check_own(struct work *w, struct slice entity, struct slice der)
 	w->out->cls = v->cls;
 	w->out->sig_why = v->why;
 	w->out->where = WHERE_GATEWAY;
-	w->out->section = "2";
+	w->out->section = w->unit->opaque ? "1" : "2";
 	work_facts(w, TRUTH_YES);
 	return 0;
 }
@@ -148,13 +168,16 @@ wrap(struct work *w, struct slice entity, struct slice der)
 	unsigned char	 seed[SEED_LEN];
 	const char	*boundary;
 
+	if (w->unit->opaque)
+		return entity_wrap_opaque(w->arena, w->root, der,
+		    &w->out->body, &w->out->edits);
 	if (digest_random(seed, sizeof(seed)) == -1 ||
 	    (boundary = entity_boundary(w->arena, seed)) == NULL)
 		return -1;
 	if (slice_find(entity, slice_of(boundary), 0) != SIZE_MAX)
 		return -1;
 	return entity_wrap(w->arena, w->root, entity, der,
-	    sign_micalg(w->unit->digest), boundary, &w->out->body,
+	    sign_micalg(w->unit->form.digest), boundary, &w->out->body,
 	    &w->out->edits);
 }
 
@@ -182,13 +205,21 @@ sign_and_wrap(struct work *w, struct slice entity)
 	struct sign_ask		 ask = { .identity = w->unit->identity,
 		.qid = w->env->qid == NULL ? "" : w->env->qid,
 		.entity = entity };
-	struct buf		 der = { 0 };
+	struct buf		 der = { 0 }, whole = { 0 };
 	int			 rc = -1;
 
-	if (h->sign(h->ctx, &ask, &der, &w->out->why) == 0 &&
-	    check_own(w, entity, buf_slice(&der)) == 0)
-		rc = wrap(w, entity, buf_slice(&der));
+	if (h->sign(h->ctx, &ask, &der, &w->out->why) == -1)
+		goto out;
+	w->out->why = R_UNDECIDED;
+	if (w->unit->opaque ?
+	    cms_embed(buf_slice(&der), entity, &whole) == -1 :
+	    (buf_add(&whole, buf_slice(&der)), whole.failed))
+		goto out;
+	if (check_own(w, entity, buf_slice(&whole)) == 0)
+		rc = wrap(w, entity, buf_slice(&whole));
+out:
 	buf_free(&der);
+	buf_free(&whole);
 	return rc;
 }
 
@@ -204,6 +235,8 @@ failed(struct work *w)
 		out->disposition = D_REJECT;	/* the sender must change it */
 		return 0;
 	}
+	if (out->why == R_RATE_LIMIT)
+		return -1;	/* what may be abuse goes nowhere unsigned */
 	switch (w->unit->on_failure) {
 	case FAILURE_TEMPFAIL:
 		return -1;

@@ -410,6 +410,12 @@ static const struct reason_info table[R__MAX] = {
 	    552, "5.3.4", "message is too large to be signed",
 	    "Thu vuot qua dung luong duoc ky so; de nghi chia nho thu",
 	    "Thư vượt quá dung lượng được ký số; đề nghị chia nhỏ thư" },
+	[R_RATE_LIMIT] = { "rate-limit", "per_hour", 451, "4.7.0",
+	    "unit has signed as many mails as it may in an hour",
+	    "Don vi da ky du so thu cho phep trong mot gio; he thong se tu gui "
+	    "lai",
+	    "Đơn vị đã ký đủ số thư cho phép trong một giờ; hệ thống sẽ tự "
+	    "gửi lại" },
 
 	/* ourselves */
 	[R_UNDECIDED] = { "undecided", "-", 451, "4.3.0",

@@ -783,6 +783,8 @@ test_sections(void **state)
 	expect_str(&w, PEM);
 	assert_int_equal(wire_get_u32(&w), SIGN_SHA384);
 	assert_int_equal(wire_get_u32(&w), 1);
+	assert_int_equal(wire_get_u32(&w), 1);	/* cades */
+	assert_int_equal(wire_get_u32(&w), 0);	/* per_hour */
 	expect_str(&w, "b");
 	assert_false(w.failed);
 	b.n = 0;

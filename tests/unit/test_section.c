@@ -17,10 +17,10 @@
 struct given {
 	uint32_t	 version, sign_ms, nunits, digest, chain;
 	const char	*state_dir, *first, *second, *address, *pin_file;
-	uint32_t	 any_case, delimiter;
+	uint32_t	 any_case, delimiter, cades, per_hour;
 };
 
-#define PLAIN	0, 0	/* the rest as most units have it */
+#define PLAIN	0, 0, 1, 0	/* the rest as most units have it */
 
 static const struct given	 good = { 2, 3000, 2, SIGN_SHA384, 1,
 	"/var/lib/cks", "so-mot", "so-hai", "Vanthu@mot.hanoi.gov.vn",
@@ -42,6 +42,8 @@ put_unit(struct buf *b, const struct given *g, const char *identity)
 	wire_put_bytes(b, SLICE("PEM"));
 	wire_put_u32(b, g->digest);
 	wire_put_u32(b, g->chain);
+	wire_put_u32(b, g->cades);
+	wire_put_u32(b, g->per_hour);
 }
 
 static void
@@ -83,8 +85,9 @@ test_good(void **state)
 	assert_string_equal(s.units[1].identity, "so-hai");
 	assert_string_equal(s.units[1].pin_file, "/etc/cks/pin");
 	assert_true(slice_eq(s.units[1].certs, SLICE("PEM")));
-	assert_int_equal(s.units[0].digest, SIGN_SHA384);
-	assert_true(s.units[0].with_chain);
+	assert_int_equal(s.units[0].form.digest, SIGN_SHA384);
+	assert_true(s.units[0].form.with_chain);
+	assert_true(s.units[0].form.cades);
 	assert_int_equal(section_find(&s, SLICE("so-hai")), 1);
 	assert_int_equal(section_find(&s, SLICE("so-ha")), SIZE_MAX);
 	assert_int_equal(section_find(&s, SLICE("")), SIZE_MAX);
@@ -118,9 +121,13 @@ static const struct {
 	{ "an empty address, which every mistake would match",
 	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "", "p", PLAIN } },
 	{ "case that is neither",
-	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 2, 0 } },
+	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 2, 0, 0, 0 } },
 	{ "a delimiter that is no ASCII",
-	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0x12b } },
+	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0x12b, 0, 0 } },
+	{ "CAdES that is neither",
+	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0, 2, 0 } },
+	{ "more an hour than any limit",
+	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0, 0, 100001 } },
 	{ "no PIN file", { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "", PLAIN } },
 };
 
