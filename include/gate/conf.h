@@ -38,6 +38,8 @@ struct unit {
 	size_t		 nnetworks;
 	struct sign_form form;
 	bool		 opaque;	/* not readable without S/MIME */
+	bool		 stamped;	/* with a time stamp of signing.tsa */
+	bool		 needs_stamp;	/* without one it is not sent */
 	int		 per_hour;	/* signatures at most; 0: any */
 	bool		 header_protection;
 	enum conf_failure on_failure;
@@ -92,6 +94,8 @@ struct conf {
 	/* signing */
 	bool		 signing;		/* the switch */
 	int		 sign_ms;		/* deadline of the signer */
+	const char	*tsa;			/* URL of the TSA, "" */
+	int		 tsa_ms;		/* its deadline, within sign_ms */
 	/* limits */
 	int		 message_mib, total_mib, heavy, parts, depth;
 	int		 inspect_ms, document_pages, document_mib, worker_mib;

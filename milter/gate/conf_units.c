@@ -12,12 +12,14 @@
 static const char *const words_digest[] = { "sha256", "sha384", "sha512",
 	NULL };
 static const char *const words_form[] = { "detached", "opaque", NULL };
+static const char *const words_without[] = { "sign", "fail", NULL };
 static const char *const words_failure[] = { "tempfail", "reject", "unsigned",
 	NULL };
 
 #define UNITS_MAX	4096	/* keys; SECTION_UNITS_MAX */
 
 enum unit_form { FORM_DETACHED, FORM_OPAQUE };
+enum unit_without { WITHOUT_SIGN, WITHOUT_FAIL };
 
 /* A unit's file as it stands; what must be converted comes beside it. */
 struct unit_file {
@@ -25,6 +27,7 @@ struct unit_file {
 	struct strings	 networks;
 	const char	*delimiter;
 	enum unit_form	 form;
+	enum unit_without without;
 	struct groups	 keys;		/* of struct unit_file */
 };
 
@@ -206,6 +209,10 @@ static const struct setting settings[] = {
 	{ "form", SET_WORD, offsetof(struct unit_file, form),
 	    WORDS(words_form, FORM_DETACHED, FORM_OPAQUE),
 	    .dflt = FORM_DETACHED },
+	{ "time_stamp", SET_BOOL, AT(stamped), .dflt = false },
+	{ "without_stamp", SET_WORD, offsetof(struct unit_file, without),
+	    WORDS(words_without, WITHOUT_SIGN, WITHOUT_FAIL),
+	    .dflt = WITHOUT_SIGN },
 	{ "cades", SET_BOOL, AT(form.cades), .dflt = true },
 	{ "per_hour", SET_INT, AT(per_hour), .low = 0,
 	    .high = SECTION_RATE_MAX, .dflt = 0 },
@@ -282,6 +289,7 @@ convert(struct arena *a, const struct unit_file *file,
 	v[0] = (struct unit_at){ file->unit, root };
 	v[0].unit.file = root->file;
 	v[0].unit.rule.delimiter = file->delimiter[0];
+	v[0].unit.needs_stamp = file->without == WITHOUT_FAIL;
 	v[0].unit.opaque = file->form == FORM_OPAQUE;
 	if (convert_networks(a, file->networks, &v[0].unit) == -1)
 		return -1;
@@ -361,6 +369,9 @@ check_unit(const struct conf *conf, const struct confset *set,
 	if (unit->logins.n == 0 && unit->nnetworks == 0)
 		node_fault_at(faults, root, "logins",
 		    "neither logins nor networks: nobody may use it");
+	if (unit->stamped && conf->signing && conf->tsa[0] == '\0')
+		node_fault_at(faults, root, "time_stamp",
+		    "signing.tsa names no TSA");
 	cert = confset_find(set, unit->certificate);
 	if (cert != NULL && cert->error != 0)
 		node_fault_at(faults, root, "certificate",

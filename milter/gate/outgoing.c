@@ -6,6 +6,7 @@
 #include "crypto/author.h"
 #include "crypto/digest.h"
 #include "crypto/dress.h"
+#include "crypto/stamp.h"
 #include "gate/work.h"
 
 #define SEED_LEN	24	/* random bytes of a boundary */
@@ -197,6 +198,76 @@ check_author(struct work *w, struct slice entity)
 	return -1;
 }
 
+/* The signature as the unit has it: with its content, or without.  0 or -1. */
+static int
+dress(const struct work *w, struct slice entity, struct slice der,
+    struct buf *out)
+{
+	if (w->unit->opaque)
+		return cms_embed(der, entity, out);
+	buf_add(out, der);
+	return out->failed ? -1 : 0;
+}
+
+/* A stamp of ours counts; only its signer's status may come late. */
+static bool
+stamp_counts(const struct signer *s)
+{
+	return s->stamp_why == R_STAMP_STATUS ||
+	    (s->stamp_why == R_NONE && s->stamped != 0);
+}
+
+/*
+ * The signature with a time stamp beside it, which is judged with all the
+ * rest.  0 with whole; -1 where none can be had that counts, whole empty.
+ */
+static int
+stamp(struct work *w, struct slice entity, struct slice der,
+    struct buf *whole)
+{
+	const struct helpers	*h = w->gate->helpers;
+	const struct conf	*c = w->gate->conf;
+	struct buf		 req = { 0 }, reply = { 0 }, with = { 0 };
+	int			 rc = -1;
+
+	reply.max = STAMP_REPLY_MAX;
+	if (h->stamp == NULL || stamp_request(der, &req) == -1 ||
+	    h->stamp(h->ctx, c->tsa, c->tsa_ms, buf_slice(&req),
+	    &reply) == -1 ||
+	    cms_stamp(der, buf_slice(&req), buf_slice(&reply), &with) == -1 ||
+	    dress(w, entity, buf_slice(&with), whole) == -1)
+		goto out;
+	if (check_own(w, entity, buf_slice(whole)) == 0 &&
+	    stamp_counts(&w->out->verdict.signers[0]))
+		rc = 0;
+out:
+	if (rc == -1)
+		buf_free(whole);
+	buf_free(&req);
+	buf_free(&reply);
+	buf_free(&with);
+	return rc;
+}
+
+/* What goes out is made of the signer's answer and verified.  0 or -1. */
+static int
+finish(struct work *w, struct slice entity, struct slice der,
+    struct buf *whole)
+{
+	if (w->unit->stamped) {
+		if (stamp(w, entity, der, whole) == 0)
+			return 0;
+		w->out->why = R_STAMP_NOT_HAD;
+		if (w->unit->needs_stamp)
+			return -1;
+		work_flag(w, R_STAMP_NOT_HAD);
+	}
+	w->out->why = R_UNDECIDED;
+	if (dress(w, entity, der, whole) == -1)
+		return -1;
+	return check_own(w, entity, buf_slice(whole));
+}
+
 /* Ask the signer, check what it made, and put it around the entity. */
 static int
 sign_and_wrap(struct work *w, struct slice entity)
@@ -208,16 +279,9 @@ sign_and_wrap(struct work *w, struct slice entity)
 	struct buf		 der = { 0 }, whole = { 0 };
 	int			 rc = -1;
 
-	if (h->sign(h->ctx, &ask, &der, &w->out->why) == -1)
-		goto out;
-	w->out->why = R_UNDECIDED;
-	if (w->unit->opaque ?
-	    cms_embed(buf_slice(&der), entity, &whole) == -1 :
-	    (buf_add(&whole, buf_slice(&der)), whole.failed))
-		goto out;
-	if (check_own(w, entity, buf_slice(&whole)) == 0)
+	if (h->sign(h->ctx, &ask, &der, &w->out->why) == 0 &&
+	    finish(w, entity, buf_slice(&der), &whole) == 0)
 		rc = wrap(w, entity, buf_slice(&whole));
-out:
 	buf_free(&der);
 	buf_free(&whole);
 	return rc;

@@ -416,6 +416,12 @@ static const struct reason_info table[R__MAX] = {
 	    "lai",
 	    "Đơn vị đã ký đủ số thư cho phép trong một giờ; hệ thống sẽ tự "
 	    "gửi lại" },
+	[R_STAMP_NOT_HAD] = { "time-stamp-not-had", "signing.tsa", 451,
+	    "4.4.1", "the time stamp that is to go with the signature can not "
+	    "be had",
+	    "Khong lay duoc dau thoi gian cho chu ky; he thong se tu gui lai",
+	    "Không lấy được dấu thời gian cho chữ ký; hệ thống sẽ tự gửi "
+	    "lại" },
 
 	/* ourselves */
 	[R_UNDECIDED] = { "undecided", "-", 451, "4.3.0",
