@@ -30,6 +30,7 @@ struct work {
 	enum reason		 limit;		/* R_NONE, or why not looked at */
 	bool			 reply;		/* the subject answers or forwards */
 	bool			 secret;	/* a mark in subject, name or letter */
+	const struct unit	*sender;	/* whose mail it is, NULL */
 	const struct unit	*unit;		/* to sign with, NULL */
 	enum reason		 unit_why;
 };
@@ -50,6 +51,11 @@ bool	signature_seals(const struct part *);
 int	work_documents(struct work *);
 /* policy.c: what happens to the mail. */
 void	work_policy(struct work *);
+/*
+ * sealed.c: is the mail signed or encrypted already, by its structure and not
+ * by what its header says?
+ */
+bool	work_is_sealed(const struct work *);
 /* outgoing.c: is it a unit's mail to sign; and signing it. */
 void	work_unit(struct work *);
 /* May a mail that could not be judged be one that a unit signs? */

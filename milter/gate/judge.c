@@ -94,12 +94,16 @@ judge_incoming(struct work *w)
 static int
 judge(struct work *w)
 {
+	bool	 ours;
+
 	if (work_message(w) == -1)
 		return -1;
 	work_unit(w);
 	if (work_signature(w) == -1 || work_documents(w) == -1)
 		return -1;
-	if ((w->unit != NULL ? judge_outgoing(w) : judge_incoming(w)) == -1)
+	/* a unit's mail with a secrecy mark is refused, signed by us or not */
+	ours = w->unit != NULL || (w->sender != NULL && w->secret);
+	if ((ours ? judge_outgoing(w) : judge_incoming(w)) == -1)
 		return -1;
 	if (w->unit == NULL && w->out->outgoing &&
 	    w->out->why == R_NOT_A_REQUEST)

@@ -34,18 +34,6 @@ in_skip_list(const struct work *w, const struct unit *u)
 	return skipped > 0 && skipped == w->env->rcpts.n;
 }
 
-/* A mail that carries a signature or encryption of its own is left as it is. */
-static bool
-is_protected(const struct work *w)
-{
-	const struct part	*root = w->root;
-
-	return root != NULL && (mime_is(root, "multipart", "signed") ||
-	    mime_is(root, "multipart", "encrypted") ||
-	    mime_is(root, "application", "pkcs7-mime") ||
-	    mime_is(root, "application", "x-pkcs7-mime"));
-}
-
 /*
  * The unit of a mail whose From is not one mailbox: one of the authors is the
  * unit's, or none can be read and a unit's own login sends it.  It can not be
@@ -90,7 +78,7 @@ work_unit(struct work *w)
 {
 	const struct unit	*u;
 
-	w->unit = NULL;
+	w->unit = w->sender = NULL;
 	w->unit_why = R_NOT_A_UNIT;
 	w->out->identity = "";
 	if (!w->gate->conf->signing)
@@ -98,9 +86,9 @@ work_unit(struct work *w)
 	u = find_unit(w, &w->unit_why);
 	w->out->outgoing = u != NULL || (w->env->auth != NULL &&
 	    w->unit_why != R_NOT_A_UNIT);
-	if (u == NULL)
+	if ((w->sender = u) == NULL)
 		return;
-	if (is_protected(w))
+	if (work_is_sealed(w))
 		w->unit_why = R_ALREADY_SIGNED;
 	else if (in_skip_list(w, u))
 		w->unit_why = R_SKIPPED;
@@ -326,15 +314,16 @@ work_sign(struct work *w)
 	struct buf	 entity = { 0 };
 	int		 rc;
 
-	if (w->unit == NULL)
-		return 0;
-	out->identity = w->unit->identity;
-	out->why = R_UNDECIDED;
-	if (w->secret) {
+	if (w->sender != NULL && w->secret) {
+		out->identity = w->sender->identity;
 		out->why = R_SECRECY_MARK_OUT;
 		out->disposition = D_REJECT;
 		return 0;
 	}
+	if (w->unit == NULL)
+		return 0;
+	out->identity = w->unit->identity;
+	out->why = R_UNDECIDED;
 	if (w->from_why != R_NONE) {
 		out->why = w->from_why;
 		return failed(w);
