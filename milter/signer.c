@@ -25,6 +25,7 @@
 #include "base/chan.h"
 #include "base/log.h"
 #include "base/proc.h"
+#include "base/rate.h"
 #include "base/wire.h"
 #include "crypto/author.h"
 #include "crypto/section.h"
@@ -36,6 +37,7 @@
 #define ENTITY_MAX	INT_MAX		/* what OpenSSL's memory BIO takes */
 #define QID_MAX		64		/* Postfix: 11 or about 15 */
 #define ANSWER_ROOM	256		/* of a message, for all but the data */
+#define HOUR_MS		(3600 * INT64_C(1000))
 #define ARENA_MAX	(4 * SECTION_BYTES_MAX)
 
 enum { EXIT_SECTION = 78, EXIT_SYSTEM = 71 };	/* sysexits.h */
@@ -48,6 +50,7 @@ struct signer {
 	struct arena		*arena;
 	struct section		 section;
 	struct seats		*seats;
+	struct rate		**rates;	/* one a unit; NULL: no limit */
 	unsigned char		 msg[CHAN_MSG_MAX];
 };
 
@@ -95,8 +98,7 @@ use_token(struct signer *s, size_t i, const struct request *r,
 	bool				 used = false;
 
 	while (key != NULL && !(used && nobody_waits(s, r))) {
-		if (sign_cms(key, u->digest, u->with_chain, entity, now,
-		    &a->data) == 0)
+		if (sign_cms(key, &u->form, entity, now, &a->data) == 0)
 			return 0;
 		used = true;
 		buf_free(&a->data);
@@ -111,6 +113,7 @@ sign_entity(struct signer *s, size_t i, const struct request *r,
     struct slice entity, struct answer *a)
 {
 	const struct section_unit *u = &s->section.units[i];
+	struct rate	*rate = s->rates[i];
 	struct sigrow	 row = { .when = time(NULL), .qid = r->qid,
 			    .identity = u->identity,
 			    .entity = entity };
@@ -122,6 +125,8 @@ sign_entity(struct signer *s, size_t i, const struct request *r,
 		return answer_is(a, REFUSED, "opens-pdf");
 	if (!section_covers(u, row.from))
 		return answer_is(a, REFUSED, "from-not-allowed");
+	if (rate != NULL && !rate_may(rate, proc_ms()))
+		return answer_is(a, REFUSED, "rate-limit");
 	if (use_token(s, i, r, entity, row.when, a) == -1)
 		return -1;
 	/* What is not on record has not been signed. */
@@ -130,6 +135,8 @@ sign_entity(struct signer *s, size_t i, const struct request *r,
 		    SIGLOG_NAME, strerror(errno));
 		return answer_is(a, FAULT, "log");
 	}
+	if (rate != NULL)
+		rate_note(rate, proc_ms());
 	return 0;
 }
 
@@ -309,6 +316,32 @@ receive_section(struct signer *s)
 	return rc;
 }
 
+/* What keeps a unit's key from signing without end.  0 or -1. */
+static int
+open_rates(struct signer *s)
+{
+	const struct section	*c = &s->section;
+	size_t			 i;
+
+	s->rates = arena_array(s->arena, c->nunits, sizeof(struct rate *));
+	if (s->rates == NULL && c->nunits > 0)
+		return -1;
+	for (i = 0; i < c->nunits; i++)
+		if (c->units[i].per_hour > 0 && (s->rates[i] =
+		    rate_new(c->units[i].per_hour, HOUR_MS)) == NULL)
+			return -1;
+	return 0;
+}
+
+static void
+close_rates(struct signer *s)
+{
+	size_t	 i;
+
+	for (i = 0; s->rates != NULL && i < s->section.nunits; i++)
+		rate_free(s->rates[i]);
+}
+
 /* Nothing of us is to be read by others: keys and PINs pass through. */
 static int
 harden(void)
@@ -339,12 +372,14 @@ main(int argc, char *argv[])
 		rc = EXIT_SECTION;
 		goto out;
 	}
-	if ((s.seats = seats_open(&s.section)) == NULL)
+	if (open_rates(&s) == -1 ||
+	    (s.seats = seats_open(&s.section)) == NULL)
 		goto out;
 	run(&s);
 	rc = 0;
 out:
 	seats_close(s.seats);
+	close_rates(&s);
 	arena_free(s.arena);
 	return rc;
 }

@@ -2,6 +2,8 @@
 
 #include <limits.h>
 
+#include <openssl/err.h>
+
 #include "crypto/integrity.h"
 #include "crypto/sent.h"
 
@@ -82,6 +84,20 @@ cms_check_signed_data(CMS_ContentInfo *cms)
 	if (n <= 0)
 		return R_NO_SIGNER;
 	return n > SIGNERS_MAX ? R_NOT_CMS : R_NONE;
+}
+
+enum cms_kind
+cms_kind(struct slice der)
+{
+	CMS_ContentInfo	*cms = NULL;
+	enum reason	 why = cms_parse(der, &cms);
+
+	if (why == R_NONE)
+		why = cms_check_signed_data(cms);
+	CMS_ContentInfo_free(cms);
+	ERR_clear_error();
+	return why == R_NONE ? CMS_KIND_SIGNED : why == R_ENCRYPTED ?
+	    CMS_KIND_ENCRYPTED : CMS_KIND_NONE;
 }
 
 static int

@@ -2,8 +2,10 @@
 
 #include "base/wire.h"
 #include "gate/conf_parts.h"
+#include "mail/domain.h"
 
 #define SECTION_VERSION	1
+#define SIGNER_VERSION	2
 #define OUTPUT_KIB	8192	/* of a document's model; MODEL_TEXT_MAX */
 
 static void
@@ -16,27 +18,60 @@ put_strings(struct buf *b, struct strings list)
 		wire_put_str(b, list.v[i]);
 }
 
+/*
+ * Addresses or domains as the signer reads them: in a signed part nothing but
+ * ASCII stands, so a domain goes by its A-labels.
+ */
+static void
+put_names(struct buf *b, struct strings list)
+{
+	struct buf	 name = { 0 };
+	struct slice	 s, local, domain;
+	size_t		 i;
+
+	wire_put_u32(b, (uint32_t)list.n);
+	for (i = 0; i < list.n; i++) {
+		domain = s = slice_of(list.v[i]);
+		name.n = 0;
+		if (address_split(s, &local, &domain)) {
+			buf_add(&name, local);
+			buf_addc(&name, '@');
+		}
+		if (domain_ascii(domain, &name) == -1)
+			b->failed = true;
+		wire_put_bytes(b, buf_slice(&name));
+	}
+	buf_free(&name);
+}
+
+static void
+put_unit(struct buf *b, const struct unit *unit)
+{
+	wire_put_str(b, unit->identity);
+	put_names(b, unit->addresses);
+	put_names(b, unit->domains);
+	wire_put_u32(b, unit->rule.any_case);
+	wire_put_u32(b, (unsigned char)unit->rule.delimiter);
+	wire_put_str(b, unit->token);
+	wire_put_str(b, unit->pin_file);
+	wire_put_bytes(b, unit->certificate_pem);
+	wire_put_u32(b, (uint32_t)unit->form.digest);
+	wire_put_u32(b, unit->form.with_chain);
+	wire_put_u32(b, unit->form.cades);
+	wire_put_u32(b, (uint32_t)unit->per_hour);
+}
+
 void
 conf_signer_section(const struct conf *conf, struct buf *b)
 {
-	const struct unit	*unit;
-	size_t			 i;
+	size_t	 i;
 
-	wire_put_u32(b, SECTION_VERSION);
+	wire_put_u32(b, SIGNER_VERSION);
 	wire_put_str(b, conf->state_dir);
 	wire_put_u32(b, (uint32_t)conf->sign_ms);
 	wire_put_u32(b, (uint32_t)conf->nunits);
-	for (i = 0; i < conf->nunits; i++) {
-		unit = &conf->units[i];
-		wire_put_str(b, unit->identity);
-		put_strings(b, unit->addresses);
-		put_strings(b, unit->domains);
-		wire_put_str(b, unit->token);
-		wire_put_str(b, unit->pin_file);
-		wire_put_bytes(b, unit->certificate_pem);
-		wire_put_u32(b, (uint32_t)unit->digest);
-		wire_put_u32(b, unit->with_chain);
-	}
+	for (i = 0; i < conf->nunits; i++)
+		put_unit(b, &conf->units[i]);
 }
 
 void

@@ -104,6 +104,15 @@ check_urls(const char *s)
 }
 
 static const char *
+check_tsa(const char *s)
+{
+	struct url	 u;
+
+	return s[0] == '\0' || url_parse(slice_of(s), &u) == 0 ? NULL :
+	    "must be a URL as http://host/path";
+}
+
+static const char *
 check_map(const char *s)
 {
 	struct url_mapping	 m;
@@ -306,6 +315,13 @@ static const struct setting settings[] = {
 	{ "signing.timeout_ms", SET_INT, AT(sign_ms),
 	    .low = 100, .high = 10000, .dflt = 2500,
 	    .about = "Thời hạn chờ ký một thư (mili giây)" },
+	{ "signing.tsa", SET_STRING, AT(tsa), .check = check_tsa,
+	    .about = "Địa chỉ cấp dấu thời gian (RFC 3161) cho các đơn vị có "
+	    "time_stamp; máy phải có trong revocation.hosts" },
+	{ "signing.tsa_ms", SET_INT, AT(tsa_ms),
+	    .low = 50, .high = 5000, .dflt = 1000,
+	    .about = "Thời hạn chờ dấu thời gian của một thư (mili giây), ít "
+	    "hơn timeout_ms" },
 	{ "signing.units", SET_PATH, AT(units_folder), .text = "units",
 	    .about = "Thư mục khai báo đơn vị, mỗi đơn vị một tệp *.conf" },
 

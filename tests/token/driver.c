@@ -4,7 +4,7 @@
  * driver SIGNER STATE_DIR SIGN_MS, and on standard input, words parted by
  * blanks ("-" is empty):
  *
- *   unit IDENTITY ADDRESSES DOMAINS URI PIN_FILE CERTIFICATES DIGEST CHAIN
+ *   unit IDENTITY ADDRESSES DOMAINS URI PIN_FILE CERTIFICATES DIGEST CHAIN [PER_HOUR]
  *   start | start-torn | start-loose | start-none
  *   sign IDENTITY QID ENTITY OUT
  *   status IDENTITY
@@ -28,9 +28,9 @@
 #include "base/chan.h"
 #include "base/proc.h"
 #include "base/wire.h"
-#include "crypto/sign.h"
+#include "crypto/section.h"
 
-#define WORDS_MAX	9
+#define WORDS_MAX	10
 #define WAIT_MS		20000	/* for any one answer */
 
 struct driver {
@@ -82,7 +82,7 @@ put_list(struct buf *b, char *list)
 }
 
 static void
-add_unit(struct driver *d, char **w)
+add_unit(struct driver *d, char **w, int n)
 {
 	enum sign_digest	 digest;
 	struct buf		 certs = { 0 };
@@ -93,11 +93,15 @@ add_unit(struct driver *d, char **w)
 	wire_put_str(&d->units, w[1]);
 	put_list(&d->units, w[2]);
 	put_list(&d->units, w[3]);
+	wire_put_u32(&d->units, 0);	/* any_case */
+	wire_put_u32(&d->units, 0);	/* delimiter */
 	wire_put_str(&d->units, w[4]);
 	wire_put_str(&d->units, w[5]);
 	wire_put_bytes(&d->units, buf_slice(&certs));
 	wire_put_u32(&d->units, digest);
 	wire_put_u32(&d->units, (uint32_t)atoi(w[8]));
+	wire_put_u32(&d->units, 1);	/* cades */
+	wire_put_u32(&d->units, n < 10 ? 0 : (uint32_t)atoi(w[9]));
 	d->nunits++;
 	buf_free(&certs);
 }
@@ -109,7 +113,7 @@ section_fd(const struct driver *d, const char *how)
 	struct buf	 b = { 0 };
 	int		 fd;
 
-	wire_put_u32(&b, 1);
+	wire_put_u32(&b, SECTION_VERSION);
 	wire_put_str(&b, d->state_dir);
 	wire_put_u32(&b, d->sign_ms);
 	wire_put_u32(&b, d->nunits);
@@ -307,8 +311,8 @@ end(struct driver *d)
 static void
 obey(struct driver *d, char **w, int n)
 {
-	if (n == 9 && strcmp(w[0], "unit") == 0)
-		add_unit(d, w);
+	if ((n == 9 || n == 10) && strcmp(w[0], "unit") == 0)
+		add_unit(d, w, n);
 	else if (n == 1 && strncmp(w[0], "start", 5) == 0)
 		start(d, w[0] + 5);
 	else if (n == 5 && strcmp(w[0], "sign") == 0)
