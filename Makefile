@@ -23,7 +23,7 @@ cks-milter_SRC    = main supervise sections daemon snapshot session job \
 cks-signer_SRC    = signer seats
 cks-inspector_SRC = inspector
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
-		    fetch_ocsp fetch_ask
+		    fetch_ocsp fetch_ask fetch_stamp
 cks_SRC           = cli cli_options cli_mail cli_verify cli_evidence \
 		    cli_inspect cli_check evidence evidence_calls \
 		    evidence_read bundle remote lines cli_trust cli_trust_status \

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <strings.h>
 
 #include "crypto/pieces.h"
@@ -196,6 +197,10 @@ cli_kept_open(struct cli *cli, struct cli_kept *k, const char *dir,
 	struct buf	 faults = { 0 };
 	int		 rc = EXIT_BAD;
 
+	if (access(dir, R_OK | X_OK) == -1) {
+		fprintf(stderr, "cks: %s: %s\n", dir, strerror(errno));
+		return EXIT_NOINPUT;
+	}
 	if (bundle_read(dir, &k->bundle, &faults) == -1) {
 		fprintf(stderr, "cks: %s: not as it was written, so nothing "
 		    "is judged:\n", dir);

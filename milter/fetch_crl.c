@@ -130,8 +130,10 @@ take(struct list *l, const struct http_answer *a, time_t now)
 	same = l->have && crl_same(&l->facts, &fresh);
 	take_marks(l, a);
 	if (store_write(folder, &l->note, same ? (struct slice){ NULL, 0 } :
-	    a->body) == -1)
-		return strerror(errno);
+	    a->body) == -1) {
+		log_msg(LV_ERROR, "%s: %s", folder, strerror(errno));
+		return "it can not be written to revocation.cache";
+	}
 	l->facts = fresh;
 	l->have = true;
 	if (!same) {

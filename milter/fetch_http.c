@@ -137,7 +137,8 @@ add_header(struct transfer *t, const char *name, const char *value)
 static int
 set_rules(CURL *e, struct transfer *t)
 {
-	const struct fetch_conf	*c = t->http->conf;
+	long	 ms = t->ask.timeout_ms > 0 ? t->ask.timeout_ms :
+		    (long)t->http->conf->timeout_s * 1000;
 
 	return curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https") ||
 	    curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L) ||
@@ -150,10 +151,8 @@ set_rules(CURL *e, struct transfer *t)
 	    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) ||
 	    /* a name server that hangs must not hold us */
 	    curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L) ||
-	    curl_easy_setopt(e, CURLOPT_TIMEOUT_MS,
-	    (long)c->timeout_s * 1000) ||
-	    curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS,
-	    (long)c->timeout_s * 1000) ||
+	    curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, ms) ||
+	    curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, ms) ||
 	    curl_easy_setopt(e, CURLOPT_MAXFILESIZE_LARGE,
 	    (curl_off_t)t->ask.max) ||
 	    curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket) ||

@@ -35,6 +35,7 @@ struct fetcher {
 	struct lists		*lists;
 	struct answers		*answers;
 	struct asks		*asks;
+	struct stamps		*stamps;
 	unsigned char		 msg[CHAN_MSG_MAX];
 };
 
@@ -70,6 +71,8 @@ serve(struct fetcher *f, struct slice msg, int reply)
 
 	if (op == FETCH_STATUS)
 		serve_status(f, &w, reply);
+	else if (op == FETCH_STAMP)
+		stamps_ask(f->stamps, &w, reply);
 	else
 		asks_take(f->asks, op, &w, reply);
 }
@@ -175,12 +178,14 @@ main(int argc, char *argv[])
 	if ((f.http = http_new(&f.conf)) == NULL ||
 	    (f.lists = lists_new(&f.conf, f.http)) == NULL ||
 	    (f.answers = answers_new(&f.conf, f.http)) == NULL ||
-	    (f.asks = asks_new(&f.conf, f.http, f.lists)) == NULL)
+	    (f.asks = asks_new(&f.conf, f.http, f.lists)) == NULL ||
+	    (f.stamps = stamps_new(&f.conf, f.http)) == NULL)
 		goto out;
 	rc = run(&f) == 0 ? 0 : EXIT_SYSTEM;
 out:
 	http_free(f.http);
 	asks_free(f.asks);
+	stamps_free(f.stamps);
 	answers_free(f.answers);
 	lists_free(f.lists);
 	issuers_free(f.conf.issuers);

@@ -136,7 +136,9 @@ remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
 		rc = der->failed ? -1 : 0;
 		goto out;
 	}
-	*why = result == SIGN_REFUSED ? R_SIGNER_REFUSED : R_TOKEN_FAULT;
+	*why = result != SIGN_REFUSED ? R_TOKEN_FAULT :
+	    slice_eq(word, slice_of(reason_word(R_RATE_LIMIT))) ?
+	    R_RATE_LIMIT : R_SIGNER_REFUSED;
 	log_msg(LV_WARNING, "signer: %s: %.*s", ask_for->identity,
 	    SLICE_ARG(word));
 out:
@@ -237,21 +239,19 @@ take_bytes(int memfd, struct buf *b)
 	return b->failed ? -1 : 0;
 }
 
-int
-remote_fetch(struct remote *r, const char *url, int ms, struct buf *bytes,
-    struct buf *why)
+/* Ask the fetcher what it answers with bytes in a memfd.  0, or -1 with why. */
+static int
+ask_fetcher(struct remote *r, const struct buf *req, int ms,
+    struct buf *bytes, struct buf *why)
 {
 	const struct asking	 how = { HELPER_FETCHER, "", 0, ms };
-	struct buf	 req = { .max = CHAN_MSG_MAX }, ans = { 0 };
+	struct buf	 ans = { 0 };
 	struct wire	 w;
 	struct slice	 text;
 	uint32_t	 result;
 	int		 memfd = -1, rc = -1;
 
-	wire_put_u32(&req, url == NULL ? FETCH_REFRESH : FETCH_GET);
-	if (url != NULL)
-		wire_put_str(&req, url);
-	if (ask(r, &how, &req, -1, &ans, &memfd) == -1) {
+	if (ask(r, &how, req, -1, &ans, &memfd) == -1) {
 		buf_printf(why, "cks-fetcher: %s", strerror(errno));
 		goto out;
 	}
@@ -265,8 +265,42 @@ remote_fetch(struct remote *r, const char *url, int ms, struct buf *bytes,
 		    SLICE("no answer that can be read")));
 out:
 	chan_close(&memfd);
-	buf_free(&req);
 	buf_free(&ans);
+	return rc;
+}
+
+int
+remote_fetch(struct remote *r, const char *url, int ms, struct buf *bytes,
+    struct buf *why)
+{
+	struct buf	 req = { .max = CHAN_MSG_MAX };
+	int		 rc;
+
+	wire_put_u32(&req, url == NULL ? FETCH_REFRESH : FETCH_GET);
+	if (url != NULL)
+		wire_put_str(&req, url);
+	rc = ask_fetcher(r, &req, ms, bytes, why);
+	buf_free(&req);
+	return rc;
+}
+
+static int
+remote_stamp(void *ctx, const char *url, int ms, struct slice request,
+    struct buf *reply)
+{
+	struct remote_calls	*r = ctx;
+	struct buf	 req = { .max = CHAN_MSG_MAX }, why = { 0 };
+	int		 rc;
+
+	wire_put_u32(&req, FETCH_STAMP);
+	wire_put_u32(&req, (uint32_t)(ms - ON_THE_WAY_MS));
+	wire_put_str(&req, url);
+	wire_put_bytes(&req, request);
+	rc = ask_fetcher(r->remote, &req, ms, reply, &why);
+	if (rc == -1)
+		log_msg(LV_WARNING, "time stamp: %s", buf_str(&why));
+	buf_free(&req);
+	buf_free(&why);
 	return rc;
 }
 
@@ -304,7 +338,8 @@ struct helpers
 remote_helpers(struct remote_calls *calls)
 {
 	return (struct helpers){ .sign = remote_sign,
-		.inspect = remote_inspect, .revocation = remote_revocation,
+		.stamp = remote_stamp, .inspect = remote_inspect,
+		.revocation = remote_revocation,
 		.record = record_locally, .ctx = calls };
 }
 

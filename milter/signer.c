@@ -24,6 +24,7 @@
 #include "base/control.h"
 #include "base/log.h"
 #include "base/proc.h"
+#include "base/rate.h"
 #include "base/wire.h"
 #include "crypto/author.h"
 #include "crypto/pin_source.h"
@@ -41,6 +42,7 @@
 				   on the way may take seconds */
 #define PINS_MAX	64	/* credentials of one module's units */
 #define FACTS_MAX	(256 * 1024)	/* of all slots of a module */
+#define HOUR_MS		(3600 * INT64_C(1000))
 #define ARENA_MAX	(4 * SECTION_BYTES_MAX)
 
 enum { EXIT_SECTION = 78, EXIT_SYSTEM = 71 };	/* sysexits.h */
@@ -50,6 +52,7 @@ struct signer {
 	struct section		 section;
 	enum seats_use		 use;
 	struct seats		*seats;
+	struct rate		**rates;	/* one a unit; NULL: no limit */
 	unsigned char		 msg[CHAN_MSG_MAX];
 };
 
@@ -110,8 +113,7 @@ use_token(struct signer *s, size_t i, const struct request *r,
 	bool				 used = false;
 
 	while (key != NULL && !(used && nobody_waits(s, r))) {
-		if (sign_cms(key, u->digest, u->with_chain, entity, now,
-		    &a->data) == 0)
+		if (sign_cms(key, &u->form, entity, now, &a->data) == 0)
 			return 0;
 		used = true;
 		buf_free(&a->data);
@@ -126,6 +128,7 @@ sign_entity(struct signer *s, size_t i, const struct request *r,
     struct slice entity, struct answer *a)
 {
 	const struct section_unit *u = &s->section.units[i];
+	struct rate	*rate = s->rates[i];
 	struct sigrow	 row = { .when = time(NULL), .qid = r->qid,
 			    .identity = u->identity,
 			    .entity = entity };
@@ -137,6 +140,8 @@ sign_entity(struct signer *s, size_t i, const struct request *r,
 		return answer_is(a, SIGN_REFUSED, "opens-pdf");
 	if (!section_covers(u, row.from))
 		return answer_is(a, SIGN_REFUSED, "from-not-allowed");
+	if (rate != NULL && !rate_may(rate, proc_ms()))
+		return answer_is(a, SIGN_REFUSED, "rate-limit");
 	if (use_token(s, i, r, entity, row.when, a) == -1)
 		return -1;
 	/* What is not on record has not been signed. */
@@ -145,6 +150,8 @@ sign_entity(struct signer *s, size_t i, const struct request *r,
 		    SIGLOG_NAME, strerror(errno));
 		return answer_is(a, SIGN_FAULT, "log");
 	}
+	if (rate != NULL)
+		rate_note(rate, proc_ms());
 	return 0;
 }
 
@@ -479,6 +486,32 @@ receive_section(struct signer *s)
 	return rc;
 }
 
+/* What keeps a unit's key from signing without end.  0 or -1. */
+static int
+open_rates(struct signer *s)
+{
+	const struct section	*c = &s->section;
+	size_t			 i;
+
+	s->rates = arena_array(s->arena, c->nunits, sizeof(struct rate *));
+	if (s->rates == NULL && c->nunits > 0)
+		return -1;
+	for (i = 0; i < c->nunits; i++)
+		if (c->units[i].per_hour > 0 && (s->rates[i] =
+		    rate_new(c->units[i].per_hour, HOUR_MS)) == NULL)
+			return -1;
+	return 0;
+}
+
+static void
+close_rates(struct signer *s)
+{
+	size_t	 i;
+
+	for (i = 0; s->rates != NULL && i < s->section.nunits; i++)
+		rate_free(s->rates[i]);
+}
+
 /* Nothing of us is to be read by others: keys and PINs pass through. */
 static int
 harden(void)
@@ -509,12 +542,14 @@ main(int argc, char *argv[])
 		rc = EXIT_SECTION;
 		goto out;
 	}
-	if ((s.seats = seats_open(&s.section, s.use)) == NULL)
+	if (open_rates(&s) == -1 ||
+	    (s.seats = seats_open(&s.section, s.use)) == NULL)
 		goto out;
 	run(&s);
 	rc = 0;
 out:
 	seats_close(s.seats);
+	close_rates(&s);
 	arena_free(s.arena);
 	return rc;
 }

@@ -14,6 +14,13 @@ struct sign_key;
 
 enum sign_digest { SIGN_SHA256, SIGN_SHA384, SIGN_SHA512 };
 
+/* How a signature is made. */
+struct sign_form {
+	enum sign_digest	 digest;
+	bool			 with_chain;	/* not the leaf alone */
+	bool			 cades;		/* signingCertificateV2 */
+};
+
 /* "sha-256", for micalg. */
 const char	*sign_micalg(enum sign_digest);
 /* The digest of a configuration word "sha256"; -1 when unknown. */
@@ -33,12 +40,12 @@ void		 sign_key_use_pss(struct sign_key *);
 
 /*
  * The detached CMS SignedData over entity, DER, with signingTime now and the
- * leaf certificate only (and its chain where with_chain).  Added to der.
- * 0, or -1 with the OpenSSL error queue telling why.
+ * leaf certificate only (and its chain where with_chain); cades: the
+ * certificate is named in what is signed (RFC 5035 5.4, CAdES-BES), so that
+ * no other of the same key can take its place.  Added to der.  0, or -1 with the OpenSSL error queue telling why.
  */
-int		 sign_cms(const struct sign_key *, enum sign_digest,
-		    bool with_chain, struct slice entity, time_t now,
-		    struct buf *der);
+int		 sign_cms(const struct sign_key *, const struct sign_form *,
+		    struct slice entity, time_t now, struct buf *der);
 
 /*
  * Is der a signature over entity by the first of these certificates (PEM),

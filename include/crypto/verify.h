@@ -57,6 +57,13 @@ int	cms_judge_detached(struct arena *, const struct judge *,
 int	cms_judge_opaque(struct arena *, const struct judge *,
 	    struct slice der, struct buf *content, struct sigverdict *v);
 
+/* What bytes in DER are, by their structure; nothing of it is verified. */
+enum cms_kind { CMS_KIND_NONE, CMS_KIND_SIGNED, CMS_KIND_ENCRYPTED };
+
+/* Certificates alone, signed by nobody, are CMS_KIND_NONE. */
+enum cms_kind
+	cms_kind(struct slice der);
+
 /*
  * Does this mailbox speak through this certificate?  Local parts compare
  * exactly, domains as mail/domain.h has it (RFC 8550 3, RFC 9598 5).

@@ -9,6 +9,7 @@
 #include "crypto/verify.h"
 #include "gate/forms.h"
 #include "gate/settings.h"
+#include "mail/address.h"
 
 enum conf_mode { MODE_MONITOR, MODE_ENFORCE };
 enum conf_scope { SCOPE_EVERYONE, SCOPE_ADDRESSES };
@@ -18,12 +19,17 @@ enum conf_weak { WEAK_ALLOW, WEAK_REFUSE };
 enum conf_scheme { SCHEME_PKCS1, SCHEME_PSS };
 enum conf_failure { FAILURE_TEMPFAIL, FAILURE_REJECT, FAILURE_UNSIGNED };
 
-/* One of our own units: who it is, its key, and who may use it. */
+/*
+ * One of our own units with one of its keys: who it is, whom the key signs
+ * for, and who may use it.  A unit with several keys is several of these, each
+ * with an identity of its own.
+ */
 struct unit {
 	const char	*file;		/* where it is described */
-	const char	*identity;	/* [a-z0-9-]{1,64}, the file's "identity" */
+	const char	*identity;	/* [a-z0-9-]{1,64}, the key's "identity" */
 	struct strings	 addresses;	/* From addresses it signs for */
 	struct strings	 domains;	/* or whole domains */
+	struct address_rule rule;	/* how the addresses compare */
 	const char	*token;		/* RFC 7512 URI with module-path */
 	const char	*signer;	/* the process that holds it: the path of
 					   its module, "#2" and so on */
@@ -33,9 +39,12 @@ struct unit {
 	struct strings	 logins;	/* SASL names that may use it */
 	const struct network *networks;	/* or client networks */
 	size_t		 nnetworks;
-	enum sign_digest digest;
-	bool		 with_chain;
+	struct sign_form form;
 	enum conf_scheme scheme;	/* of RSA keys */
+	bool		 opaque;	/* not readable without S/MIME */
+	bool		 stamped;	/* with a time stamp of signing.tsa */
+	bool		 needs_stamp;	/* without one it is not sent */
+	int		 per_hour;	/* signatures at most; 0: any */
 	bool		 header_protection;
 	enum conf_failure on_failure;
 	struct strings	 skip_recipients; /* addresses or @domains */
@@ -91,6 +100,8 @@ struct conf {
 	int		 sign_ms;		/* deadline of the signer */
 	int		 sign_queue;		/* mails waiting for one signer */
 	int		 sign_processes;	/* of one module */
+	const char	*tsa;			/* URL of the TSA, "" */
+	int		 tsa_ms;		/* its deadline, within sign_ms */
 	/* limits */
 	int		 message_mib, total_mib, heavy, parts, depth;
 	int		 inspect_ms, document_pages, document_mib, worker_mib;
@@ -177,7 +188,10 @@ void	conf_fetcher_section(const struct conf *, struct slice issuers,
 
 /*
  * Which unit signs for this mail?  auth: SASL login or NULL; client: textual
- * address or NULL.  NULL when none; *why R_NOT_A_UNIT (From is nobody's of
+ * address or NULL.  Of several units with that From, those that list the
+ * address go before those that list it without its detail (user+detail@),
+ * and these before those that list its domain; of these the one whose login
+ * it is goes before the one whose network it is.  NULL when none; *why R_NOT_A_UNIT (From is nobody's of
  * ours, or nobody of ours is sending) or R_FROM_NOT_ALLOWED (the sender is
  * one of ours but may not use that From, or From is a unit's and the client
  * is authenticated as somebody else).
@@ -185,6 +199,9 @@ void	conf_fetcher_section(const struct conf *, struct slice issuers,
 const struct unit
 	*conf_unit_for(const struct conf *, const char *auth,
 	    const char *client, const char *from, enum reason *why);
+/* The first unit that lists this login, whatever the mail; NULL: none. */
+const struct unit
+	*conf_unit_of_login(const struct conf *, const char *auth);
 bool	conf_is_intake(const struct conf *, const char *addr);
 bool	conf_is_cuc(const struct conf *, const char *addr);
 

@@ -32,14 +32,24 @@ bool		 conf_in_folder(const char *folder, const char *path);
 const struct source
 		*confset_find(const struct confset *, const char *path);
 
+/* A unit with one of its keys, and where it is described. */
+struct unit_at {
+	struct unit		 unit;
+	const struct node	*at;	/* the file's root, or a group of keys */
+};
+
 /*
- * Read one unit's file into *unit; its certificate's bytes are not looked
- * for.  Faults are added.  *root is the file's tree, NULL when it has no
- * syntax.  -1 when memory ran out.
+ * Read one unit's file: its own key, then the further ones of "keys", in the
+ * arena.  The bytes of certificates are not looked for.  Faults are added; *n
+ * is 0 when the file has no syntax.  -1 when memory ran out.
  */
 int		 unit_read(struct arena *, const char *folder,
-		    const struct source *, struct unit *,
-		    const struct node **root, struct buf *faults);
+		    const struct source *, struct unit_at **, size_t *n,
+		    struct buf *faults);
+
+/* Faults of a unit that the n others before it stand in the way of. */
+void		 unit_check_against(const struct unit *others, size_t n,
+		    const struct unit_at *, struct buf *faults);
 
 /*
  * The path of the module that a token's URI names; NULL without one, or

@@ -117,6 +117,12 @@ struct helpers {
 	   R_TOKEN_FAULT. */
 	int		(*sign)(void *ctx, const struct sign_ask *,
 			    struct buf *der, enum reason *why);
+	/*
+	 * 0 with the TSA's reply to a TimeStampReq added; -1: none in ms.
+	 * NULL: nobody can be asked.
+	 */
+	int		(*stamp)(void *ctx, const char *url, int ms,
+			    struct slice request, struct buf *reply);
 	/* 0 with a model (which may say unreadable); -1: no helper. */
 	int		(*inspect)(void *ctx, struct arena *,
 			    const struct attachment *, struct model *out);

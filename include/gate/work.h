@@ -24,10 +24,13 @@ struct work {
 	struct buf		 inner;		/* of an opaque signature */
 	const char		*subject;
 	enum reason		 from_why;	/* R_NONE: exactly one From */
+	struct strings		 authors;	/* where it is not so: all that
+						   From names and can be read */
 	bool			 misleads;	/* From shows another mailbox */
 	enum reason		 limit;		/* R_NONE, or why not looked at */
 	bool			 reply;		/* the subject answers or forwards */
 	bool			 secret;	/* a mark in subject, name or letter */
+	const struct unit	*sender;	/* whose mail it is, NULL */
 	const struct unit	*unit;		/* to sign with, NULL */
 	enum reason		 unit_why;
 };
@@ -50,8 +53,15 @@ bool	signature_seals(const struct part *);
 int	work_documents(struct work *);
 /* policy.c: what happens to the mail. */
 void	work_policy(struct work *);
+/*
+ * sealed.c: is the mail signed or encrypted already, by its structure and not
+ * by what its header says?
+ */
+bool	work_is_sealed(const struct work *);
 /* outgoing.c: is it a unit's mail to sign; and signing it. */
 void	work_unit(struct work *);
+/* May a mail that could not be judged be one that a unit signs? */
+bool	work_may_be_unit(const struct work *);
 int	work_sign(struct work *);
 /* authres.c: forged fields out, results in, one more recipient. */
 int	work_edits(struct work *);

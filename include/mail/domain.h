@@ -12,4 +12,10 @@
  */
 bool	domain_same(struct slice, struct slice);
 
+/*
+ * Add the name's A-labels to out; of an ASCII name, the name itself.  0, or -1
+ * when it is no name by IDNA 2008.
+ */
+int	domain_ascii(struct slice, struct buf *out);
+
 #endif

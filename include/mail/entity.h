@@ -38,6 +38,13 @@ int	entity_wrap(struct arena *, const struct part *root,
 	    struct slice entity, struct slice der, const char *micalg,
 	    const char *boundary, struct buf *body, struct edits *edits);
 
+/*
+ * The same for a CMS that holds the entity: an application/pkcs7-mime body
+ * (RFC 8551 3.5.2).
+ */
+int	entity_wrap_opaque(struct arena *, const struct part *root,
+	    struct slice der, struct buf *body, struct edits *edits);
+
 /* A boundary made from 24 random bytes of the caller's. */
 const char
 	*entity_boundary(struct arena *, const unsigned char seed[24]);

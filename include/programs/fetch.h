@@ -45,6 +45,7 @@ struct http_ask {
 	const char	*type;		/* of post */
 	const char	*etag, *modified; /* "": ask without a condition */
 	size_t		 max;		/* bytes of the answer */
+	int		 timeout_ms;	/* 0: timeout_s of the section */
 	/* Called once, from http_run; the answer lives until it returns. */
 	void		(*done)(void *ctx, const struct http_answer *);
 	void		*ctx;
@@ -124,6 +125,14 @@ void		 asks_take(struct asks *, uint32_t op, struct wire *,
 		    int reply);
 /* Answer where all has come. */
 void		 asks_run(struct asks *);
+
+/* Time stamps, on their way. */
+struct stamps;
+
+struct stamps	*stamps_new(const struct fetch_conf *, struct http *);
+void		 stamps_free(struct stamps *);	/* takes NULL */
+/* Take a FETCH_STAMP, of which op is read; reply is ours from then on. */
+void		 stamps_ask(struct stamps *, struct wire *, int reply);
 
 /* OCSP answers, at hand or on their way. */
 struct answers;

@@ -2,12 +2,15 @@
 
 #include <limits.h>
 
+#include <openssl/err.h>
+
 #include "crypto/integrity.h"
 #include "crypto/sent.h"
 
 #define ELEMENTS_MAX	65536	/* ASN.1 values; each costs memory to parse */
 #define NEST_MAX	64	/* values within one another; usual: 20 */
 #define SIGNERS_MAX	8	/* leader and agency; more is an attack */
+#define TWINS_MAX	4	/* more certificates of one signer; each is work */
 #define WRITE_MAX	(1 << 30)	/* BIO_write takes an int */
 
 /*
@@ -24,6 +27,8 @@ cms_is_small(struct slice der)
 	int			 form, tag, class;
 	size_t			 n, rest, open = 0;
 
+	if (der.n == 0)
+		return true;
 	ends[0] = der.p + der.n;
 	for (n = 0; n < ELEMENTS_MAX; n++) {
 		while (open > 0 && p == ends[open])
@@ -79,6 +84,20 @@ cms_check_signed_data(CMS_ContentInfo *cms)
 	if (n <= 0)
 		return R_NO_SIGNER;
 	return n > SIGNERS_MAX ? R_NOT_CMS : R_NONE;
+}
+
+enum cms_kind
+cms_kind(struct slice der)
+{
+	CMS_ContentInfo	*cms = NULL;
+	enum reason	 why = cms_parse(der, &cms);
+
+	if (why == R_NONE)
+		why = cms_check_signed_data(cms);
+	CMS_ContentInfo_free(cms);
+	ERR_clear_error();
+	return why == R_NONE ? CMS_KIND_SIGNED : why == R_ENCRYPTED ?
+	    CMS_KIND_ENCRYPTED : CMS_KIND_NONE;
 }
 
 static int
@@ -238,20 +257,46 @@ check_value(const struct job *job, CMS_SignerInfo *si)
 	return R_NONE;
 }
 
+/* Does the signer's own word on his certificate, if any, name this one? */
+static bool
+is_named_by(CMS_SignerInfo *si, X509 *x)
+{
+	STACK_OF(X509)	*only = sk_X509_new_null();
+	bool		 named = only != NULL && sk_X509_push(only, x) > 0 &&
+			    attributes_name(si, only);
+
+	sk_X509_free(only);
+	return named;
+}
+
+/*
+ * A key that was certified twice gives two certificates of one key id: then
+ * the one that the signer names, where he names any, else the first.
+ */
 X509 *
 job_leaf(const struct job *job, CMS_SignerInfo *si)
 {
 	STACK_OF(X509)	*from[] = { job->sent,
 			    trust_certs(job->judge->trust) };
-	size_t		 i;
+	X509		*x, *first = NULL;
+	size_t		 i, twins = 0;
 	int		 k;
 
 	for (i = 0; i < NELEM(from); i++)
-		for (k = 0; k < sk_X509_num(from[i]); k++)
-			if (CMS_SignerInfo_cert_cmp(si,
-			    sk_X509_value(from[i], k)) == 0)
-				return sk_X509_value(from[i], k);
-	return NULL;
+		for (k = 0; k < sk_X509_num(from[i]) &&
+		    twins < TWINS_MAX; k++) {
+			x = sk_X509_value(from[i], k);
+			if (CMS_SignerInfo_cert_cmp(si, x) != 0)
+				continue;
+			if (first == NULL) {
+				first = x;
+				continue;
+			}
+			if (!is_named_by(si, first) && is_named_by(si, x))
+				return x;
+			twins++;
+		}
+	return first;
 }
 
 int

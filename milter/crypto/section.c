@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/wire.h"
-#include "crypto/author.h"
 #include "crypto/section.h"
 
 /* A C string; failed when it is empty or holds control characters. */
@@ -36,21 +35,27 @@ get_names(struct wire *w, struct arena *a, const char ***out, size_t *n)
 static void
 get_unit(struct wire *w, struct arena *a, struct section_unit *u)
 {
-	uint32_t	 digest, chain, pss;
+	uint32_t	 digest, chain, cades, pss, any_case, delimiter;
 
 	u->identity = get_text(w, a);
 	get_names(w, a, &u->addresses, &u->naddresses);
 	get_names(w, a, &u->domains, &u->ndomains);
+	any_case = wire_get_u32(w);
+	delimiter = wire_get_u32(w);
 	u->token_uri = get_text(w, a);
 	u->pin_file = get_text(w, a);
 	u->certs = arena_copy(a, wire_get_bytes(w));
 	digest = wire_get_u32(w);
 	chain = wire_get_u32(w);
+	cades = wire_get_u32(w);
+	u->per_hour = wire_get_count(w, SECTION_RATE_MAX);
 	pss = wire_get_u32(w);
-	if (digest > SIGN_SHA512 || chain > 1 || pss > 1)
+	if (digest > SIGN_SHA512 || chain > 1 || cades > 1 || pss > 1 ||
+	    any_case > 1 || delimiter >= 0x7f)
 		w->failed = true;
-	u->digest = (enum sign_digest)digest;
-	u->with_chain = chain == 1;
+	u->rule = (struct address_rule){ any_case == 1, (char)delimiter };
+	u->form = (struct sign_form){ (enum sign_digest)digest, chain == 1,
+		cades == 1 };
 	u->pss = pss == 1;
 }
 
@@ -102,12 +107,16 @@ section_read(struct arena *a, struct slice bytes, struct section *out)
 }
 
 static bool
-is_among(struct slice s, const char *const *v, size_t n)
+is_address(const struct section_unit *u, struct slice local,
+    struct slice domain)
 {
-	size_t	 i;
+	struct slice	 user, at;
+	size_t		 i;
 
-	for (i = 0; i < n; i++)
-		if (slice_caseeq(s, slice_of(v[i])))
+	for (i = 0; i < u->naddresses; i++)
+		if (address_split(slice_of(u->addresses[i]), &user, &at) &&
+		    slice_caseeq(at, domain) &&
+		    address_local(local, user, u->rule) != ADDRESS_OTHER)
 			return true;
 	return false;
 }
@@ -115,8 +124,13 @@ is_among(struct slice s, const char *const *v, size_t n)
 bool
 section_covers(const struct section_unit *u, struct slice address)
 {
-	return is_among(address, (const char *const *)u->addresses,
-	    u->naddresses) ||
-	    is_among(author_domain(address), (const char *const *)u->domains,
-	    u->ndomains);
+	struct slice	 local, domain;
+	size_t		 i;
+
+	if (!address_split(address, &local, &domain))
+		return false;
+	for (i = 0; i < u->ndomains; i++)
+		if (slice_caseeq(domain, slice_of(u->domains[i])))
+			return true;
+	return is_address(u, local, domain);
 }

@@ -24,13 +24,20 @@ sent_limit(STACK_OF(X509) *sent)
 	}
 }
 
-/* Did one of these CAs sign x? */
+/*
+ * Is x one of these CAs, byte for byte, or did one of them sign it?  The first
+ * is the usual sub-CA that comes with each mail: its key need not be used.
+ */
 static bool
 signed_by_one(STACK_OF(X509) *cas, X509 *x)
 {
 	X509	*ca;
 	int	 i;
 
+	for (i = 0; i < sk_X509_num(cas); i++)
+		if (X509_cmp(sk_X509_value(cas, i), x) == 0 &&
+		    X509_check_ca(x) != 0)
+			return true;
 	for (i = 0; i < sk_X509_num(cas); i++) {
 		ca = sk_X509_value(cas, i);
 		if (X509_check_ca(ca) != 0 &&

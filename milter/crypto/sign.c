@@ -230,13 +230,14 @@ put_der(CMS_ContentInfo *cms, struct buf *der)
 }
 
 int
-sign_cms(const struct sign_key *k, enum sign_digest digest, bool with_chain,
+sign_cms(const struct sign_key *k, const struct sign_form *form,
     struct slice entity, time_t now, struct buf *der)
 {
 	/* Binary: the entity's line ends are canonical already. */
 	const unsigned int	 flags = CMS_PARTIAL | CMS_DETACHED |
 				    CMS_BINARY | CMS_NOSMIMECAP |
-				    (k->pss ? CMS_KEY_PARAM : 0);
+				    (k->pss ? CMS_KEY_PARAM : 0) |
+				    (form->cades ? CMS_CADES : 0);
 	CMS_ContentInfo		*cms = NULL;
 	CMS_SignerInfo		*si;
 	BIO			*in;
@@ -248,11 +249,11 @@ sign_cms(const struct sign_key *k, enum sign_digest digest, bool with_chain,
 	cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
 	if (cms == NULL)
 		goto out;
-	si = CMS_add1_signer(cms, k->leaf, k->key, digests[digest].md(),
+	si = CMS_add1_signer(cms, k->leaf, k->key, digests[form->digest].md(),
 	    flags);
 	if (si == NULL || put_pss(si, k) == -1 || put_time(si, now) == -1)
 		goto out;
-	if (with_chain && put_chain(cms, k) == -1)
+	if (form->with_chain && put_chain(cms, k) == -1)
 		goto out;
 	if (CMS_final(cms, in, NULL, flags) == 1)
 		rc = put_der(cms, der);

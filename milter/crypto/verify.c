@@ -133,7 +133,7 @@ judge_signers(struct job *job, struct sigverdict *v)
 	all.nsigners = (size_t)n;
 	*v = all;
 	rc = 0;
-	if (all.cls == SIG_GOOD)
+	if (all.cls == SIG_GOOD && !job->known)
 		remember_certs(job);
 out:
 	job_close(job);
@@ -171,12 +171,13 @@ cms_judge_detached(struct arena *a, const struct judge *j,
 	CMS_ContentInfo		*cms = NULL;
 	STACK_OF(X509)		*sent = NULL;
 	enum reason		 why = R_NOT_CMS;
+	bool			 known = false;
 	int			 rc = 0;
 
 	ERR_clear_error();
 	if (der.n <= DETACHED_MAX)
 		why = sentcerts_parse(trust_certs_seen(j->trust), der, &cms,
-		    &sent);
+		    &sent, &known);
 	if (why == R_NONE)
 		why = cms_check_signed_data(cms);
 	if (why == R_ENCRYPTED)		/* here it is a signature's place */
@@ -186,7 +187,7 @@ cms_judge_detached(struct arena *a, const struct judge *j,
 	if (why == R_NONE) {
 		rc = judge_signers(&(struct job){ .arena = a, .judge = j,
 		    .cms = cms, .der = der, .type = NID_pkcs7_data,
-		    .sent = sent, .content = content }, &out);
+		    .sent = sent, .known = known, .content = content }, &out);
 	} else {
 		out = no_verdict(why);
 		sk_X509_pop_free(sent, X509_free);

@@ -66,6 +66,24 @@ check_fetched(const struct conf *conf, const struct node *root,
 			    "revocation.hosts");
 }
 
+/* A TSA is asked by the fetcher, and no longer than a mail waits. */
+static void
+check_stamps(const struct conf *conf, const struct node *root,
+    struct buf *faults)
+{
+	if (conf->tsa[0] == '\0')
+		return;
+	if (!conf->revocation)
+		node_fault_at(faults, root, "signing.tsa",
+		    "needs revocation.enabled");
+	else if (!may_fetch(conf, conf->tsa))
+		node_fault_at(faults, root, "signing.tsa",
+		    "its host is not in revocation.hosts");
+	if (conf->tsa_ms >= conf->sign_ms)
+		node_fault_at(faults, root, "signing.tsa_ms",
+		    "must be less than timeout_ms");
+}
+
 /* What must be there on disk, as the set noted when it was read. */
 static void
 check_files(const struct confset *set, const struct conf *conf,
@@ -143,6 +161,7 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 		return -1;
 	check_limits(conf, root, faults);
 	check_fetched(conf, root, faults);
+	check_stamps(conf, root, faults);
 	check_files(set, conf, root, faults);
 	if (units_load(set, conf, faults) == -1)
 		return -1;

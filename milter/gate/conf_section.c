@@ -5,6 +5,7 @@
 #include "base/wire.h"
 #include "crypto/pin_source.h"
 #include "gate/conf_parts.h"
+#include "mail/domain.h"
 
 #define SECTION_VERSION	1
 #define SIGNER_VERSION	2
@@ -20,13 +21,56 @@ put_strings(struct buf *b, struct strings list)
 		wire_put_str(b, list.v[i]);
 }
 
+/*
+ * Addresses or domains as the signer reads them: in a signed part nothing but
+ * ASCII stands, so a domain goes by its A-labels.
+ */
+static void
+put_names(struct buf *b, struct strings list)
+{
+	struct buf	 name = { 0 };
+	struct slice	 s, local, domain;
+	size_t		 i;
+
+	wire_put_u32(b, (uint32_t)list.n);
+	for (i = 0; i < list.n; i++) {
+		domain = s = slice_of(list.v[i]);
+		name.n = 0;
+		if (address_split(s, &local, &domain)) {
+			buf_add(&name, local);
+			buf_addc(&name, '@');
+		}
+		if (domain_ascii(domain, &name) == -1)
+			b->failed = true;
+		wire_put_bytes(b, buf_slice(&name));
+	}
+	buf_free(&name);
+}
+
+static void
+put_unit(struct buf *b, const struct unit *unit)
+{
+	wire_put_str(b, unit->identity);
+	put_names(b, unit->addresses);
+	put_names(b, unit->domains);
+	wire_put_u32(b, unit->rule.any_case);
+	wire_put_u32(b, (unsigned char)unit->rule.delimiter);
+	wire_put_str(b, unit->token);
+	wire_put_str(b, unit->pin_file);
+	wire_put_bytes(b, unit->certificate_pem);
+	wire_put_u32(b, (uint32_t)unit->form.digest);
+	wire_put_u32(b, unit->form.with_chain);
+	wire_put_u32(b, unit->form.cades);
+	wire_put_u32(b, (uint32_t)unit->per_hour);
+	wire_put_u32(b, unit->scheme == SCHEME_PSS);
+}
+
 void
 conf_signer_section(const struct conf *conf, const char *signer,
     struct buf *b)
 {
-	const struct unit	*unit;
-	uint32_t		 n = 0;
-	size_t			 i;
+	uint32_t	 n = 0;
+	size_t		 i;
 
 	for (i = 0; i < conf->nunits; i++)
 		n += strcmp(conf->units[i].signer, signer) == 0;
@@ -34,20 +78,9 @@ conf_signer_section(const struct conf *conf, const char *signer,
 	wire_put_str(b, conf->state_dir);
 	wire_put_u32(b, (uint32_t)conf->sign_ms);
 	wire_put_u32(b, n);
-	for (i = 0; i < conf->nunits; i++) {
-		unit = &conf->units[i];
-		if (strcmp(unit->signer, signer) != 0)
-			continue;
-		wire_put_str(b, unit->identity);
-		put_strings(b, unit->addresses);
-		put_strings(b, unit->domains);
-		wire_put_str(b, unit->token);
-		wire_put_str(b, unit->pin_file);
-		wire_put_bytes(b, unit->certificate_pem);
-		wire_put_u32(b, (uint32_t)unit->digest);
-		wire_put_u32(b, unit->with_chain);
-		wire_put_u32(b, unit->scheme == SCHEME_PSS);
-	}
+	for (i = 0; i < conf->nunits; i++)
+		if (strcmp(conf->units[i].signer, signer) == 0)
+			put_unit(b, &conf->units[i]);
 }
 
 void

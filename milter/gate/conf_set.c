@@ -203,28 +203,35 @@ add_folder(struct confset *set, const char *path, bool read)
 	free(names);
 }
 
+static void
+add_key_files(struct confset *set, const struct unit *unit)
+{
+	const char	*module;
+
+	if (unit->certificate[0] != '\0')
+		add_file(set, unit->certificate);
+	if (unit->pin_file[0] != '\0' && !slice_starts(
+	    slice_of(unit->pin_file), SLICE(PIN_CREDENTIAL)))
+		note_pin_file(set, unit->pin_file);
+	if ((module = unit_module(set->arena, unit->token)) != NULL)
+		note_file(set, module);
+}
+
 /* The certificates, PIN files and modules that the units of a folder name. */
 static void
 add_unit_files(struct confset *set, const char *folder, const char *units)
 {
-	const struct node	*root;
-	struct unit		 unit;
-	struct buf		 ignored = { 0 };
-	const char		*module;
-	size_t			 i, n = set->n;
+	struct unit_at	*v;
+	struct buf	 ignored = { 0 };
+	size_t		 i, k, nkeys, n = set->n;
 
 	for (i = 1; i < n; i++) {
 		if (!conf_in_folder(units, set->v[i].path) ||
-		    unit_read(set->arena, folder, &set->v[i], &unit, &root,
-		    &ignored) == -1 || root == NULL)
+		    unit_read(set->arena, folder, &set->v[i], &v, &nkeys,
+		    &ignored) == -1)
 			continue;
-		if (unit.certificate[0] != '\0')
-			add_file(set, unit.certificate);
-		if (unit.pin_file[0] != '\0' && !slice_starts(
-		    slice_of(unit.pin_file), SLICE(PIN_CREDENTIAL)))
-			note_pin_file(set, unit.pin_file);
-		if ((module = unit_module(set->arena, unit.token)) != NULL)
-			note_file(set, module);
+		for (k = 0; k < nkeys; k++)
+			add_key_files(set, &v[k].unit);
 	}
 	buf_free(&ignored);
 }

@@ -104,6 +104,15 @@ check_urls(const char *s)
 }
 
 static const char *
+check_tsa(const char *s)
+{
+	struct url	 u;
+
+	return s[0] == '\0' || url_parse(slice_of(s), &u) == 0 ? NULL :
+	    "must be a URL as http://host/path";
+}
+
+static const char *
 check_map(const char *s)
 {
 	struct url_mapping	 m;
@@ -314,6 +323,13 @@ static const struct setting settings[] = {
 	    .low = 1, .high = 16, .dflt = 4,
 	    .about = "Số tiến trình ký cho các thiết bị dùng chung một trình "
 	    "điều khiển PKCS#11; 1: ký lần lượt" },
+	{ "signing.tsa", SET_STRING, AT(tsa), .check = check_tsa,
+	    .about = "Địa chỉ cấp dấu thời gian (RFC 3161) cho các đơn vị có "
+	    "time_stamp; máy phải có trong revocation.hosts" },
+	{ "signing.tsa_ms", SET_INT, AT(tsa_ms),
+	    .low = 50, .high = 5000, .dflt = 1000,
+	    .about = "Thời hạn chờ dấu thời gian của một thư (mili giây), ít "
+	    "hơn timeout_ms" },
 	{ "signing.units", SET_PATH, AT(units_folder), .text = "units",
 	    .about = "Thư mục khai báo đơn vị, mỗi đơn vị một tệp *.conf" },
 

@@ -3,6 +3,20 @@
 #include <string.h>
 
 #include "gate/conf_parts.h"
+#include "mail/domain.h"
+
+/* How much of From a unit lists: the more, the better its right to it. */
+enum claim { CLAIM_NONE, CLAIM_DOMAIN, CLAIM_DETAIL, CLAIM_ADDRESS };
+
+/* What lets a client use a unit: a login says more than an address. */
+enum access { ACCESS_NONE, ACCESS_NETWORK, ACCESS_LOGIN };
+
+/* The client of a mail. */
+struct client {
+	const char	*auth;		/* NULL: not logged in */
+	struct network	 addr;
+	bool		 known;		/* addr is its address */
+};
 
 static bool
 has_word(struct strings list, const char *word)
@@ -15,81 +29,117 @@ has_word(struct strings list, const char *word)
 	return false;
 }
 
-/* Mail addresses of our own units compare without case, on both sides. */
-static bool
-has_name(struct strings list, const char *name)
+/*
+ * Where the unit lists logins, an authenticated client must be one of them,
+ * from whatever network it comes.
+ */
+static enum access
+access_of(const struct unit *unit, const struct client *c)
 {
 	size_t	 i;
 
-	for (i = 0; i < list.n; i++)
-		if (slice_caseeq(slice_of(list.v[i]), slice_of(name)))
-			return true;
-	return false;
+	if (c->auth != NULL && unit->logins.n > 0)
+		return has_word(unit->logins, c->auth) ? ACCESS_LOGIN :
+		    ACCESS_NONE;
+	for (i = 0; c->known && i < unit->nnetworks; i++)
+		if (network_holds(&unit->networks[i], &c->addr))
+			return ACCESS_NETWORK;
+	return ACCESS_NONE;
+}
+
+static enum claim
+claim_of(const struct unit *unit, struct slice local, struct slice domain)
+{
+	enum claim	 best = CLAIM_NONE, claim;
+	struct slice	 user, at;
+	size_t		 i;
+
+	for (i = 0; i < unit->addresses.n; i++) {
+		if (!address_split(slice_of(unit->addresses.v[i]), &user,
+		    &at) || !domain_same(at, domain))
+			continue;
+		switch (address_local(local, user, unit->rule)) {
+		case ADDRESS_SAME:
+			return CLAIM_ADDRESS;
+		case ADDRESS_SUB:
+			best = CLAIM_DETAIL;
+			break;
+		case ADDRESS_OTHER:
+			break;
+		}
+	}
+	claim = CLAIM_NONE;
+	for (i = 0; i < unit->domains.n && claim == CLAIM_NONE; i++)
+		if (domain_same(slice_of(unit->domains.v[i]), domain))
+			claim = CLAIM_DOMAIN;
+	return best > claim ? best : claim;
 }
 
 /*
- * May this client use the unit?  A login says more than an address: where
- * the unit lists logins, an authenticated client must be one of them, from
- * whatever network it comes.
+ * Of the units with the best claim to From, the one the client may use; *best
+ * is that claim.  Two that a client may use alike were refused at load.
  */
-static bool
-may_use(const struct unit *unit, const char *auth,
-    const struct network *client)
-{
-	size_t	 i;
-
-	if (auth != NULL && unit->logins.n > 0)
-		return has_word(unit->logins, auth);
-	if (client == NULL)
-		return false;
-	for (i = 0; i < unit->nnetworks; i++)
-		if (network_holds(&unit->networks[i], client))
-			return true;
-	return false;
-}
-
-/* The unit whose From it is: by address, else by domain. */
 static const struct unit *
-unit_of(const struct conf *conf, const char *from)
+find_unit(const struct conf *conf, const struct client *c, const char *from,
+    enum claim *best)
 {
-	const char	*at = strrchr(from, '@');
-	size_t		 i;
+	const struct unit	*unit = NULL;
+	struct slice		 local, domain;
+	enum access		 access = ACCESS_NONE, a;
+	enum claim		 claim;
+	size_t			 i;
 
-	if (at == NULL || at == from)
+	*best = CLAIM_NONE;
+	if (!address_split(slice_of(from), &local, &domain))
 		return NULL;
-	for (i = 0; i < conf->nunits; i++)
-		if (has_name(conf->units[i].addresses, from))
-			return &conf->units[i];
-	for (i = 0; i < conf->nunits; i++)
-		if (has_name(conf->units[i].domains, at + 1))
-			return &conf->units[i];
-	return NULL;
+	for (i = 0; i < conf->nunits; i++) {
+		claim = claim_of(&conf->units[i], local, domain);
+		if (claim > *best) {
+			*best = claim;
+			access = ACCESS_NONE;
+			unit = NULL;
+		}
+		if (claim == CLAIM_NONE || claim < *best)
+			continue;
+		if ((a = access_of(&conf->units[i], c)) > access) {
+			access = a;
+			unit = &conf->units[i];
+		}
+	}
+	return unit;
 }
 
 const struct unit *
 conf_unit_for(const struct conf *conf, const char *auth, const char *client,
     const char *from, enum reason *why)
 {
-	const struct unit	*unit = unit_of(conf, from);
-	const struct network	*net = NULL;
-	struct network		 addr;
+	struct client		 c = { .auth = auth };
+	const struct unit	*unit;
+	enum claim		 claim;
 	size_t			 i;
 
-	*why = R_NOT_A_UNIT;
-	if (unit == NULL)
-		return NULL;
 	if (auth != NULL && auth[0] == '\0')
-		auth = NULL;
-	if (client != NULL && network_parse(client, &addr) == 0)
-		net = &addr;
-	if (may_use(unit, auth, net)) {
-		*why = R_NONE;
+		c.auth = NULL;
+	c.known = client != NULL && network_parse(client, &c.addr) == 0;
+	unit = find_unit(conf, &c, from, &claim);
+	*why = unit != NULL ? R_NONE : R_NOT_A_UNIT;
+	if (unit != NULL || claim == CLAIM_NONE)
 		return unit;
-	}
-	if (auth != NULL)
+	if (c.auth != NULL)
 		*why = R_FROM_NOT_ALLOWED;
 	for (i = 0; i < conf->nunits; i++)
-		if (may_use(&conf->units[i], auth, net))
+		if (access_of(&conf->units[i], &c) != ACCESS_NONE)
 			*why = R_FROM_NOT_ALLOWED;
+	return NULL;
+}
+
+const struct unit *
+conf_unit_of_login(const struct conf *conf, const char *auth)
+{
+	size_t	 i;
+
+	for (i = 0; auth != NULL && auth[0] != '\0' && i < conf->nunits; i++)
+		if (has_word(conf->units[i].logins, auth))
+			return &conf->units[i];
 	return NULL;
 }

@@ -77,7 +77,7 @@ put_notes(const struct page *p)
 	    own->revocation != REVOCATION_REQUIRE)
 		line(p, 2, L_NOTE, explain_saying(S_STATUS_OPEN, t));
 	if (own->given && p->ex->kept == NULL)
-		line(p, 2, L_NOTE, explain_saying(S_AGAINST_GIVEN, t));
+		line(p, 2, L_AGAINST, explain_saying(S_AGAINST_GIVEN, t));
 	if (own->any_from)
 		line(p, 2, L_NOTE, explain_saying(S_ANY_FROM, t));
 }
@@ -89,6 +89,8 @@ advice(const struct explain *ex, enum conclusion end)
 		return explain_saying(S_GAVE_UP, ex->tongue);
 	if (ex->out->cls == SIG_GOOD && end != CONCLUDE_GOOD)
 		return explain_saying(S_OTHER_FROM, ex->tongue);
+	if (ex->out->cls == SIG_UNKNOWN_CA && ex->own != NULL)
+		return explain_saying(S_NOT_AMONG_GIVEN, ex->tongue);
 	return explain_advice(ex->out->cls, ex->tongue);
 }
 

@@ -180,6 +180,11 @@ static const struct phrase sayings[S__MAX] = {
 	    "It could not be decided now; try again later." },
 	[S_AGAINST_GIVEN] = { "Các chứng thư gốc do Ông/Bà chỉ định (--trust)",
 	    "The roots that you gave (--trust)" },
+	[S_NOT_AMONG_GIVEN] = { "Không có đường dẫn từ người ký tới chứng thư "
+	    "gốc đã chỉ định; đề nghị kiểm tra các chứng thư đưa vào bằng "
+	    "--trust.",
+	    "No path leads from the signer to a root that you gave; check "
+	    "the certificates of --trust." },
 	[S_NOBODY] = { "không có chữ ký nào để kiểm tra",
 	    "there is no signer to check" },
 	[S_KEPT] = { "kiểm tra lại theo chứng thư gốc, cấu hình và thời điểm "
@@ -187,12 +192,12 @@ static const struct phrase sayings[S__MAX] = {
 	    "thống này",
 	    "judged anew by the roots, terms and time in the evidence, which "
 	    "its maker chose, not by those of this machine" },
-	[S_KEPT_PINS] = { "kiểm tra lại theo chứng thư gốc do Ông/Bà ghim "
+	[S_KEPT_PINS] = { "kiểm tra lại theo chứng thư gốc Ông/Bà công nhận "
 	    "(--pins); cấu hình và thời điểm là của hồ sơ, do người lập hồ sơ "
 	    "chọn",
 	    "judged anew by roots that you pinned (--pins); terms and time "
 	    "are those in the evidence, which its maker chose" },
-	[S_KEPT_ROOT] = { "được tin theo hồ sơ, do người lập hồ sơ chọn",
+	[S_KEPT_ROOT] = { "được tin cậy theo hồ sơ, do người lập hồ sơ chọn",
 	    "trusted as the evidence has it, by its maker's choice" },
 	[S_NOTED] = { "đúng với giá trị Ông/Bà đã ghi lại (--manifest)",
 	    "the same as you noted (--manifest)" },

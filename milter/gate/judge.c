@@ -96,13 +96,17 @@ judge_incoming(struct work *w)
 static int
 judge(struct work *w)
 {
+	bool	 ours;
+
 	if (work_message(w) == -1)
 		return -1;
 	work_unit(w);
 	if (work_signature(w) == -1 || work_protected(w) == -1 ||
 	    work_documents(w) == -1)
 		return -1;
-	if ((w->unit != NULL ? judge_outgoing(w) : judge_incoming(w)) == -1)
+	/* a unit's mail with a secrecy mark is refused, signed by us or not */
+	ours = w->unit != NULL || (w->sender != NULL && w->secret);
+	if ((ours ? judge_outgoing(w) : judge_incoming(w)) == -1)
 		return -1;
 	if (w->unit == NULL && w->out->outgoing &&
 	    w->out->why == R_NOT_A_REQUEST)
@@ -151,20 +155,6 @@ gate_judge(const struct gate *gate, const struct envelope *env,
 	return -1;
 }
 
-/* Anybody of ours who is sending may be owed a signature. */
-static bool
-may_be_unit(struct work *w)
-{
-	enum reason	 why;
-
-	if (!w->gate->conf->signing)
-		return false;
-	if (w->from_why != R_NONE)
-		return w->env->auth != NULL;
-	return conf_unit_for(w->gate->conf, w->env->auth, w->env->client,
-	    w->out->from, &why) != NULL;
-}
-
 void
 gate_undecided(const struct gate *gate, const struct envelope *env,
     struct slice bytes, enum reason why, struct outcome *out)
@@ -176,7 +166,7 @@ gate_undecided(const struct gate *gate, const struct envelope *env,
 		return;			/* tempfail */
 	w.arena = out->arena;
 	out->why = why;
-	if (work_message(&w) == -1 || may_be_unit(&w) ||
+	if (work_message(&w) == -1 || work_may_be_unit(&w) ||
 	    (out->filed && !out->monitor))
 		return;
 	if (work_edits_undecided(&w) == 0)

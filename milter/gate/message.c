@@ -3,6 +3,7 @@
 #include "gate/work.h"
 #include "mail/mailbox.h"
 
+#define AUTHORS_MAX	64	/* of one mail; the first tell whose it is */
 #define PICKED_MAX	8	/* fields of a name in a header too large; a
 				   second one is a trick already */
 
@@ -32,6 +33,31 @@ check_name(struct work *w, struct slice value)
 	return 0;
 }
 
+/* Every mailbox of every From, where it is not the one that it should be. */
+static int
+find_authors(struct work *w, const struct fields *fields)
+{
+	const struct mailbox	*boxes;
+	const struct field	*f;
+	const char		**v;
+	size_t			 i, n, nth, count = 0;
+	bool			 sane;
+
+	v = arena_array(w->arena, AUTHORS_MAX, sizeof(*v));
+	if (v == NULL)
+		return -1;
+	for (nth = 1; nth <= PICKED_MAX &&
+	    (f = header_find(fields, "From", nth)) != NULL; nth++) {
+		if (decode_mailboxes(w->arena, f->value, &boxes, &n,
+		    &sane) == -1)
+			return -1;
+		for (i = 0; i < n && count < AUTHORS_MAX; i++)
+			v[count++] = boxes[i].addr;
+	}
+	w->authors = (struct strings){ v, count };
+	return 0;
+}
+
 /*
  * The one From of the message: one field with one mailbox.  Anything else
  * and libraries disagree on who is speaking, so nobody is.
@@ -50,13 +76,15 @@ find_from(struct work *w, const struct fields *fields)
 		return 0;
 	if (header_count(fields, "From") > 1) {
 		w->from_why = R_FROM_MULTIPLE;
-		return 0;
+		return find_authors(w, fields);
 	}
 	if (decode_mailboxes(w->arena, f->value, &boxes, &n, &sane) == -1)
 		return -1;
-	if (n > 1)
+	if (n > 1) {
 		w->from_why = R_FROM_MULTIPLE;
-	else if (n == 1 && sane) {
+		return find_authors(w, fields);
+	}
+	if (n == 1 && sane) {
 		w->from_why = R_NONE;
 		w->out->from = boxes[0].addr;
 		return check_name(w, f->value);

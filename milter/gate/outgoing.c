@@ -5,6 +5,8 @@
 
 #include "crypto/author.h"
 #include "crypto/digest.h"
+#include "crypto/dress.h"
+#include "crypto/stamp.h"
 #include "gate/work.h"
 
 #define SEED_LEN	24	/* random bytes of a boundary */
@@ -32,42 +34,61 @@ in_skip_list(const struct work *w, const struct unit *u)
 	return skipped > 0 && skipped == w->env->rcpts.n;
 }
 
-/* A mail that carries a signature or encryption of its own is left as it is. */
-static bool
-is_protected(const struct work *w)
+/*
+ * The unit of a mail whose From is not one mailbox: one of the authors is the
+ * unit's, or none can be read and a unit's own login sends it.  It can not be
+ * signed, and must not leave as if it were nobody's.
+ */
+static const struct unit *
+unit_of_authors(const struct work *w)
 {
-	const struct part	*root = w->root;
+	const struct conf	*conf = w->gate->conf;
+	const struct unit	*u = NULL;
+	enum reason		 why;
+	size_t			 i;
 
-	return root != NULL && (mime_is(root, "multipart", "signed") ||
-	    mime_is(root, "multipart", "encrypted") ||
-	    mime_is(root, "application", "pkcs7-mime") ||
-	    mime_is(root, "application", "x-pkcs7-mime"));
+	for (i = 0; u == NULL && i < w->authors.n; i++)
+		u = conf_unit_for(conf, w->env->auth, w->env->client,
+		    w->authors.v[i], &why);
+	return w->authors.n > 0 ? u : conf_unit_of_login(conf, w->env->auth);
+}
+
+/* Whose mail is it?  NULL with *why: of none that the sender may use. */
+static const struct unit *
+find_unit(const struct work *w, enum reason *why)
+{
+	*why = w->from_why;
+	return w->from_why != R_NONE ? unit_of_authors(w) :
+	    conf_unit_for(w->gate->conf, w->env->auth, w->env->client,
+	    w->out->from, why);
+}
+
+bool
+work_may_be_unit(const struct work *w)
+{
+	enum reason	 why;
+
+	return w->gate->conf->signing && (find_unit(w, &why) != NULL ||
+	    (w->from_why != R_NONE && w->env->auth != NULL));
 }
 
 /* Is this a unit's mail that must be signed?  Sets w->unit or w->unit_why. */
 void
 work_unit(struct work *w)
 {
-	const struct conf	*conf = w->gate->conf;
 	const struct unit	*u;
 
-	w->unit = NULL;
+	w->unit = w->sender = NULL;
 	w->unit_why = R_NOT_A_UNIT;
 	w->out->identity = "";
-	if (!conf->signing)
+	if (!w->gate->conf->signing)
 		return;
-	if (w->from_why != R_NONE) {
-		w->unit_why = w->from_why;
-		w->out->outgoing = w->env->auth != NULL;
-		return;
-	}
-	u = conf_unit_for(conf, w->env->auth, w->env->client, w->out->from,
-	    &w->unit_why);
+	u = find_unit(w, &w->unit_why);
 	w->out->outgoing = u != NULL || (w->env->auth != NULL &&
-	    w->unit_why == R_FROM_NOT_ALLOWED);
-	if (u == NULL)
+	    w->unit_why != R_NOT_A_UNIT);
+	if ((w->sender = u) == NULL)
 		return;
-	if (is_protected(w))
+	if (work_is_sealed(w))
 		w->unit_why = R_ALREADY_SIGNED;
 	else if (in_skip_list(w, u))
 		w->unit_why = R_SKIPPED;
@@ -90,6 +111,24 @@ may_go_out(const struct sigverdict *v)
 	    v->signers[0].holder != HOLDER_PERSON;
 }
 
+/* A CMS that holds its content holds this entity and no other. */
+static int
+judge_opaque(struct work *w, struct slice entity, struct slice der,
+    struct sigverdict *v)
+{
+	struct judge	 judge = work_judge(w);
+	struct buf	 content = { .max = entity.n + 1 };
+	int		 rc;
+
+	rc = cms_judge_opaque(w->arena, &judge, der, &content, v);
+	if (rc == 0 && !slice_eq(buf_slice(&content), entity)) {
+		w->out->why = R_SELF_CHECK_FAILED;
+		rc = -1;
+	}
+	buf_free(&content);
+	return rc;
+}
+
 /* What we are about to send must verify. */
 static int
 check_own(struct work *w, struct slice entity, struct slice der)
@@ -97,7 +136,8 @@ check_own(struct work *w, struct slice entity, struct slice der)
 	struct judge		 judge = work_judge(w);
 	struct sigverdict	*v = &w->out->verdict;
 
-	if (cms_judge_detached(w->arena, &judge, entity, der, v) == -1)
+	if ((w->unit->opaque ? judge_opaque(w, entity, der, v) :
+	    cms_judge_detached(w->arena, &judge, entity, der, v)) == -1)
 		return -1;
 	if (!may_go_out(v)) {
 		w->out->why = R_SELF_CHECK_FAILED;
@@ -106,7 +146,7 @@ check_own(struct work *w, struct slice entity, struct slice der)
 	w->out->cls = v->cls;
 	w->out->sig_why = v->why;
 	w->out->where = WHERE_GATEWAY;
-	w->out->section = "2";
+	w->out->section = w->unit->opaque ? "1" : "2";
 	work_facts(w, TRUTH_YES);
 	return 0;
 }
@@ -117,13 +157,16 @@ wrap(struct work *w, struct slice entity, struct slice der)
 	unsigned char	 seed[SEED_LEN];
 	const char	*boundary;
 
+	if (w->unit->opaque)
+		return entity_wrap_opaque(w->arena, w->root, der,
+		    &w->out->body, &w->out->edits);
 	if (digest_random(seed, sizeof(seed)) == -1 ||
 	    (boundary = entity_boundary(w->arena, seed)) == NULL)
 		return -1;
 	if (slice_find(entity, slice_of(boundary), 0) != SIZE_MAX)
 		return -1;
 	return entity_wrap(w->arena, w->root, entity, der,
-	    sign_micalg(w->unit->digest), boundary, &w->out->body,
+	    sign_micalg(w->unit->form.digest), boundary, &w->out->body,
 	    &w->out->edits);
 }
 
@@ -143,6 +186,76 @@ check_author(struct work *w, struct slice entity)
 	return -1;
 }
 
+/* The signature as the unit has it: with its content, or without.  0 or -1. */
+static int
+dress(const struct work *w, struct slice entity, struct slice der,
+    struct buf *out)
+{
+	if (w->unit->opaque)
+		return cms_embed(der, entity, out);
+	buf_add(out, der);
+	return out->failed ? -1 : 0;
+}
+
+/* A stamp of ours counts; only its signer's status may come late. */
+static bool
+stamp_counts(const struct signer *s)
+{
+	return s->stamp_why == R_STAMP_STATUS ||
+	    (s->stamp_why == R_NONE && s->stamped != 0);
+}
+
+/*
+ * The signature with a time stamp beside it, which is judged with all the
+ * rest.  0 with whole; -1 where none can be had that counts, whole empty.
+ */
+static int
+stamp(struct work *w, struct slice entity, struct slice der,
+    struct buf *whole)
+{
+	const struct helpers	*h = w->gate->helpers;
+	const struct conf	*c = w->gate->conf;
+	struct buf		 req = { 0 }, reply = { 0 }, with = { 0 };
+	int			 rc = -1;
+
+	reply.max = STAMP_REPLY_MAX;
+	if (h->stamp == NULL || stamp_request(der, &req) == -1 ||
+	    h->stamp(h->ctx, c->tsa, c->tsa_ms, buf_slice(&req),
+	    &reply) == -1 ||
+	    cms_stamp(der, buf_slice(&req), buf_slice(&reply), &with) == -1 ||
+	    dress(w, entity, buf_slice(&with), whole) == -1)
+		goto out;
+	if (check_own(w, entity, buf_slice(whole)) == 0 &&
+	    stamp_counts(&w->out->verdict.signers[0]))
+		rc = 0;
+out:
+	if (rc == -1)
+		buf_free(whole);
+	buf_free(&req);
+	buf_free(&reply);
+	buf_free(&with);
+	return rc;
+}
+
+/* What goes out is made of the signer's answer and verified.  0 or -1. */
+static int
+finish(struct work *w, struct slice entity, struct slice der,
+    struct buf *whole)
+{
+	if (w->unit->stamped) {
+		if (stamp(w, entity, der, whole) == 0)
+			return 0;
+		w->out->why = R_STAMP_NOT_HAD;
+		if (w->unit->needs_stamp)
+			return -1;
+		work_flag(w, R_STAMP_NOT_HAD);
+	}
+	w->out->why = R_UNDECIDED;
+	if (dress(w, entity, der, whole) == -1)
+		return -1;
+	return check_own(w, entity, buf_slice(whole));
+}
+
 /* Ask the signer, check what it made, and put it around the entity. */
 static int
 sign_and_wrap(struct work *w, struct slice entity)
@@ -152,13 +265,14 @@ sign_and_wrap(struct work *w, struct slice entity)
 		.identity = w->unit->identity,
 		.qid = w->env->qid == NULL ? "" : w->env->qid,
 		.entity = entity };
-	struct buf		 der = { 0 };
+	struct buf		 der = { 0 }, whole = { 0 };
 	int			 rc = -1;
 
 	if (h->sign(h->ctx, &ask, &der, &w->out->why) == 0 &&
-	    check_own(w, entity, buf_slice(&der)) == 0)
-		rc = wrap(w, entity, buf_slice(&der));
+	    finish(w, entity, buf_slice(&der), &whole) == 0)
+		rc = wrap(w, entity, buf_slice(&whole));
 	buf_free(&der);
+	buf_free(&whole);
 	return rc;
 }
 
@@ -174,6 +288,8 @@ failed(struct work *w)
 		out->disposition = D_REJECT;	/* the sender must change it */
 		return 0;
 	}
+	if (out->why == R_RATE_LIMIT)
+		return -1;	/* what may be abuse goes nowhere unsigned */
 	switch (w->unit->on_failure) {
 	case FAILURE_TEMPFAIL:
 		return -1;
@@ -209,14 +325,19 @@ work_sign(struct work *w)
 	struct buf	 entity = { 0 };
 	int		 rc;
 
+	if (w->sender != NULL && w->secret) {
+		out->identity = w->sender->identity;
+		out->why = R_SECRECY_MARK_OUT;
+		out->disposition = D_REJECT;
+		return 0;
+	}
 	if (w->unit == NULL)
 		return 0;
 	out->identity = w->unit->identity;
 	out->why = R_UNDECIDED;
-	if (w->secret) {
-		out->why = R_SECRECY_MARK_OUT;
-		out->disposition = D_REJECT;
-		return 0;
+	if (w->from_why != R_NONE) {
+		out->why = w->from_why;
+		return failed(w);
 	}
 	if (w->root == NULL) {
 		out->why = unsigned_why(w->limit);

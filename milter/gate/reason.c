@@ -502,6 +502,18 @@ static const struct reason_info table[R__MAX] = {
 	    "lai",
 	    "Thư vượt quá dung lượng được ký số; đề nghị chia nhỏ thư rồi gửi "
 	    "lại" },
+	[R_RATE_LIMIT] = { "rate-limit", "per_hour", 451, "4.7.0",
+	    "unit has signed as many mails as it may in an hour",
+	    "Don vi da ky du so thu cho phep trong mot gio; he thong thu se tu "
+	    "gui lai",
+	    "Đơn vị đã ký đủ số thư cho phép trong một giờ; hệ thống thư sẽ tự "
+	    "gửi lại" },
+	[R_STAMP_NOT_HAD] = { "time-stamp-not-had", "signing.tsa", 451,
+	    "4.4.1", "the time stamp that is to go with the signature can not "
+	    "be had",
+	    "Khong lay duoc dau thoi gian cho chu ky; he thong thu se tu gui lai",
+	    "Không lấy được dấu thời gian cho chữ ký; hệ thống thư sẽ tự gửi "
+	    "lại" },
 
 	/* ourselves */
 	[R_UNDECIDED] = { "undecided", "-", 451, "4.3.0",

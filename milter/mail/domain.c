@@ -43,3 +43,19 @@ domain_same(struct slice a, struct slice b)
 	idn2_free(q);
 	return same;
 }
+
+int
+domain_ascii(struct slice domain, struct buf *out)
+{
+	uint8_t	*name;
+
+	if (!slice_has8bit(domain)) {
+		buf_add(out, domain);
+		return out->failed ? -1 : 0;
+	}
+	if ((name = with_a_labels(domain)) == NULL)
+		return -1;
+	buf_adds(out, (char *)name);
+	idn2_free(name);
+	return out->failed ? -1 : 0;
+}

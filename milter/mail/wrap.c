@@ -72,6 +72,33 @@ entity_wrap(struct arena *a, const struct part *root, struct slice entity,
 	return 0;
 }
 
+int
+entity_wrap_opaque(struct arena *a, const struct part *root, struct slice der,
+    struct buf *body, struct edits *edits)
+{
+	static const struct edit	 fields[] = {
+		{ .kind = EDIT_APPEND, .name = "MIME-Version", .value = "1.0" },
+		{ .kind = EDIT_APPEND, .name = "Content-Type",
+		    .value = "application/pkcs7-mime;\n"
+		    " smime-type=signed-data; name=\"smime.p7m\"" },
+		{ .kind = EDIT_APPEND, .name = "Content-Transfer-Encoding",
+		    .value = "base64" },
+		{ .kind = EDIT_APPEND, .name = "Content-Disposition",
+		    .value = "attachment; filename=\"smime.p7m\"" },
+	};
+	struct edit	 content = { .kind = EDIT_BODY };
+	size_t		 start = body->n, i;
+
+	encode_base64(body, der);
+	if (body->failed || delete_content(a, &root->fields, edits) == -1)
+		return -1;
+	content.body = slice_from(buf_slice(body), start);
+	for (i = 0; i < NELEM(fields); i++)
+		if (edits_add(a, edits, fields[i]) == -1)
+			return -1;
+	return edits_add(a, edits, content);
+}
+
 const char *
 entity_boundary(struct arena *a, const unsigned char seed[SEED_BYTES])
 {

@@ -4,7 +4,8 @@
  * driver SIGNER STATE_DIR SIGN_MS, and on standard input, words parted by
  * blanks ("-" is empty):
  *
- *   unit IDENTITY ADDRESSES DOMAINS URI PIN_FILE CERTIFICATES DIGEST CHAIN [pss]
+ *   unit IDENTITY ADDRESSES DOMAINS URI PIN_FILE CERTIFICATES DIGEST CHAIN
+ *	[pss | PER_HOUR]
  *   start | start-torn | start-loose | start-none
  *   sign IDENTITY QID ENTITY OUT
  *   status IDENTITY
@@ -28,7 +29,7 @@
 #include "base/chan.h"
 #include "base/proc.h"
 #include "base/wire.h"
-#include "crypto/sign.h"
+#include "crypto/section.h"
 
 #define WORDS_MAX	10
 #define WAIT_MS		20000	/* for any one answer */
@@ -93,11 +94,15 @@ add_unit(struct driver *d, char **w, int n)
 	wire_put_str(&d->units, w[1]);
 	put_list(&d->units, w[2]);
 	put_list(&d->units, w[3]);
+	wire_put_u32(&d->units, 0);	/* any_case */
+	wire_put_u32(&d->units, 0);	/* delimiter */
 	wire_put_str(&d->units, w[4]);
 	wire_put_str(&d->units, w[5]);
 	wire_put_bytes(&d->units, buf_slice(&certs));
 	wire_put_u32(&d->units, digest);
 	wire_put_u32(&d->units, (uint32_t)atoi(w[8]));
+	wire_put_u32(&d->units, 1);	/* cades */
+	wire_put_u32(&d->units, n < 10 || strcmp(w[9], "pss") == 0 ? 0 : (uint32_t)atoi(w[9]));
 	wire_put_u32(&d->units, n == 10 && strcmp(w[9], "pss") == 0);
 	d->nunits++;
 	buf_free(&certs);
@@ -110,7 +115,7 @@ section_fd(const struct driver *d, const char *how)
 	struct buf	 b = { 0 };
 	int		 fd;
 
-	wire_put_u32(&b, 2);
+	wire_put_u32(&b, SECTION_VERSION);
 	wire_put_str(&b, d->state_dir);
 	wire_put_u32(&b, d->sign_ms);
 	wire_put_u32(&b, d->nunits);

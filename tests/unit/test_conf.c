@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "base/wire.h"
+#include "crypto/section.h"
 #include "gate/gate.h"
 #include "gate/settings.h"
 
@@ -29,6 +30,10 @@
 	"identity = \"" id "\"; " who \
 	" token = \"pkcs11:token=t?module-path=/usr/lib/p.so\";" \
 	" certificate = \"a.pem\"; pin_file = \"/pin\"; " use
+/* A further key of a unit. */
+#define KEY(id, who, use) "{ identity = \"" id "\"; " who " " use \
+	" token = \"pkcs11:token=t?module-path=/usr/lib/p.so\"; " \
+	"certificate = \"a.pem\"; pin_file = \"/pin\"; }"
 #define ADDRESS "addresses = (\"vanthu@a.example.vn\");"
 #define LOGIN	"logins = (\"vanthu\");"
 /* Of nobody, signed by itself; only its form counts. */
@@ -289,9 +294,46 @@ static const struct {
 	{ "another unit's identity", UNIT("t", ADDRESS, LOGIN),
 	    "/e/units/u.conf:1: identity: another unit has it\n" },
 	{ "another unit's address",
-	    UNIT("u", "addresses = (\n\"Thu@T.example.vn\");", LOGIN),
+	    UNIT("u", "addresses = (\n\"thu@T.example.vn\");", LOGIN),
 	    "/e/units/u.conf:2: addresses[0]: belongs to the unit \"t\" "
-	    "already\n" },
+	    "already, of the same logins or networks\n" },
+	{ "another unit's address where case is nothing to one of them",
+	    UNIT("u", "addresses = (\"Thu@t.example.vn\");", LOGIN)
+	    "any_case = true;",
+	    "/e/units/u.conf:1: addresses[0]: belongs to the unit \"t\" "
+	    "already, of the same logins or networks\n" },
+	{ "a delimiter that is part of names", UNIT("u", ADDRESS, LOGIN)
+	    "delimiter = \"x\";",
+	    "/e/units/u.conf:1: delimiter: must be one of + - _ = . or "
+	    "empty\n" },
+	{ "a domain that no name server could have",
+	    UNIT("u", "domains = (\"\xcc\x80" "a.vn\");", LOGIN),
+	    "/e/units/u.conf:1: domains[0]: must be a mail domain\n" },
+	{ "a further key without its own name", UNIT("u", ADDRESS, LOGIN)
+	    "keys = ({ addresses = (\"b@a.example.vn\"); }, 1);",
+	    "/e/units/u.conf:1: keys[0].identity: missing\n"
+	    "/e/units/u.conf:1: keys[0].token: missing\n"
+	    "/e/units/u.conf:1: keys[0].certificate: missing\n"
+	    "/e/units/u.conf:1: keys[1]: wrong type, must be a group { ... }\n"
+	    "/e/units/u.conf:1: keys[0].pin_file: must be set, or else "
+	    "pin_credential\n"
+	    "/e/units/u.conf:1: keys[1].addresses: neither addresses nor "
+	    "domains: signs for nobody\n"
+	    "/e/units/u.conf:1: keys[1].pin_file: must be set, or else "
+	    "pin_credential\n" },
+	{ "a further key with the address of the first",
+	    UNIT("u", ADDRESS, LOGIN) "keys = (" KEY("v", ADDRESS, "") ");",
+	    "/e/units/u.conf:1: keys[0].addresses[0]: belongs to the unit "
+	    "\"u\" already, of the same logins or networks\n" },
+	{ "a further key with the identity of the first",
+	    UNIT("u", ADDRESS, LOGIN) "keys = (" KEY("u",
+	    "domains = (\"x.vn\");", "") ");",
+	    "/e/units/u.conf:1: keys[0].identity: another unit has it\n" },
+	{ "one address, networks within each other",
+	    UNIT("u", ADDRESS, "networks = (\"10.0.0.0/8\");") "keys = ("
+	    KEY("v", ADDRESS, "networks = (\"10.1.0.0/16\");") ");",
+	    "/e/units/u.conf:1: keys[0].addresses[0]: belongs to the unit "
+	    "\"u\" already, of the same logins or networks\n" },
 	{ "networks", UNIT("u", ADDRESS, "networks = (\"10.0.0.0/33\", "
 	    "\"10.0.0.1/8\", \"::/0\", \"10.0.0\", \"fe80::/x\");"),
 	    "/e/units/u.conf:1: networks[0]: must be a network as "
@@ -524,8 +566,44 @@ static const struct {
 } who[] = {
 	{ "its login", "vanthu-a", "192.0.2.1", "vanthu@a.example.vn", "a",
 	    R_NONE },
-	{ "its login, capitals in From", "vanthu-a", NULL,
-	    "VanThu@A.Example.VN", "a", R_NONE },
+	{ "its login, capitals in the domain", "vanthu-a", NULL,
+	    "vanthu@A.Example.VN", "a", R_NONE },
+	{ "another local part, for all that mail servers know", "vanthu-a",
+	    NULL, "VanThu@a.example.vn", NULL, R_NOT_A_UNIT },
+	{ "capitals where the unit says they are nothing", "vanthu-e", NULL,
+	    "ChI@e.example.vn", "e", R_NONE },
+	{ "a detail, where the unit has none", "vanthu-a", NULL,
+	    "vanthu+nhan@a.example.vn", NULL, R_NOT_A_UNIT },
+	{ "a detail, where the unit has them", "vanthu-e", NULL,
+	    "chi+nhan@e.example.vn", "e", R_NONE },
+	{ "a detail of another sign", "vanthu-e", NULL,
+	    "chi-nhan@e.example.vn", NULL, R_NOT_A_UNIT },
+	{ "a detail of nothing", "vanthu-e", NULL, "chi+@e.example.vn", NULL,
+	    R_NOT_A_UNIT },
+	{ "a detail that is another's own address", "vanthu-e", NULL,
+	    "chi+rieng@e.example.vn", NULL, R_FROM_NOT_ALLOWED },
+	{ "which is signed by its own key", "rieng-e", NULL,
+	    "chi+rieng@e.example.vn", "e-rieng", R_NONE },
+	{ "a further key of a unit, its logins", "vanthu-e", NULL,
+	    "hai@e.example.vn", "e-hai", R_NONE },
+	{ "which the first does not sign for", "vanthu-e", NULL,
+	    "bon@e.example.vn", NULL, R_NOT_A_UNIT },
+	{ "one address by the login of the first key", "vanthu-e", "10.7.1.1",
+	    "chi@e.example.vn", "e", R_NONE },
+	{ "and by the network of another", NULL, "10.7.1.1",
+	    "chi@e.example.vn", "e-may", R_NONE },
+	{ "a login of nobody's in that network: the key asks for none",
+	    "ai-do", "10.7.1.1", "chi@e.example.vn", "e-may", R_NONE },
+	{ "U-labels listed, A-labels in From", "vanthu-e", NULL,
+	    "thu@xn--bcher-kva.example", "e-idn", R_NONE },
+	{ "U-labels listed, U-labels in From", "vanthu-e", NULL,
+	    "thu@B\xc3\x9c" "cher.example", "e-idn", R_NONE },
+	{ "U-labels in From, which is not NFC", "vanthu-e", NULL,
+	    "thu@bu\xcc\x88" "cher.example", "e-idn", R_NONE },
+	{ "a domain in U-labels", "vanthu-e", NULL,
+	    "x@XN--FROO-0NA.example", "e-idn", R_NONE },
+	{ "a look-alike in another script", "vanthu-e", NULL,
+	    "chi@\xd0\xb5.example.vn", NULL, R_NOT_A_UNIT },
 	{ "any address of its domain", "vanthu-b", NULL, "x@b.example.vn", "b",
 	    R_NONE },
 	{ "an address goes before a domain", "vanthu-a", NULL,
@@ -579,6 +657,16 @@ load_units(struct memory *m)
 	    "networks = (\"10.2.0.0/15\", \"2001:db8:1::/48\");"), 0);
 	put(m, "/e/units/d.conf", UNIT("d", "domains = (\"d.example.vn\");",
 	    "networks = (\"::ffff:10.9.0.0/112\"); logins = (\"d\");"), 0);
+	put(m, "/e/units/e.conf", UNIT("e", "addresses = "
+	    "(\"chi@e.example.vn\");", "logins = (\"vanthu-e\");")
+	    "any_case = true; delimiter = \"+\"; keys = ("
+	    KEY("e-hai", "addresses = (\"hai@e.example.vn\");", "") ","
+	    KEY("e-rieng", "addresses = (\"chi+rieng@e.example.vn\");",
+	    "logins = (\"rieng-e\");") ","
+	    KEY("e-may", "addresses = (\"chi@e.example.vn\");",
+	    "networks = (\"10.7.0.0/16\");") ","
+	    KEY("e-idn", "addresses = (\"thu@b\xc3\xbc" "cher.example\");"
+	    "domains = (\"f\xc3\xa0roo.example\");", "") ");", 0);
 	return load_good(&m->set);
 }
 
@@ -683,6 +771,35 @@ expect_fetcher(struct wire w)
 	assert_true(wire_done(&w));
 }
 
+/* The signer reads its section as it was written, names in ASCII. */
+static void
+test_signer_section(void **state)
+{
+	struct memory			 m;
+	struct conf			*conf = load_units(&m);
+	struct arena			*a = arena_new(1u << 20);
+	struct buf			 b = { 0 };
+	struct section			 s;
+	const struct section_unit	*u;
+
+	(void)state;
+	conf_signer_section(conf, conf->signers.v[0], &b);
+	assert_int_equal(section_read(a, buf_slice(&b), &s), 0);
+	assert_int_equal(s.nunits, 9);
+	u = &s.units[section_find(&s, SLICE("e-idn"))];
+	assert_string_equal(u->addresses[0], "thu@xn--bcher-kva.example");
+	assert_true(section_covers(u, SLICE("THU@XN--Bcher-kva.example")));
+	u = &s.units[section_find(&s, SLICE("e"))];
+	assert_true(section_covers(u, SLICE("Chi+nhan@e.example.vn")));
+	assert_false(section_covers(u, SLICE("hai@e.example.vn")));
+	u = &s.units[section_find(&s, SLICE("a"))];
+	assert_false(section_covers(u, SLICE("Vanthu@a.example.vn")));
+	assert_false(section_covers(u, SLICE("vanthu+x@a.example.vn")));
+	arena_free(a);
+	buf_free(&b);
+	conf_free(conf);
+}
+
 static void
 test_sections(void **state)
 {
@@ -699,18 +816,22 @@ test_sections(void **state)
 	assert_int_equal(wire_get_u32(&w), 2);
 	expect_str(&w, "/var/lib/cks-milter");
 	assert_int_equal(wire_get_u32(&w), 1000);
-	assert_int_equal(wire_get_u32(&w), 4);
+	assert_int_equal(wire_get_u32(&w), 9);
 	expect_str(&w, "a");
 	assert_int_equal(wire_get_u32(&w), 2);
 	expect_str(&w, "vanthu@a.example.vn");
 	expect_str(&w, "rieng@b.example.vn");
 	assert_int_equal(wire_get_u32(&w), 0);
+	assert_int_equal(wire_get_u32(&w), 0);	/* any_case */
+	assert_int_equal(wire_get_u32(&w), 0);	/* delimiter */
 	expect_str(&w, "pkcs11:token=t?module-path=/usr/lib/p.so");
 	expect_str(&w, "/pin");
 	expect_str(&w, PEM);
 	assert_int_equal(wire_get_u32(&w), SIGN_SHA384);
 	assert_int_equal(wire_get_u32(&w), 1);
-	assert_int_equal(wire_get_u32(&w), 1);
+	assert_int_equal(wire_get_u32(&w), 1);	/* cades */
+	assert_int_equal(wire_get_u32(&w), 0);	/* per_hour */
+	assert_int_equal(wire_get_u32(&w), 1);	/* pss */
 	expect_str(&w, "b");
 	assert_false(w.failed);
 	b.n = 0;
@@ -871,8 +992,8 @@ test_shipped(void **state)
 	assert_int_equal(confset_read(cmd, &set, &faults), 0);
 	assert_int_equal(conf_load(&set, &conf, &faults), -1);
 	snprintf(cmd, sizeof(cmd),
-	    "%s/units/example.conf:17: certificate: No such file or directory\n"
-	    "%s/units/example.conf:20: pin_file: No such file or directory\n"
+	    "%s/units/example.conf:21: certificate: No such file or directory\n"
+	    "%s/units/example.conf:24: pin_file: No such file or directory\n"
 	    "%s/units/u.conf:1: pin_file: Is a directory\n",
 	    folder, folder, folder);
 	assert_string_equal(buf_str(&faults), cmd);
@@ -961,6 +1082,7 @@ main(void)
 		cmocka_unit_test(test_defaults_print),
 		cmocka_unit_test(test_signers),
 		cmocka_unit_test(test_who),
+		cmocka_unit_test(test_signer_section),
 		cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_judging),
 		cmocka_unit_test(test_shipped),

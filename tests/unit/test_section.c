@@ -17,11 +17,14 @@
 struct given {
 	uint32_t	 version, sign_ms, nunits, digest, chain;
 	const char	*state_dir, *first, *second, *address, *pin_file;
+	uint32_t	 any_case, delimiter, cades, per_hour;
 };
+
+#define PLAIN	0, 0, 1, 0	/* the rest as most units have it */
 
 static const struct given	 good = { 2, 3000, 2, SIGN_SHA384, 1,
 	"/var/lib/cks", "so-mot", "so-hai", "Vanthu@mot.hanoi.gov.vn",
-	"/etc/cks/pin" };
+	"/etc/cks/pin", PLAIN };
 
 static void
 put_unit(struct buf *b, const struct given *g, const char *identity)
@@ -32,11 +35,15 @@ put_unit(struct buf *b, const struct given *g, const char *identity)
 	wire_put_u32(b, 2);
 	wire_put_str(b, "hai.hanoi.gov.vn");
 	wire_put_str(b, "Ba.Hanoi.gov.vn");
+	wire_put_u32(b, g->any_case);
+	wire_put_u32(b, g->delimiter);
 	wire_put_str(b, "pkcs11:token=x");
 	wire_put_str(b, g->pin_file);
 	wire_put_bytes(b, SLICE("PEM"));
 	wire_put_u32(b, g->digest);
 	wire_put_u32(b, g->chain);
+	wire_put_u32(b, g->cades);
+	wire_put_u32(b, g->per_hour);
 	wire_put_u32(b, 1);			/* RSASSA-PSS */
 }
 
@@ -79,8 +86,9 @@ test_good(void **state)
 	assert_string_equal(s.units[1].identity, "so-hai");
 	assert_string_equal(s.units[1].pin_file, "/etc/cks/pin");
 	assert_true(slice_eq(s.units[1].certs, SLICE("PEM")));
-	assert_int_equal(s.units[0].digest, SIGN_SHA384);
-	assert_true(s.units[0].with_chain);
+	assert_int_equal(s.units[0].form.digest, SIGN_SHA384);
+	assert_true(s.units[0].form.with_chain);
+	assert_true(s.units[0].form.cades);
 	assert_true(s.units[0].pss);
 	assert_int_equal(section_find(&s, SLICE("so-hai")), 1);
 	assert_int_equal(section_find(&s, SLICE("so-ha")), SIZE_MAX);
@@ -93,28 +101,36 @@ static const struct {
 	const char	*what;
 	struct given	 given;
 } bad[] = {
-	{ "another version", { 3, 3000, 2, 0, 0, "/s", "a", "b", "x", "p" } },
+	{ "another version", { 1, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
 	{ "a state folder that is relative",
-	    { 2, 3000, 2, 0, 0, "s", "a", "b", "x", "p" } },
-	{ "no state folder", { 2, 3000, 2, 0, 0, "", "a", "b", "x", "p" } },
+	    { 2, 3000, 2, 0, 0, "s", "a", "b", "x", "p", PLAIN } },
+	{ "no state folder", { 2, 3000, 2, 0, 0, "", "a", "b", "x", "p", PLAIN } },
 	{ "an endless deadline",
-	    { 2, 60001, 2, 0, 0, "/s", "a", "b", "x", "p" } },
+	    { 2, 60001, 2, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
 	{ "fewer units than said",
-	    { 2, 3000, 3, 0, 0, "/s", "a", "b", "x", "p" } },
+	    { 2, 3000, 3, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
 	{ "more units than said",
-	    { 2, 3000, 1, 0, 0, "/s", "a", "b", "x", "p" } },
+	    { 2, 3000, 1, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
 	{ "a count of units beyond all reason",
-	    { 2, 3000, UINT32_MAX, 0, 0, "/s", "a", "b", "x", "p" } },
-	{ "an unknown digest", { 2, 3000, 2, 3, 0, "/s", "a", "b", "x", "p" } },
+	    { 2, 3000, UINT32_MAX, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
+	{ "an unknown digest", { 2, 3000, 2, 3, 0, "/s", "a", "b", "x", "p", PLAIN } },
 	{ "a truth that is neither",
-	    { 2, 3000, 2, 0, 2, "/s", "a", "b", "x", "p" } },
-	{ "one identity twice", { 2, 3000, 2, 0, 0, "/s", "a", "a", "x", "p" } },
-	{ "no identity", { 2, 3000, 2, 0, 0, "/s", "a", "", "x", "p" } },
+	    { 2, 3000, 2, 0, 2, "/s", "a", "b", "x", "p", PLAIN } },
+	{ "one identity twice", { 2, 3000, 2, 0, 0, "/s", "a", "a", "x", "p", PLAIN } },
+	{ "no identity", { 2, 3000, 2, 0, 0, "/s", "a", "", "x", "p", PLAIN } },
 	{ "a tab in an identity, which parts the record",
-	    { 2, 3000, 2, 0, 0, "/s", "a\tb", "b", "x", "p" } },
+	    { 2, 3000, 2, 0, 0, "/s", "a\tb", "b", "x", "p", PLAIN } },
 	{ "an empty address, which every mistake would match",
-	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "", "p" } },
-	{ "no PIN file", { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "" } },
+	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "", "p", PLAIN } },
+	{ "case that is neither",
+	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 2, 0, 0, 0 } },
+	{ "a delimiter that is no ASCII",
+	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0x12b, 0, 0 } },
+	{ "CAdES that is neither",
+	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0, 2, 0 } },
+	{ "more an hour than any limit",
+	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0, 0, 100001 } },
+	{ "no PIN file", { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "", PLAIN } },
 };
 
 static void
@@ -164,35 +180,61 @@ test_every_cut(void **state)
 static const struct {
 	const char	*what;
 	const char	*address;
-	bool		 covered;
+	bool		 exact, loose;	/* any case, and details after a + */
 } addresses[] = {
-	{ "as written", "Vanthu@mot.hanoi.gov.vn", true },
-	{ "in other letters", "VANTHU@MOT.hanoi.gov.VN", true },
-	{ "anybody in a domain", "ai.do@ba.hanoi.gov.vn", true },
-	{ "a colleague who is not listed", "giamdoc@mot.hanoi.gov.vn", false },
-	{ "below a domain", "a@x.ba.hanoi.gov.vn", false },
-	{ "a domain that ends alike", "a@xba.hanoi.gov.vn", false },
-	{ "a longer address", "Vanthu@mot.hanoi.gov.vn.gian.example", false },
-	{ "nothing", "", false },
+	{ "as written", "Vanthu@mot.hanoi.gov.vn", true, true },
+	{ "a domain in other letters", "Vanthu@MOT.hanoi.gov.VN", true, true },
+	{ "a name in other letters", "VANTHU@mot.hanoi.gov.vn", false, true },
+	{ "anybody in a domain", "ai.do@ba.hanoi.gov.vn", true, true },
+	{ "with a detail", "Vanthu+nhan@mot.hanoi.gov.vn", false, true },
+	{ "with a detail, in other letters", "vanthu+nhan@mot.hanoi.gov.vn",
+	    false, true },
+	{ "an empty detail", "Vanthu+@mot.hanoi.gov.vn", false, false },
+	{ "a detail of another sign", "Vanthu-nhan@mot.hanoi.gov.vn", false,
+	    false },
+	{ "a detail of somebody", "x+Vanthu@mot.hanoi.gov.vn", false, false },
+	{ "a colleague who is not listed", "giamdoc@mot.hanoi.gov.vn", false,
+	    false },
+	{ "a name that begins alike", "Vanthu2@mot.hanoi.gov.vn", false,
+	    false },
+	{ "below a domain", "a@x.ba.hanoi.gov.vn", false, false },
+	{ "a domain that ends alike", "a@xba.hanoi.gov.vn", false, false },
+	{ "a longer address", "Vanthu@mot.hanoi.gov.vn.gian.example", false,
+	    false },
+	{ "no name", "@ba.hanoi.gov.vn", false, false },
+	{ "a domain alone", "ba.hanoi.gov.vn", false, false },
+	{ "nothing", "", false, false },
 };
+
+static void
+expect_covers(struct arena *a, const struct given *g, bool loose)
+{
+	struct buf	 b = { 0 };
+	struct section	 s;
+	size_t		 i;
+
+	put_section(&b, g);
+	assert_int_equal(read_section(buf_slice(&b), a, &s), 0);
+	for (i = 0; i < NELEM(addresses); i++) {
+		print_message("%s\n", addresses[i].what);
+		assert_int_equal(section_covers(&s.units[0],
+		    slice_of(addresses[i].address)), loose ?
+		    addresses[i].loose : addresses[i].exact);
+	}
+	buf_free(&b);
+}
 
 static void
 test_covers(void **state)
 {
 	struct arena	*a = arena_new(ARENA);
-	struct buf	 b = { 0 };
-	struct section	 s;
-	size_t		 i;
+	struct given	 loose = good;
 
 	(void)state;
-	put_section(&b, &good);
-	assert_int_equal(read_section(buf_slice(&b), a, &s), 0);
-	for (i = 0; i < NELEM(addresses); i++) {
-		print_message("%s\n", addresses[i].what);
-		assert_int_equal(section_covers(&s.units[0],
-		    slice_of(addresses[i].address)), addresses[i].covered);
-	}
-	buf_free(&b);
+	loose.any_case = 1;
+	loose.delimiter = '+';
+	expect_covers(a, &good, false);
+	expect_covers(a, &loose, true);
 	arena_free(a);
 }
 

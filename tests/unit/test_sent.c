@@ -90,6 +90,7 @@ test_values(void **state)
 	size_t		 i;
 
 	(void)state;
+	assert_true(cms_is_small((struct slice){ NULL, 0 }));
 	for (i = 0; i < NELEM(cases); i++) {
 		der = (struct buf){ 0 };
 		cms = NULL;
@@ -353,6 +354,57 @@ test_policies(void **state)
 	EVP_PKEY_free(key);
 }
 
+/* A small certificate of a stranger's key with the key id of who's. */
+static X509 *
+twin_of(const char *who)
+{
+	X509			*x = pki_cert(&pki, who);
+	EVP_PKEY		*key = pki_key(&pki, "root-unknown");
+	X509			*twin = issue("twin", "twin", key, false, 0);
+
+	assert_int_equal(X509_add1_ext_i2d(twin, NID_subject_key_identifier,
+	    (void *)(uintptr_t)X509_get0_subject_key_id(x), 0, 0), 1);
+	assert_true(X509_sign(twin, key, EVP_sha256()) > 0);
+	EVP_PKEY_free(key);
+	X509_free(x);
+	return twin;
+}
+
+/* The certificate that a signer names is his, whatever stands before it. */
+static void
+test_twins(void **state)
+{
+	struct judge		 j = { .trust = trust, .now = PKI_NOW };
+	X509			*x = pki_cert(&pki, "agency");
+	X509			*twin = twin_of("agency");
+	EVP_PKEY		*key = pki_key(&pki, "agency");
+	BIO			*in = BIO_new_mem_buf("x", 1);
+	unsigned		 flags = CMS_BINARY | CMS_DETACHED | CMS_PARTIAL;
+	CMS_ContentInfo		*cms = CMS_sign(NULL, NULL, NULL, in, flags);
+	struct arena		*a = arena_new(1 << 20);
+	unsigned char		*p = NULL;
+	struct sigverdict	 v;
+	int			 n;
+
+	(void)state;
+	assert_non_null(CMS_add1_signer(cms, x, key, EVP_sha256(),
+	    flags | CMS_USE_KEYID | CMS_CADES));
+	assert_int_equal(CMS_add1_cert(cms, twin), 1);
+	assert_int_equal(CMS_final(cms, in, NULL, flags), 1);
+	n = i2d_CMS_ContentInfo(cms, &p);
+	assert_true(n > 0 && i2d_X509(twin, NULL) < i2d_X509(x, NULL));
+	assert_int_equal(cms_judge_detached(a, &j, SLICE("x"),
+	    (struct slice){ p, (size_t)n }, &v), 0);
+	assert_int_equal(v.cls, SIG_GOOD);
+	OPENSSL_free(p);
+	arena_free(a);
+	CMS_ContentInfo_free(cms);
+	BIO_free(in);
+	EVP_PKEY_free(key);
+	X509_free(twin);
+	X509_free(x);
+}
+
 int
 main(void)
 {
@@ -362,6 +414,7 @@ main(void)
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_exponents),
 		cmocka_unit_test(test_policies),
+		cmocka_unit_test(test_twins),
 	};
 	int	 rc;
 

@@ -91,9 +91,11 @@ compare(struct lru *l, struct slice der, size_t at)
 {
 	CMS_ContentInfo	*cms = NULL, *whole = NULL;
 	STACK_OF(X509)	*sent = NULL, *embedded = NULL;
-	enum reason	 why = sentcerts_parse(l, der, &cms, &sent);
+	enum reason	 why;
 	struct buf	 a, b;
+	bool		 known;
 
+	why = sentcerts_parse(l, der, &cms, &sent, &known);
 	if (why != cms_parse(der, &whole))
 		fail_msg("byte %zu: reason %d, not %d", at, why,
 		    cms_parse(der, &whole));
@@ -153,11 +155,12 @@ test_changed(void **state)
 	struct buf	 der = sign("agency-ec", true);
 	CMS_ContentInfo	*cms;
 	STACK_OF(X509)	*sent;
+	bool		 known;
 	size_t		 i;
 
 	(void)state;
-	assert_int_equal(sentcerts_parse(l, buf_slice(&der), &cms, &sent),
-	    R_NONE);
+	assert_int_equal(sentcerts_parse(l, buf_slice(&der), &cms, &sent,
+	    &known), R_NONE);
 	sentcerts_remember(l, sent);
 	/* all around the certificates, and some of what is in them */
 	for (i = 0; i < der.n; i += i < 100 || i > der.n - 600 ? 1 : 13) {
@@ -187,6 +190,7 @@ test_strangers(void **state)
 	unsigned char	*p = NULL;
 	struct slice	 der;
 	X509		*x;
+	bool		 known;
 	int		 i, k;
 
 	(void)state;
@@ -201,7 +205,8 @@ test_strangers(void **state)
 	assert_int_equal(v.cls, SIG_GOOD);
 	for (i = 0; i < 2; i++) {
 		assert_int_equal(sentcerts_parse(trust_certs_seen(trust), der,
-		    &cms, &sent[i]), R_NONE);
+		    &cms, &sent[i], &known), R_NONE);
+		assert_false(known);	/* not all of them */
 		assert_int_equal(sk_X509_num(sent[i]), 3);
 		CMS_ContentInfo_free(cms);
 	}
@@ -230,13 +235,15 @@ test_remembered(void **state)
 	struct buf	 der = sign("agency", true);
 	CMS_ContentInfo	*cms;
 	STACK_OF(X509)	*sent[3];
+	bool		 known;
 	STACK_OF(X509)	*inside;
 	int		 i, k;
 
 	(void)state;
 	for (i = 0; i < 3; i++) {
 		assert_int_equal(sentcerts_parse(l, buf_slice(&der), &cms,
-		    &sent[i]), R_NONE);
+		    &sent[i], &known), R_NONE);
+		assert_int_equal(known, i == 2);
 		assert_int_equal(sk_X509_num(sent[i]), 3);
 		assert_null(inside = CMS_get1_certs(cms));
 		CMS_ContentInfo_free(cms);

@@ -15,6 +15,7 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include "crypto/dress.h"
 #include "crypto/sign.h"
 
 #define NOW	((time_t)1767225600)	/* 2026-01-01 00:00:00 UTC */
@@ -157,6 +158,10 @@ check_attributes(CMS_SignerInfo *si)
 	ASN1_TIME_free(want);
 }
 
+static const struct sign_form	 plain = { .digest = SIGN_SHA256 };
+static const struct sign_form	 chain = { SIGN_SHA256, true, false };
+static const struct sign_form	 cades = { SIGN_SHA256, false, true };
+
 static const struct {
 	const char		*what;
 	size_t			 pair;
@@ -195,11 +200,11 @@ test_sign(void **state)
 		CMS_SignerInfo		*si;
 		STACK_OF(X509)		*certs;
 		X509_ALGOR		*md;
+		struct sign_form	 form = { .digest = cases[i].digest };
 
 		print_message("%s\n", cases[i].what);
 		assert_non_null(k);
-		assert_int_equal(sign_cms(k, cases[i].digest, false, entity,
-		    NOW, &der), 0);
+		assert_int_equal(sign_cms(k, &form, entity, NOW, &der), 0);
 		assert_true(verifies(&der, entity, p->cert));
 		assert_false(verifies(&der, slice_sub(entity, 0,
 		    entity.n - 1), p->cert));
@@ -229,11 +234,11 @@ test_same_inputs_same_bytes(void **state)
 	struct buf		 one = { 0 }, two = { 0 }, later = { 0 };
 
 	assert_non_null(k);
-	assert_int_equal(sign_cms(k, SIGN_SHA256, false, SLICE("x\r\n"), NOW,
+	assert_int_equal(sign_cms(k, &plain, SLICE("x\r\n"), NOW,
 	    &one), 0);
-	assert_int_equal(sign_cms(k, SIGN_SHA256, false, SLICE("x\r\n"), NOW,
+	assert_int_equal(sign_cms(k, &plain, SLICE("x\r\n"), NOW,
 	    &two), 0);
-	assert_int_equal(sign_cms(k, SIGN_SHA256, false, SLICE("x\r\n"),
+	assert_int_equal(sign_cms(k, &plain, SLICE("x\r\n"),
 	    NOW + 1, &later), 0);
 	assert_true(slice_eq(buf_slice(&one), buf_slice(&two)));
 	assert_false(slice_eq(buf_slice(&one), buf_slice(&later)));
@@ -256,7 +261,7 @@ test_chain(void **state)
 	buf_add(&certs, buf_slice(&w->rsa2.cert_pem));
 	k = sign_key_pem(buf_slice(&w->rsa.key_pem), buf_slice(&certs));
 	assert_non_null(k);
-	assert_int_equal(sign_cms(k, SIGN_SHA256, true, SLICE("x\r\n"), NOW,
+	assert_int_equal(sign_cms(k, &chain, SLICE("x\r\n"), NOW,
 	    &der), 0);
 	cms = read_cms(&der);
 	sent = CMS_get1_certs(cms);
@@ -268,6 +273,73 @@ test_chain(void **state)
 	sign_key_free(k);
 }
 
+/* CAdES-BES: what is signed names the certificate by its digest (RFC 5035). */
+static void
+test_cades(void **state)
+{
+	static const struct sign_form	 forms[] = {
+		{ SIGN_SHA256, false, true }, { SIGN_SHA384, false, true },
+		{ SIGN_SHA512, true, true },
+	};
+	const struct world	*w = *state;
+	struct sign_key		*k = key_of(&w->rsa);
+	struct buf		 der = { 0 };
+	CMS_ContentInfo		*cms;
+	CMS_SignerInfo		*si;
+	size_t			 i;
+
+	for (i = 0; i < NELEM(forms); i++) {
+		der.n = 0;
+		assert_int_equal(sign_cms(k, &forms[i], SLICE("x\r\n"), NOW,
+		    &der), 0);
+		assert_true(verifies(&der, SLICE("x\r\n"), w->rsa.cert));
+		cms = read_cms(&der);
+		si = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
+		assert_int_equal(CMS_signed_get_attr_count(si), 4);
+		assert_true(CMS_signed_get_attr_by_NID(si,
+		    NID_id_smime_aa_signingCertificateV2, -1) >= 0);
+		CMS_ContentInfo_free(cms);
+	}
+	buf_free(&der);
+	sign_key_free(k);
+}
+
+/* The content goes in, and nothing that was signed changes. */
+static void
+test_embed(void **state)
+{
+	const struct world	*w = *state;
+	struct sign_key		*k = key_of(&w->ec);
+	struct buf		 der = { 0 }, whole = { 0 }, again = { 0 };
+	struct slice		 entity = SLICE("\r\nxin chao\r\n");
+	CMS_ContentInfo		*cms;
+	BIO			*out = BIO_new(BIO_s_mem());
+	X509_STORE		*store = X509_STORE_new();
+	char			*p;
+
+	assert_int_equal(sign_cms(k, &cades, entity, NOW, &der), 0);
+	assert_int_equal(cms_embed(buf_slice(&der), entity, &whole), 0);
+	cms = read_cms(&whole);
+	assert_int_equal(CMS_is_detached(cms), 0);
+	X509_STORE_add_cert(store, w->ec.cert);
+	X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store), NOW);
+	assert_int_equal(CMS_verify(cms, NULL, store, NULL, out, CMS_BINARY),
+	    1);
+	assert_int_equal(BIO_get_mem_data(out, &p), (long)entity.n);
+	assert_memory_equal(p, entity.p, entity.n);
+	assert_int_equal(cms_embed(buf_slice(&whole), entity, &again), -1);
+	assert_int_equal(cms_embed(slice_sub(buf_slice(&der), 0, der.n - 1),
+	    entity, &again), -1);
+	assert_int_equal(cms_embed(SLICE("x"), entity, &again), -1);
+	assert_int_equal(again.n, 0);
+	CMS_ContentInfo_free(cms);
+	X509_STORE_free(store);
+	BIO_free(out);
+	buf_free(&der);
+	buf_free(&whole);
+	sign_key_free(k);
+}
+
 static void
 test_full_buffer(void **state)
 {
@@ -275,9 +347,9 @@ test_full_buffer(void **state)
 	struct sign_key		*k = key_of(&w->rsa);
 	struct buf		 der = { .max = 100 };
 
-	assert_int_equal(sign_cms(k, SIGN_SHA256, false, SLICE("x\r\n"), NOW,
+	assert_int_equal(sign_cms(k, &plain, SLICE("x\r\n"), NOW,
 	    &der), -1);
-	assert_int_equal(sign_cms(k, SIGN_SHA256, false, SLICE(""), NOW,
+	assert_int_equal(sign_cms(k, &plain, SLICE(""), NOW,
 	    &der), -1);
 	buf_free(&der);
 	sign_key_free(k);
@@ -349,6 +421,8 @@ main(void)
 		cmocka_unit_test(test_sign),
 		cmocka_unit_test(test_same_inputs_same_bytes),
 		cmocka_unit_test(test_chain),
+		cmocka_unit_test(test_cades),
+		cmocka_unit_test(test_embed),
 		cmocka_unit_test(test_full_buffer),
 		cmocka_unit_test(test_refused_keys),
 		cmocka_unit_test(test_words),
