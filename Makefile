@@ -20,7 +20,7 @@ ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher cks
 cks-milter_SRC    = main supervise sections daemon snapshot session job \
 		    remote lines children doorman
-cks-signer_SRC    = signer seats
+cks-signer_SRC    = signer signer_section seats
 cks-inspector_SRC = inspector
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask fetch_stamp

@@ -21,18 +21,17 @@
 #include <unistd.h>
 
 #include "base/chan.h"
-#include "base/control.h"
 #include "base/log.h"
 #include "base/proc.h"
 #include "base/rate.h"
 #include "base/wire.h"
 #include "crypto/author.h"
-#include "crypto/pin_source.h"
 #include "crypto/section.h"
 #include "crypto/siglog.h"
 #include "mail/encode.h"
 #include "programs/seats.h"
 #include "programs/sign_ops.h"
+#include "programs/signer_section.h"
 
 #define CHANNEL		3
 #define ENTITY_MAX	INT_MAX		/* what OpenSSL's memory BIO takes */
@@ -40,7 +39,6 @@
 #define ANSWER_ROOM	256		/* of a message, for all but the data */
 #define HANGS_S		10	/* beyond the deadline of whoever asked; a login
 				   on the way may take seconds */
-#define PINS_MAX	64	/* credentials of one module's units */
 #define FACTS_MAX	(256 * 1024)	/* of all slots of a module */
 #define HOUR_MS		(3600 * INT64_C(1000))
 #define ARENA_MAX	(4 * SECTION_BYTES_MAX)
@@ -390,102 +388,6 @@ run(struct signer *s)
 	}
 }
 
-/* A unit whose PIN is that credential has it by its descriptor from now on. */
-static bool
-give_pin(struct signer *s, struct slice name, int fd)
-{
-	struct section_unit	*u;
-	struct slice		 source;
-	bool			 given = false;
-	size_t			 i;
-
-	for (i = 0; i < s->section.nunits; i++) {
-		u = &s->section.units[i];
-		source = slice_of(u->pin_file);
-		if (!slice_starts(source, SLICE(PIN_CREDENTIAL)) ||
-		    !slice_eq(slice_from(source,
-		    sizeof(PIN_CREDENTIAL) - 1), name))
-			continue;
-		u->pin_file = arena_printf(s->arena, PIN_CREDENTIAL "%.*s@%d",
-		    SLICE_ARG(name), fd);
-		given = u->pin_file != NULL;
-	}
-	return given;
-}
-
-static int
-take_section(struct signer *s, int memfd)
-{
-	struct slice	 bytes;
-	int		 rc = -1;
-
-	if (chan_map(memfd, SECTION_BYTES_MAX, &bytes) == -1)
-		return -1;
-	if (section_read(s->arena, bytes, &s->section) == 0)
-		rc = 1;
-	chan_unmap(bytes);
-	return rc;
-}
-
-/* Credentials that came ahead of the section they belong to. */
-struct pins {
-	char	 name[PINS_MAX][CONTROL_NAME_MAX];
-	int	 fd[PINS_MAX];
-	size_t	 n;
-};
-
-/* Keep a credential; false when it is none. */
-static bool
-keep_pin(struct pins *pins, struct wire *w, int fd)
-{
-	struct slice	 name = wire_get_bytes(w);
-
-	if (!wire_done(w) || pins->n == PINS_MAX ||
-	    name.n >= sizeof(pins->name[0]))
-		return false;
-	snprintf(pins->name[pins->n], sizeof(pins->name[0]), "%.*s",
-	    SLICE_ARG(name));
-	pins->fd[pins->n++] = fd;
-	return true;
-}
-
-/*
- * The first messages: credentials, and then our section.  1, or 0 when the
- * channel ended before it came, or -1 when it is none.
- */
-static int
-receive_section(struct signer *s)
-{
-	unsigned char	 msg[CONTROL_NAME_MAX + 16];
-	struct pins	 pins = { .n = 0 };
-	int		 fds[CHAN_FDS_MAX], nfds, i, rc = 2;
-	struct wire	 w;
-	uint32_t	 kind;
-	ssize_t		 n;
-	size_t		 k;
-
-	while (rc == 2) {
-		nfds = 0;
-		n = chan_recv(CHANNEL, msg, sizeof(msg), fds, &nfds);
-		if (n <= 0)
-			return (int)n;
-		w = wire_of((struct slice){ msg, (size_t)n });
-		kind = wire_get_u32(&w);
-		s->use = kind == CONTROL_LOOK ? SEATS_LOOK : SEATS_SIGN;
-		if (nfds == 1 && kind == CONTROL_PIN)
-			nfds = keep_pin(&pins, &w, fds[0]) ? 0 : nfds;
-		else
-			rc = nfds == 1 ? take_section(s, fds[0]) : -1;
-		for (i = 0; i < nfds; i++)
-			chan_close(&fds[i]);
-	}
-	for (k = 0; k < pins.n; k++)
-		if (rc != 1 || !give_pin(s, slice_of(pins.name[k]),
-		    pins.fd[k]))
-			chan_close(&pins.fd[k]);
-	return rc;
-}
-
 /* What keeps a unit's key from signing without end.  0 or -1. */
 static int
 open_rates(struct signer *s)
@@ -533,7 +435,7 @@ main(int argc, char *argv[])
 	proc_end_with_channel();
 	if (s.arena == NULL || harden() == -1)
 		goto out;
-	switch (receive_section(&s)) {
+	switch (signer_section(CHANNEL, s.arena, &s.section, &s.use)) {
 	case 0:
 		rc = 0;
 		goto out;
