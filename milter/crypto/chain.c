@@ -1,6 +1,5 @@
 /* chain.c: from a signer's certificate to a pinned root (RFC 5280 6, NĐ 68/2024 Điều 31-32) */
 
-
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
