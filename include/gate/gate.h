@@ -93,6 +93,7 @@ struct attachment {
 };
 
 struct sign_ask {
+	const char	*signer;	/* which process; the unit's */
 	const char	*identity;
 	const char	*qid;
 	struct slice	 entity;
@@ -112,7 +113,8 @@ struct record_answer {
 };
 
 struct helpers {
-	/* 0 with der; -1 with *why R_SIGNER_SILENT, _REFUSED, TOKEN_FAULT. */
+	/* 0 with der; -1 with *why R_SIGNER_SILENT, _BUSY, _REFUSED or
+	   R_TOKEN_FAULT. */
 	int		(*sign)(void *ctx, const struct sign_ask *,
 			    struct buf *der, enum reason *why);
 	/*

@@ -315,6 +315,14 @@ static const struct setting settings[] = {
 	{ "signing.timeout_ms", SET_INT, AT(sign_ms),
 	    .low = 100, .high = 10000, .dflt = 2500,
 	    .about = "Thời hạn chờ ký một thư (mili giây)" },
+	{ "signing.queue", SET_INT, AT(sign_queue),
+	    .low = 1, .high = 64, .dflt = 8,
+	    .about = "Số thư cùng chờ một tiến trình ký; nhiều hơn thì trả lời "
+	    "451 ngay" },
+	{ "signing.processes", SET_INT, AT(sign_processes),
+	    .low = 1, .high = 16, .dflt = 4,
+	    .about = "Số tiến trình ký cho các thiết bị dùng chung một trình "
+	    "điều khiển PKCS#11; 1: ký lần lượt" },
 	{ "signing.tsa", SET_STRING, AT(tsa), .check = check_tsa,
 	    .about = "Địa chỉ cấp dấu thời gian (RFC 3161) cho các đơn vị có "
 	    "time_stamp; máy phải có trong revocation.hosts" },

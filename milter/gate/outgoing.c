@@ -261,7 +261,8 @@ static int
 sign_and_wrap(struct work *w, struct slice entity)
 {
 	const struct helpers	*h = w->gate->helpers;
-	struct sign_ask		 ask = { .identity = w->unit->identity,
+	struct sign_ask		 ask = { .signer = w->unit->signer,
+		.identity = w->unit->identity,
 		.qid = w->env->qid == NULL ? "" : w->env->qid,
 		.entity = entity };
 	struct buf		 der = { 0 }, whole = { 0 };

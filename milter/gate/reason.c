@@ -475,6 +475,10 @@ static const struct reason_info table[R__MAX] = {
 	    "Dich vu ky so tam thoi khong tra loi; he thong thu se tu gui lai",
 	    "Dịch vụ ký số tạm thời không trả lời; hệ thống thư sẽ tự gửi "
 	    "lại" },
+	[R_SIGNER_BUSY] = { "signer-busy", "-", 451, "4.3.2",
+	    "too many mails wait for this token, try again later",
+	    "Qua nhieu thu dang cho ky so; he thong thu se tu gui lai",
+	    "Quá nhiều thư đang chờ ký số; hệ thống thư sẽ tự gửi lại" },
 	[R_SIGNER_REFUSED] = { "signer-refused", "policy", 451, "4.7.0",
 	    "signing service refused the document",
 	    "Dich vu ky so tu choi ky thu nay; de nghi lien he quan tri vien",
