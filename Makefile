@@ -19,16 +19,16 @@ ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 # what each program is linked with, and so what it may
 PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher cks
 cks-milter_SRC    = main supervise sections daemon snapshot session job \
-		    remote
+		    remote lines children doorman
 cks-signer_SRC    = signer seats
 cks-inspector_SRC = inspector
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask fetch_stamp
 cks_SRC           = cli cli_options cli_mail cli_verify cli_evidence \
 		    cli_inspect cli_check evidence evidence_calls \
-		    evidence_read bundle remote cli_trust cli_trust_status \
+		    evidence_read bundle remote lines cli_trust cli_trust_status \
 		    cli_trust_view cli_trust_json cli_trust_install \
-		    cli_trust_fetch
+		    cli_trust_fetch cli_token cli_token_ask cli_token_view
 CORE_PC           = gmime-3.0 libidn2 libcrypto libconfig
 cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
 cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)

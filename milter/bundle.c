@@ -325,6 +325,9 @@ bundle_read(const char *dir, struct bundle *b, struct buf *faults)
 		return -1;
 	}
 	what = read_file(fd, BUNDLE_MANIFEST, MANIFEST_MAX, &manifest);
+	if (what == NULL && digest_sha256(buf_slice(&manifest),
+	    &b->manifest) == -1)
+		what = "can not be read";
 	if (what != NULL)
 		buf_printf(faults, BUNDLE_MANIFEST ": %s\n", what);
 	rest = what == NULL ? buf_slice(&manifest) : slice_of("");

@@ -23,6 +23,7 @@ static const struct {
 	{ "sign", cli_sign, "sign a mail as the gateway would" },
 	{ "inspect", cli_inspect, "read a document and recognise its form" },
 	{ "check", cli_check, "tell every fault of a configuration" },
+	{ "token", cli_token, "show the units' tokens, sign a probe" },
 	{ "trust", cli_trust, "show the CAs and CRLs, take new ones" },
 	{ "reload", cli_reload, "let the running gateway read it anew" },
 };
@@ -59,6 +60,7 @@ cli_ready(struct cli *cli)
 		return EXIT_TEMPFAIL;
 	cli->calls = (struct remote_calls){ .remote = cli->remote,
 		.sign_ms = cli->conf->sign_ms,
+		.sign_queue = cli->conf->sign_queue,
 		.inspect_ms = cli->conf->inspect_ms,
 		.revocation_ms = REVOCATION_MS };
 	cli->helpers = remote_helpers(&cli->calls);
@@ -85,8 +87,10 @@ cli_open(struct cli *cli, const char *path)
 	return rc;
 }
 
-int
-cli_helper(struct cli *cli, enum helper which)
+/* Start a helper, of several the one of that name. */
+static int
+start_helper(struct cli *cli, enum helper which, const char *name,
+    enum control how)
 {
 	struct buf	 section = { 0 };
 	char		 self[PATH_MAX];
@@ -96,7 +100,7 @@ cli_helper(struct cli *cli, enum helper which)
 
 	switch (which) {
 	case HELPER_SIGNER:
-		conf_signer_section(cli->conf, &section);
+		conf_signer_section(cli->conf, name, &section);
 		break;
 	case HELPER_INSPECTOR:
 		conf_inspector_section(cli->conf, &section);
@@ -111,7 +115,7 @@ cli_helper(struct cli *cli, enum helper which)
 	}
 	if (n > 0 && !section.failed) {
 		self[n] = '\0';
-		rc = remote_start(cli->remote, which, dirname(self),
+		rc = remote_start(cli->remote, which, name, dirname(self), how,
 		    buf_slice(&section));
 	}
 	if (rc == -1)
@@ -119,6 +123,26 @@ cli_helper(struct cli *cli, enum helper which)
 		    strerror(errno));
 	buf_free(&section);
 	return rc == -1 ? EXIT_TEMPFAIL : 0;
+}
+
+int
+cli_signer(struct cli *cli, const char *name, enum control how)
+{
+	return start_helper(cli, HELPER_SIGNER, name, how);
+}
+
+int
+cli_helper(struct cli *cli, enum helper which)
+{
+	size_t	 i;
+	int	 rc = 0;
+
+	if (which != HELPER_SIGNER)
+		return start_helper(cli, which, "", CONTROL_SECTION);
+	for (i = 0; i < cli->conf->signers.n && rc == 0; i++)
+		rc = cli_signer(cli, cli->conf->signers.v[i],
+		    CONTROL_SECTION);
+	return rc;
 }
 
 int
@@ -168,7 +192,8 @@ main(int argc, char *argv[])
 	for (i = 0; argc > 1 && i < NELEM(commands); i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+	if (argc == 2 && (strcmp(argv[1], "--help") == 0 ||
+	    strcmp(argv[1], "-h") == 0)) {
 		print_commands(stdout);
 		return EXIT_GOOD;
 	}

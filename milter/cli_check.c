@@ -1,6 +1,7 @@
 /* cli_check.c: cks check and cks reload: before and after a change of conf */
 
 #include <errno.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,8 +43,30 @@ static const struct cli_command	 reload_command = {
 	.text = "Let the running gateway read configuration, trust and forms "
 	    "anew, when they\nhave no fault.",
 	.options = reload_options, .noptions = NELEM(reload_options),
-	.more = "Exit status: 0 told to, 1 no gateway is running, " STATUS,
+	.more = "Exit status: 0 told to, 1 no gateway is running,\n" STATUS,
 };
+
+/* Started by root, each program runs as a user of its name. */
+static void
+warn_users(const struct conf *conf, struct buf *warnings)
+{
+	const struct {
+		const char	*name;
+		bool		 wanted;
+	} users[] = {
+		{ "cks-milter", true }, { "cks-inspector", true },
+		{ "cks-signer", conf->signing },
+		{ "cks-fetcher", conf->revocation },
+	};
+	size_t	 i;
+
+	for (i = 0; geteuid() == 0 && i < NELEM(users); i++)
+		if (users[i].wanted && getpwnam(users[i].name) == NULL)
+			buf_printf(warnings, "warning: there is no user %s, so "
+			    "that program can not be started: "
+			    "contrib/install-packages users\n",
+			    users[i].name);
+}
 
 static int
 check(const char *path)
@@ -52,8 +75,10 @@ check(const char *path)
 	struct buf	 warnings = { 0 };
 	int		 rc = cli_open(&cli, path);
 
-	if (rc == 0)
+	if (rc == 0) {
 		gate_warn(cli.conf, cli.trust, time(NULL), &warnings);
+		warn_users(cli.conf, &warnings);
+	}
 	if (warnings.n > 0)
 		fprintf(stderr, "%.*s", SLICE_ARG(buf_slice(&warnings)));
 	buf_free(&warnings);

@@ -3,7 +3,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+#include <strings.h>
 
+#include "crypto/pieces.h"
 #include "programs/cli.h"
 
 /* Judge with what will be kept: a configuration that signs nothing. */
@@ -94,12 +97,12 @@ cli_evidence_free(struct cli_evidence *ev)
 /* A gate of the kept certificates and terms. */
 static int
 open_own(struct cli *cli, struct cli_kept *k, const char *dir,
-    struct buf *faults)
+    const char *pins, struct buf *faults)
 {
 	struct trust_paths	 paths = evidence_trust(&k->bundle, dir);
 
-	if (k->asked.own.given)
-		paths.pins = NULL;
+	if (pins != NULL || k->asked.own.given)
+		paths.pins = pins;
 	if (conf_bare(&cli->conf) == -1 ||
 	    trust_given(&paths, &cli->trust, faults) == -1)
 		return EXIT_TEMPFAIL;
@@ -111,11 +114,13 @@ open_own(struct cli *cli, struct cli_kept *k, const char *dir,
 /* A gate of the kept configuration, with an inspector of today. */
 static int
 open_conf(struct cli *cli, struct cli_kept *k, const char *dir,
-    struct buf *faults)
+    const char *pins, struct buf *faults)
 {
-	const struct trust_paths paths = evidence_trust(&k->bundle, dir);
+	struct trust_paths	 paths = evidence_trust(&k->bundle, dir);
 	int			 rc;
 
+	if (pins != NULL)
+		paths.pins = pins;
 	if (evidence_confset(&k->bundle, &cli->set) == -1 ||
 	    conf_load(&cli->set, &cli->conf, faults) == -1 ||
 	    trust_load(&paths, &cli->trust, faults) == -1)
@@ -125,12 +130,77 @@ open_conf(struct cli *cli, struct cli_kept *k, const char *dir,
 	return rc;
 }
 
+static int
+is_kept(void *ctx, enum piece kind, struct slice der)
+{
+	const struct bundle	*b = ctx;
+	size_t			 i;
+
+	(void)kind;
+	for (i = 0; i < b->n; i++)
+		if (slice_eq(b->v[i].bytes, der))
+			return 0;
+	return -1;
+}
+
+/*
+ * The folder was read once to compare it with the manifest, and once more to
+ * judge by it: only what was compared may count.  0, or an exit status.
+ */
+static int
+check_trust(const struct cli *cli, struct cli_kept *k, const char *pins,
+    struct buf *faults)
+{
+	const struct bundle_file *kept = bundle_find(&k->bundle, "pins");
+	struct buf		 used = { 0 };
+	bool			 same;
+
+	trust_pins_put(cli->trust, &used);
+	same = !used.failed && trust_pieces(cli->trust, is_kept,
+	    &k->bundle) == 0 && (pins != NULL || (kept != NULL &&
+	    slice_eq(kept->bytes, buf_slice(&used))));
+	buf_free(&used);
+	if (same)
+		return 0;
+	buf_adds(faults, "trust, crls, pins: not as the manifest has them\n");
+	return EXIT_BAD;
+}
+
+/* Is it what was noted when it was made?  0, or an exit status. */
+static int
+check_manifest(struct cli_kept *k, const char *dir, const char *noted,
+    const char *pins)
+{
+	digest_hex(&k->bundle.manifest, k->hex);
+	k->told = (struct explain_kept){ .manifest = k->hex,
+		.noted = noted != NULL, .pins = pins != NULL };
+	if (noted != NULL && strcasecmp(noted, k->hex) != 0) {
+		fprintf(stderr, "cks: %s: not the evidence that was noted, so "
+		    "nothing is judged:\nMANIFEST: has SHA-256 %s\n", dir,
+		    k->hex);
+		return EXIT_BAD;
+	}
+	if (pins == NULL)
+		fprintf(stderr, "cks: judged by the roots in the evidence, "
+		    "which its maker chose\n");
+	if (noted == NULL)
+		fprintf(stderr, "cks: unless this SHA-256 of its manifest was "
+		    "noted when it was made, anybody may have\n"
+		    "cks: made it: %s\n", k->hex);
+	return 0;
+}
+
 int
-cli_kept_open(struct cli *cli, struct cli_kept *k, const char *dir)
+cli_kept_open(struct cli *cli, struct cli_kept *k, const char *dir,
+    const char *noted, const char *pins)
 {
 	struct buf	 faults = { 0 };
 	int		 rc = EXIT_BAD;
 
+	if (access(dir, R_OK | X_OK) == -1) {
+		fprintf(stderr, "cks: %s: %s\n", dir, strerror(errno));
+		return EXIT_NOINPUT;
+	}
 	if (bundle_read(dir, &k->bundle, &faults) == -1) {
 		fprintf(stderr, "cks: %s: not as it was written, so nothing "
 		    "is judged:\n", dir);
@@ -141,8 +211,12 @@ cli_kept_open(struct cli *cli, struct cli_kept *k, const char *dir)
 		rc = EXIT_NOINPUT;
 		goto out;
 	}
-	rc = k->asked.alone ? open_own(cli, k, dir, &faults) :
-	    open_conf(cli, k, dir, &faults);
+	if ((rc = check_manifest(k, dir, noted, pins)) != 0)
+		goto out;
+	rc = k->asked.alone ? open_own(cli, k, dir, pins, &faults) :
+	    open_conf(cli, k, dir, pins, &faults);
+	if (rc == 0)
+		rc = check_trust(cli, k, pins, &faults);
 	if (rc != 0)
 		fprintf(stderr, "cks: %s: can not be judged by\n", dir);
 	k->calls = (struct evidence_calls){ .inner = cli->helpers,
@@ -163,10 +237,12 @@ cli_kept_compare(const struct cli_kept *k, const struct explain *ex)
 
 	if (ex->out->arena == NULL || evidence_verdict(ex, &text, &json) == -1)
 		fprintf(stderr, "cks: no memory\n");
-	else if (slice_eq(buf_slice(&text), k->asked.text) &&
-	    slice_eq(buf_slice(&json), k->asked.json)) {
+	else if (slice_eq(buf_slice(&json), k->asked.json)) {
 		fprintf(stderr, "cks: unchanged, and the same verdict as was "
-		    "recorded\n");
+		    "recorded\n%s", slice_eq(buf_slice(&text),
+		    k->asked.text) ? "" : "cks: verdict.txt is worded "
+		    "otherwise, as by another version of cks: rely on what "
+		    "is printed here\n");
 		rc = 0;
 	} else
 		fprintf(stderr, "cks: NOT the verdict that was recorded, which "

@@ -103,7 +103,7 @@ operand_fault(const struct cli_command *c, int n)
 {
 	if (c->operand == NULL)
 		return n == 0 ? NULL : "takes options only";
-	return n == 1 || (c->many && n > 1) ? NULL : n == 0 ? "which file?" :
+	return n == 1 || (c->many && n > 1) || (c->optional && n == 0) ? NULL : n == 0 ? "which file?" :
 	    "one file at a time";
 }
 

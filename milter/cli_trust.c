@@ -73,10 +73,13 @@ cli_trust(int argc, char *argv[])
 	for (i = 0; argc > 1 && i < NELEM(commands); i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+	if (argc == 2 && (strcmp(argv[1], "--help") == 0 ||
+	    strcmp(argv[1], "-h") == 0)) {
 		print_commands(stdout);
 		return EXIT_GOOD;
 	}
+	if (argc > 1)
+		fprintf(stderr, "cks trust: %s: no such command\n", argv[1]);
 	print_commands(stderr);
 	return EXIT_USAGE;
 }

@@ -127,7 +127,7 @@ look(const struct cli_trust *t, bool changed)
 static const struct cli_option	 options[] = { CLI_CONF_OPTION };
 
 static const struct cli_command	 command = {
-	.name = "trust install", .operand = "FILE|URL", .many = true,
+	.name = "trust install", .operand = "FILE|URL ...", .many = true,
 	.text = "Take a root when its SHA-256 is pinned, a sub-CA when it "
 	    "verifies to a pinned\nroot, and a CRL when such a CA signed it "
 	    "and none as new is there.",

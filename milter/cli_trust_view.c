@@ -128,6 +128,9 @@ cli_trust_needs(struct buf *b, const struct trust_view *v)
 {
 	size_t	 i, n = 0, before = b->n;
 
+	if (v->ncas == 0)
+		buf_adds(b, "there is no CA: no signature can be good. Mend it: "
+		    "cks trust install FILE\n");
 	for (i = 0; i < v->ncas; i++)
 		need_of_ca(b, &v->cas[i]);
 	for (i = 0; i < v->ncrls; i++)

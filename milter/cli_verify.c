@@ -1,5 +1,6 @@
 /* cli_verify.c: cks verify: judge a mail in a file and explain the verdict */
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,6 +26,7 @@ struct verify {
 	bool			 spoken;	/* a tongue was asked for */
 	const char		*evidence;	/* folder, NULL */
 	bool			 from;		/* the file is one */
+	const char		*manifest;	/* SHA-256 of its, or NULL */
 	int			 how;		/* an option that says how to
 						   judge; 0 */
 	int			 needs_trust;	/* an option that wants --trust,
@@ -35,7 +37,7 @@ struct verify {
 /* Options without a letter. */
 enum {
 	TRUST = OPTION_LONG, CRLS, PINS, REVOCATION, POLICY, ANY_FROM, JSON,
-	BRIEF, LANG, EVIDENCE, FROM
+	BRIEF, LANG, EVIDENCE, FROM, MANIFEST
 };
 
 static const struct cli_option	 options[] = {
@@ -43,8 +45,8 @@ static const struct cli_option	 options[] = {
 	{ "trust", TRUST, "FILE|DIR", "judge on your own account, by these "
 	    "certificates,\nand by no configuration: what is self-signed\n"
 	    "among them is a root that you trust" },
-	{ "pins", PINS, "FILE", "with --trust: only roots pinned in it are "
-	    "roots" },
+	{ "pins", PINS, "FILE", "with --trust or --from-evidence: only roots "
+	    "pinned\nin it are roots" },
 	{ "crls", CRLS, "FILE|DIR", "with --trust: these CRLs" },
 	{ "revocation", REVOCATION, "MODE", "with --trust: require (the "
 	    "default): an unknown\nstatus is undecided; soft: it is told and\n"
@@ -60,6 +62,9 @@ static const struct cli_option	 options[] = {
 	    "on in a new\nfolder; it holds the mail itself" },
 	{ "from-evidence", FROM, NULL, "FILE is such a folder: judge anew by "
 	    "what is in it\nalone, and compare with what was recorded" },
+	{ "manifest", MANIFEST, "SHA256", "with --from-evidence: of its "
+	    "MANIFEST, as it was noted\nwhen it was made; another is not "
+	    "judged" },
 };
 
 static const struct cli_command	 command = {
@@ -127,6 +132,16 @@ take_tongue(struct verify *v, const char *arg)
 }
 
 static const char *
+take_manifest(struct verify *v, const char *arg)
+{
+	if (strlen(arg) != DIGEST_HEX - 1 ||
+	    strspn(arg, "0123456789abcdefABCDEF") != DIGEST_HEX - 1)
+		return "must be a SHA-256 in hexadecimal";
+	v->manifest = arg;
+	return NULL;
+}
+
+static const char *
 take_own(struct verify *v, int key, const char *arg)
 {
 	switch (key) {
@@ -151,7 +166,8 @@ take(void *ctx, int key, const char *arg)
 {
 	struct verify	*v = ctx;
 
-	if (key != LANG && key != JSON && key != BRIEF && key != FROM)
+	if (key != LANG && key != JSON && key != BRIEF && key != FROM &&
+	    key != PINS && key != MANIFEST)
 		v->how = key;
 	switch (key) {
 	case TRUST:
@@ -168,6 +184,8 @@ take(void *ctx, int key, const char *arg)
 	case FROM:
 		v->from = true;
 		return NULL;
+	case MANIFEST:
+		return take_manifest(v, arg);
 	case JSON:
 		v->style = STYLE_JSON;
 		return NULL;
@@ -203,7 +221,9 @@ check_options(const struct verify *v)
 		return misuse(LANG, "not with --brief");
 	if (v->from && v->how != 0)
 		return misuse(v->how, "not with --from-evidence");
-	if (v->trust.folder == NULL && v->needs_trust != 0)
+	if (!v->from && v->manifest != NULL)
+		return misuse(MANIFEST, "only with --from-evidence");
+	if (v->trust.folder == NULL && v->needs_trust != 0 && !v->from)
 		return misuse(v->needs_trust, "only with --trust");
 	if (v->trust.folder != NULL && v->excludes_trust != 0)
 		return misuse(v->excludes_trust, "not with --trust");
@@ -244,7 +264,17 @@ open_gate(struct cli *cli, struct verify *v)
 	return rc;
 }
 
-/* 0 or -1: no memory. */
+/* Whoever can not read all of it must not take the status for the verdict. */
+static int
+put_out(struct slice s)
+{
+	if (fwrite(s.p, 1, s.n, stdout) == s.n && fflush(stdout) == 0)
+		return 0;
+	fprintf(stderr, "cks: standard output: %s\n", strerror(errno));
+	return -1;
+}
+
+/* 0, or -1 with the fault told. */
 static int
 print(const struct verify *v, const struct explain *ex)
 {
@@ -252,8 +282,10 @@ print(const struct verify *v, const struct explain *ex)
 	struct buf	 b = { 0 };
 	int		 rc = -1;
 
-	if (a == NULL)
+	if (a == NULL) {
+		fprintf(stderr, "cks: no memory\n");
 		return -1;
+	}
 	switch (v->style) {
 	case STYLE_TEXT:
 		rc = explain_text(&b, a, ex);
@@ -264,12 +296,14 @@ print(const struct verify *v, const struct explain *ex)
 	case STYLE_BRIEF:
 		report_text(&b, ex->out);
 		if (ex->damage != NULL)
-			damage_text(&b, ex->damage, ex->tongue == TONGUE_VI);
+			damage_text(&b, ex->damage, false);
 		rc = b.failed ? -1 : 0;
 		break;
 	}
-	if (rc == 0)
-		fwrite(b.p, 1, b.n, stdout);
+	if (rc == -1)
+		fprintf(stderr, "cks: no memory\n");
+	else
+		rc = put_out(buf_slice(&b));
 	buf_free(&b);
 	arena_free(a);
 	return rc;
@@ -300,19 +334,21 @@ struct judged {
 static int
 judge(const struct verify *v, const struct cli *cli,
     const struct envelope *env, struct slice mail, time_t now,
-    struct judged *j)
+    const struct explain_kept *kept, struct judged *j)
 {
 	*j = (struct judged){ .out = { .disposition = D_TEMPFAIL } };
 	j->ex = (struct explain){ .out = &j->out, .now = now,
-		.own = cli->gate.own, .tongue = v->tongue };
+		.own = cli->gate.own, .kept = kept, .tongue = v->tongue };
 	j->ex.undecided = gate_judge(&cli->gate, env, mail, now,
 	    &j->out) == -1;
 	if (damage_of(cli->conf, mail, &j->out, &j->damage))
 		j->ex.damage = &j->damage;
-	if (j->out.arena == NULL || print(v, &j->ex) == -1) {
+	if (j->out.arena == NULL) {
 		fprintf(stderr, "cks: no memory\n");
 		return EXIT_TEMPFAIL;
 	}
+	if (print(v, &j->ex) == -1)
+		return EXIT_TEMPFAIL;
 	return status_of(explain_conclusion(&j->ex, NULL));
 }
 
@@ -327,7 +363,8 @@ judge_file(const struct verify *v, struct cli *cli, struct slice mail)
 	if (v->evidence != NULL)
 		rc = cli_evidence_begin(cli, &ev);
 	if (rc == 0)
-		status = judge(v, cli, &v->mail.env, mail, v->mail.now, &j);
+		status = judge(v, cli, &v->mail.env, mail, v->mail.now, NULL,
+		    &j);
 	if (rc == 0 && v->evidence != NULL && j.out.arena != NULL)
 		rc = cli_evidence_write(cli, &ev, &v->mail, mail, &j.ex,
 		    v->evidence);
@@ -345,8 +382,13 @@ judge_kept(const struct verify *v, const char *dir)
 	struct judged		 j = { .out = { .arena = NULL } };
 	int			 rc, compared;
 
-	if ((rc = cli_kept_open(&cli, &kept, dir)) == 0) {
-		rc = judge(v, &cli, &asked->env, asked->mail, asked->now, &j);
+	rc = cli_kept_open(&cli, &kept, dir, v->manifest, v->trust.pins);
+	/* its few lines have no place for the terms of one's own account */
+	if (rc == 0 && asked->alone && v->style == STYLE_BRIEF)
+		rc = misuse(BRIEF, "not with evidence of --trust");
+	if (rc == 0) {
+		rc = judge(v, &cli, &asked->env, asked->mail, asked->now,
+		    &kept.told, &j);
 		compared = cli_kept_compare(&kept, &j.ex);
 		if (compared != 0)
 			rc = compared;

@@ -17,6 +17,7 @@
 #include "base/wire.h"
 #include "mail/decode.h"
 #include "programs/daemon.h"
+#include "programs/doorman.h"
 #include "programs/session.h"
 
 #define CONTROL_FD	3
@@ -36,6 +37,7 @@ struct daemon {
 	int		 section;	/* memfd that now was made of */
 	uint64_t	 used, seen;	/* CRLs: of now, and at the last look */
 	struct remote	*remote;
+	int		 door;		/* where cks asks; -1: nowhere */
 	struct budget	 budget;
 	sem_t		 heavy;
 	atomic_int	 running;
@@ -202,10 +204,12 @@ look_for_crls(struct daemon *d)
 static bool
 hear_parent(struct daemon *d)
 {
-	unsigned char	 msg[16];
+	unsigned char	 msg[16 + CONTROL_NAME_MAX];
 	int		 fds[CHAN_FDS_MAX], nfds = 0;
 	ssize_t		 n = chan_recv(CONTROL_FD, msg, sizeof(msg), fds,
 			    &nfds);
+	char		 name[CONTROL_NAME_MAX];
+	struct slice	 text;
 	struct wire	 w;
 	uint32_t	 which;
 	bool		 more = true;
@@ -220,8 +224,10 @@ hear_parent(struct daemon *d)
 		break;
 	case CONTROL_HELPER:
 		which = wire_get_u32(&w);
+		text = wire_get_bytes(&w);
+		snprintf(name, sizeof(name), "%.*s", SLICE_ARG(text));
 		if (nfds <= 1 && which < HELPER__MAX) {
-			remote_set(d->remote, (enum helper)which,
+			remote_set(d->remote, (enum helper)which, name,
 			    nfds == 1 ? fds[0] : -1);
 			nfds = 0;
 		}
@@ -229,6 +235,15 @@ hear_parent(struct daemon *d)
 	case CONTROL_STOP:
 		more = false;
 		break;
+	case CONTROL_DOOR:
+		if (nfds == 1) {
+			chan_close(&d->door);
+			d->door = fds[--nfds];
+		}
+		break;
+	case CONTROL_LOOK:
+	case CONTROL_PIN:
+		break;			/* is for signers */
 	}
 	while (nfds > 0)
 		chan_close(&fds[--nfds]);
@@ -239,13 +254,17 @@ static void *
 control_thread(void *arg)
 {
 	struct daemon	*d = arg;
-	struct pollfd	 p = { .fd = CONTROL_FD, .events = POLLIN };
+	struct pollfd	 p[2];
 	int		 n;
 
 	do {
-		if ((n = poll(&p, 1, LOOK_MS)) == 0)
+		p[0] = (struct pollfd){ .fd = CONTROL_FD, .events = POLLIN };
+		p[1] = (struct pollfd){ .fd = d->door, .events = POLLIN };
+		if ((n = poll(p, 2, LOOK_MS)) == 0)
 			look_for_crls(d);
-	} while (n <= 0 || hear_parent(d));
+		if (n > 0 && p[1].revents != 0)
+			doorman_serve(d->door, d->remote);
+	} while (n <= 0 || p[0].revents == 0 || hear_parent(d));
 	atomic_store(&d->stopping, true);
 	session_stop(d->first->conf->socket);
 	return NULL;
@@ -329,6 +348,7 @@ daemon_run(void)
 	static struct daemon	 d;	/* callbacks outlive this frame */
 	pthread_t		 thread;
 
+	d.door = -1;
 	prctl(PR_SET_DUMPABLE, 0);
 	block_signals();
 	proc_raise_files();

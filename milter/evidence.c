@@ -25,7 +25,8 @@ static const char about[] =
 "\n"
 "mail.eml       the mail as it was judged\n"
 "envelope.txt   who sent it to whom, when it was judged, by what program\n"
-"verdict.txt    what was found; verdict.json the same for programs\n"
+"verdict.txt    what was found, for people\n"
+"verdict.json   the same as bare facts: what a later judgement is compared with\n"
 "signature.der  the CMS that was judged\n"
 "path/          certificates of each signer's path, the signer's first\n"
 "stamps/        time stamp tokens in the signature\n"
@@ -270,6 +271,8 @@ evidence_verdict(const struct explain *ex, struct buf *text, struct buf *json)
 	int		 rc = -1;
 
 	again.tongue = TONGUE_VI;
+	again.bare = true;
+	again.kept = NULL;	/* as when it was recorded */
 	if (a != NULL && explain_text(text, a, &again) == 0 &&
 	    explain_json(json, a, &again) == 0)
 		rc = 0;

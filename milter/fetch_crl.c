@@ -95,6 +95,23 @@ take_marks(struct list *l, const struct http_answer *a)
 	    a->modified);
 }
 
+/*
+ * What is in the folder: of an earlier process, or of another one, as while
+ * this one ends after a reload, or cks trust refresh runs.
+ */
+static void
+look(struct list *l)
+{
+	const struct fetch_conf	*c = l->all->conf;
+	struct buf		 b = { 0 };
+
+	l->have = store_read(c->cache, l->note.name, (size_t)c->crl_mib << 20,
+	    &b) == 0 && crl_read(c->issuers, buf_slice(&b), &l->facts) == NULL;
+	if (b.n > 0 && !l->have)
+		store_remove(c->cache, l->note.name);
+	buf_free(&b);
+}
+
 /* Take what came when it is better; what is wrong with it, or NULL. */
 static const char *
 take(struct list *l, const struct http_answer *a, time_t now)
@@ -105,14 +122,18 @@ take(struct list *l, const struct http_answer *a, time_t now)
 
 	fault = crl_read(l->all->conf->issuers, a->body, &fresh);
 	if (fault == NULL)
+		look(l);
+	if (fault == NULL)
 		fault = crl_refusal(l->have ? &l->facts : NULL, &fresh, now);
 	if (fault != NULL)
 		return fault;
 	same = l->have && crl_same(&l->facts, &fresh);
 	take_marks(l, a);
 	if (store_write(folder, &l->note, same ? (struct slice){ NULL, 0 } :
-	    a->body) == -1)
-		return strerror(errno);
+	    a->body) == -1) {
+		log_msg(LV_ERROR, "%s: %s", folder, strerror(errno));
+		return "it can not be written to revocation.cache";
+	}
 	l->facts = fresh;
 	l->have = true;
 	if (!same) {
@@ -306,16 +327,9 @@ recall(struct list *l)
 {
 	const struct fetch_conf	*c = l->all->conf;
 	struct list_note	 old;
-	struct buf		 b = { 0 };
 	size_t			 i;
 
-	if (store_read(c->cache, l->note.name, (size_t)c->crl_mib << 20,
-	    &b) == 0)
-		l->have = crl_read(c->issuers, buf_slice(&b),
-		    &l->facts) == NULL;
-	if (b.n > 0 && !l->have)
-		store_remove(c->cache, l->note.name);
-	buf_free(&b);
+	look(l);
 	if (!l->have || store_note(c->cache, l->note.name, &old) == -1)
 		return;
 	for (i = 0; i < l->note.nurls; i++)

@@ -215,7 +215,8 @@ fault_of(const struct transfer *t, CURLcode code, char text[64])
 	long	 status = 0;
 
 	if (t->private)
-		return "its address is in no public or listed network";
+		return "its address is neither public nor in "
+		    "revocation.private_networks";
 	if (t->large || code == CURLE_FILESIZE_EXCEEDED)
 		return "too large";
 	if (code != CURLE_OK)

@@ -20,8 +20,6 @@
 #define JOBS_MAX	32	/* questions under way at once */
 #define WAITERS_MAX	16	/* callers of one question; more get nothing */
 #define BUSY_MS		20	/* until a place for a transfer is free */
-#define AGE_MAX		(24 * 3600)	/* of an answer that names no end; the
-					   gateway takes none that is older */
 
 /* One who waits for an answer. */
 struct waiter {
@@ -35,6 +33,7 @@ struct job {
 	unsigned char	 nonce[OCSP_NONCE_BYTES];
 	char		*urls[CERTURL_MAX];
 	size_t		 nurls, turn;
+	int64_t		 begun;		/* ms */
 	bool		 asked;		/* the one whose turn it is */
 	struct waiter	 waiters[WAITERS_MAX];
 	size_t		 nwaiters;
@@ -214,7 +213,7 @@ take(struct entry *e, struct slice body, time_t now)
 		return "no memory";
 	e->this_update = f.this_update;
 	e->until = f.next_update != 0 ? f.next_update :
-	    f.this_update + AGE_MAX;
+	    f.this_update + OCSP_AGE_MAX;
 	e->fetched = now;
 	return NULL;
 }
@@ -298,6 +297,7 @@ start_job(struct entry *e, struct slice cert, struct slice issuer,
 	    digest_random(j->nonce, sizeof(j->nonce)) == 0 &&
 	    ocsp_request(cert, issuer, c->nonce ? j->nonce : NULL,
 	    &j->request) == 0 && !j->cert.failed && !j->issuer.failed) {
+		j->begun = proc_ms();
 		e->job = j;
 		e->all->jobs++;
 		return 0;
@@ -363,6 +363,26 @@ find(struct answers *all, struct slice cert, struct slice issuer)
 	return e;
 }
 
+/*
+ * Does the responder of j keep somebody waiting for that long already?  Then
+ * nobody else waits for it: a mail has several signers, and each would.
+ */
+static bool
+is_slow(const struct answers *all, const struct job *j, int wait_ms)
+{
+	const struct job	*other;
+	int64_t			 since = proc_ms() - wait_ms;
+	size_t			 i;
+
+	for (i = 0; i < all->n; i++) {
+		other = all->v[i]->job;
+		if (other != NULL && other->begun <= since &&
+		    strcmp(other->urls[other->turn], j->urls[j->turn]) == 0)
+			return true;
+	}
+	return false;
+}
+
 void
 answers_ask(struct answers *all, struct slice cert, struct slice issuer,
     const struct certurls *urls, int wait_ms, int reply)
@@ -383,7 +403,8 @@ answers_ask(struct answers *all, struct slice cert, struct slice issuer,
 	if (!fresh && e->job == NULL && now >= e->again)
 		(void)start_job(e, cert, issuer, urls);
 	j = e->job;
-	if (fresh || j == NULL || j->nwaiters == WAITERS_MAX || wait_ms <= 0)
+	if (fresh || j == NULL || j->nwaiters == WAITERS_MAX || wait_ms <= 0 ||
+	    is_slow(all, j, wait_ms))
 		reply_with(reply, known);
 	else
 		j->waiters[j->nwaiters++] = (struct waiter){ reply,

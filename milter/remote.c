@@ -1,13 +1,9 @@
 /* remote.c: struct helpers over channels: sign, inspect, revocation, record */
 
 #include <errno.h>
-#include <fcntl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/chan.h"
@@ -15,119 +11,105 @@
 #include "base/proc.h"
 #include "base/wire.h"
 #include "programs/fetch_ops.h"
+#include "programs/lines.h"
 #include "programs/remote.h"
 #include "register/local.h"
 
 #define MODEL_MIB	16	/* an answer's memfd; text is at most 8 MiB */
 #define GRACE_MS	500	/* the inspector's own deadline comes first */
-#define SEND_MS		50	/* to a fetcher whose channel is full */
-#define SILENT_MS	1000	/* a fetcher that hung is asked again */
 #define ON_THE_WAY_MS	10	/* of revocation_ms; the rest is the fetcher's */
 #define FETCHED_MIB	64	/* as a fetcher's section allows at most */
 #define PATH_BYTES	4096
 
 /* First fields of the requests and answers of the helpers. */
 enum { OP_WORK = 1 };
-enum { SIGNER_OK, SIGNER_REFUSED, SIGNER_FAULT };
 enum { INSPECTOR_OK };
 
 struct remote {
-	pthread_mutex_t		 lock;
-	int			 chan[HELPER__MAX];
+	struct lines		*lines;
 	struct local_register	*seen;
-	_Atomic int64_t		 silent;	/* ms: till then the fetcher is
-						   not asked; it hangs */
 };
 
 struct remote *
 remote_new(void)
 {
 	struct remote	*r = calloc(1, sizeof(*r));
-	int		 i;
 
 	if (r == NULL)
 		return NULL;
-	if ((r->seen = local_register_new()) == NULL) {
-		free(r);
+	r->seen = local_register_new();
+	r->lines = lines_new();
+	if (r->seen == NULL || r->lines == NULL) {
+		remote_free(r);
 		return NULL;
 	}
-	pthread_mutex_init(&r->lock, NULL);
-	for (i = 0; i < HELPER__MAX; i++)
-		r->chan[i] = -1;
 	return r;
 }
 
 void
 remote_free(struct remote *r)
 {
-	int	 i;
-
 	if (r == NULL)
 		return;
-	for (i = 0; i < HELPER__MAX; i++)
-		chan_close(&r->chan[i]);
+	lines_free(r->lines);
 	local_register_free(r->seen);
-	pthread_mutex_destroy(&r->lock);
 	free(r);
 }
 
 void
-remote_set(struct remote *r, enum helper which, int fd)
+remote_set(struct remote *r, enum helper which, const char *name, int fd)
 {
-	const struct timeval	 short_wait = {
-		.tv_usec = SEND_MS * 1000 };
-	int			 old;
-
-	/* a fetcher that hangs fills its channel: sending must not wait */
-	if (which == HELPER_FETCHER && fd != -1 && setsockopt(fd, SOL_SOCKET,
-	    SO_SNDTIMEO, &short_wait, sizeof(short_wait)) == -1)
-		chan_close(&fd);
-	pthread_mutex_lock(&r->lock);
-	old = r->chan[which];
-	r->chan[which] = fd;
-	if (which == HELPER_FETCHER)
-		r->silent = 0;		/* a new one */
-	pthread_mutex_unlock(&r->lock);
-	chan_close(&old);
+	lines_set(r->lines, which, name, fd);
 }
 
-/* A call's own descriptor of the channel: a swap does not cut it off. */
+/* Whom to ask, and how: a line, with so many others at most, so long. */
+struct asking {
+	enum helper	 which;
+	const char	*name;
+	int		 most, ms;
+};
+
+/* Ask over a line.  0 with the answer, or -1 with errno. */
 static int
-borrow(struct remote *r, enum helper which)
+ask(struct remote *r, const struct asking *how, const struct buf *req,
+    int memfd, struct buf *ans, int *ansfd)
 {
-	int	 fd = -1;
+	struct line_call	 call;
+	int			 rc;
 
-	pthread_mutex_lock(&r->lock);
-	if (r->chan[which] != -1)
-		fd = fcntl(r->chan[which], F_DUPFD_CLOEXEC, 0);
-	pthread_mutex_unlock(&r->lock);
-	return fd;
-}
-
-/* Send req with bytes in a memfd; 0 with the answer, or -1. */
-static int
-call(struct remote *r, enum helper which, const struct buf *req,
-    struct slice bytes, int ms, struct buf *ans, int *ansfd)
-{
-	int	 chan = borrow(r, which), memfd, rc = -1;
-
-	if (chan == -1 || req->failed) {
-		chan_close(&chan);
-		errno = EPIPE;
+	if (req->failed) {
+		errno = ENOMEM;
 		return -1;
 	}
-	if ((memfd = chan_memfd("mail", bytes)) != -1)
-		rc = chan_call(chan, buf_slice(req), memfd, ms, ans, ansfd);
+	if (lines_begin(r->lines, how->which, how->name, how->most,
+	    &call) == -1)
+		return -1;
+	rc = chan_call(call.fd, buf_slice(req), memfd, how->ms, ans, ansfd);
+	lines_end(r->lines, &call, rc == -1 && (errno == ETIMEDOUT ||
+	    errno == EAGAIN));
+	return rc;
+}
+
+/* The same with bytes in a memfd. */
+static int
+ask_about(struct remote *r, const struct asking *how, const struct buf *req,
+    struct slice bytes, struct buf *ans, int *ansfd)
+{
+	int	 memfd = chan_memfd("mail", bytes), rc = -1;
+
+	if (memfd != -1)
+		rc = ask(r, how, req, memfd, ans, ansfd);
 	chan_close(&memfd);
-	chan_close(&chan);
 	return rc;
 }
 
 static int
-remote_sign(void *ctx, const struct sign_ask *ask, struct buf *der,
+remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
     enum reason *why)
 {
 	struct remote_calls	*r = ctx;
+	const struct asking	 how = { HELPER_SIGNER, ask_for->signer,
+				    r->sign_queue, r->sign_ms };
 	struct buf	 req = { 0 }, ans = { 0 };
 	struct wire	 w;
 	struct slice	 word, bytes;
@@ -135,27 +117,29 @@ remote_sign(void *ctx, const struct sign_ask *ask, struct buf *der,
 	int		 rc = -1;
 
 	*why = R_SIGNER_SILENT;
-	wire_put_u32(&req, OP_WORK);
-	wire_put_str(&req, ask->identity);
-	wire_put_str(&req, ask->qid);
-	if (call(r->remote, HELPER_SIGNER, &req, ask->entity, r->sign_ms, &ans,
-	    NULL) == -1)
+	wire_put_u32(&req, SIGN_ENTITY);
+	wire_put_str(&req, ask_for->identity);
+	wire_put_str(&req, ask_for->qid);
+	if (ask_about(r->remote, &how, &req, ask_for->entity, &ans,
+	    NULL) == -1) {
+		*why = errno == EBUSY ? R_SIGNER_BUSY : R_SIGNER_SILENT;
 		goto out;
+	}
 	w = wire_of(buf_slice(&ans));
 	result = wire_get_u32(&w);
 	word = wire_get_bytes(&w);
 	bytes = wire_get_bytes(&w);
 	if (!wire_done(&w))
 		goto out;
-	if (result == SIGNER_OK && bytes.n > 0) {
+	if (result == SIGN_DONE && bytes.n > 0) {
 		buf_add(der, bytes);
 		rc = der->failed ? -1 : 0;
 		goto out;
 	}
-	*why = result != SIGNER_REFUSED ? R_TOKEN_FAULT :
+	*why = result != SIGN_REFUSED ? R_TOKEN_FAULT :
 	    slice_eq(word, slice_of(reason_word(R_RATE_LIMIT))) ?
 	    R_RATE_LIMIT : R_SIGNER_REFUSED;
-	log_msg(LV_WARNING, "signer: %s: %.*s", ask->identity,
+	log_msg(LV_WARNING, "signer: %s: %.*s", ask_for->identity,
 	    SLICE_ARG(word));
 out:
 	buf_free(&req);
@@ -187,14 +171,15 @@ remote_inspect(void *ctx, struct arena *arena, const struct attachment *a,
     struct model *out)
 {
 	struct remote_calls	*r = ctx;
+	const struct asking	 how = { HELPER_INSPECTOR, "", 0,
+				    r->inspect_ms + GRACE_MS };
 	struct buf	 req = { 0 }, ans = { 0 };
 	struct wire	 w;
 	int		 memfd = -1, rc = -1;
 
 	wire_put_u32(&req, OP_WORK);
 	wire_put_u32(&req, (uint32_t)a->format);
-	if (call(r->remote, HELPER_INSPECTOR, &req, a->bytes,
-	    r->inspect_ms + GRACE_MS, &ans, &memfd) == -1)
+	if (ask_about(r->remote, &how, &req, a->bytes, &ans, &memfd) == -1)
 		goto out;
 	w = wire_of(buf_slice(&ans));
 	if (wire_get_u32(&w) == INSPECTOR_OK && memfd != -1)
@@ -216,25 +201,19 @@ remote_revocation(void *ctx, struct slice cert, struct slice issuer,
     struct buf *answer)
 {
 	struct remote_calls	*r = ctx;
+	const struct asking	 how = { HELPER_FETCHER, "", 0,
+				    r->revocation_ms };
 	struct buf	 req = { .max = CHAN_MSG_MAX }, ans = { 0 };
 	struct wire	 w;
 	struct slice	 der;
-	int		 chan = -1, rc = -1;
+	int		 rc = -1;
 
-	if (proc_ms() >= r->remote->silent)
-		chan = borrow(r->remote, HELPER_FETCHER);
 	wire_put_u32(&req, FETCH_STATUS);
 	wire_put_u32(&req, (uint32_t)(r->revocation_ms - ON_THE_WAY_MS));
 	wire_put_bytes(&req, cert);
 	wire_put_bytes(&req, issuer);
-	if (chan == -1 || req.failed)
+	if (ask(r->remote, &how, &req, -1, &ans, NULL) == -1)
 		goto out;
-	if (chan_call(chan, buf_slice(&req), -1, r->revocation_ms, &ans,
-	    NULL) == -1) {
-		if (errno == ETIMEDOUT || errno == EAGAIN)
-			r->remote->silent = proc_ms() + SILENT_MS;
-		goto out;
-	}
 	w = wire_of(buf_slice(&ans));
 	der = wire_get_bytes(&w);
 	if (wire_done(&w)) {
@@ -242,7 +221,6 @@ remote_revocation(void *ctx, struct slice cert, struct slice issuer,
 		rc = answer->failed ? -1 : 0;
 	}
 out:
-	chan_close(&chan);
 	buf_free(&req);
 	buf_free(&ans);
 	return rc;
@@ -266,14 +244,14 @@ static int
 ask_fetcher(struct remote *r, const struct buf *req, int ms,
     struct buf *bytes, struct buf *why)
 {
+	const struct asking	 how = { HELPER_FETCHER, "", 0, ms };
 	struct buf	 ans = { 0 };
 	struct wire	 w;
 	struct slice	 text;
 	uint32_t	 result;
-	int		 chan = borrow(r, HELPER_FETCHER), memfd = -1, rc = -1;
+	int		 memfd = -1, rc = -1;
 
-	if (chan == -1 || req->failed || chan_call(chan, buf_slice(req), -1,
-	    ms, &ans, &memfd) == -1) {
+	if (ask(r, &how, req, -1, &ans, &memfd) == -1) {
 		buf_printf(why, "cks-fetcher: %s", strerror(errno));
 		goto out;
 	}
@@ -287,7 +265,6 @@ ask_fetcher(struct remote *r, const struct buf *req, int ms,
 		    SLICE("no answer that can be read")));
 out:
 	chan_close(&memfd);
-	chan_close(&chan);
 	buf_free(&ans);
 	return rc;
 }
@@ -341,6 +318,22 @@ record_locally(void *ctx, struct arena *arena, const struct record_ask *ask,
 	return 0;
 }
 
+int
+remote_ask_signer(struct remote *r, const char *signer, enum sign_op op,
+    struct slice identity, int ms, struct buf *ans)
+{
+	const struct asking	 how = { HELPER_SIGNER, signer, 0, ms };
+	struct buf		 req = { .max = CHAN_MSG_MAX };
+	int			 rc;
+
+	wire_put_u32(&req, op);
+	wire_put_bytes(&req, identity);
+	wire_put_str(&req, "");
+	rc = ask(r, &how, &req, -1, ans, NULL);
+	buf_free(&req);
+	return rc;
+}
+
 struct helpers
 remote_helpers(struct remote_calls *calls)
 {
@@ -351,8 +344,8 @@ remote_helpers(struct remote_calls *calls)
 }
 
 int
-remote_start(struct remote *r, enum helper which, const char *folder,
-    struct slice section)
+remote_start(struct remote *r, enum helper which, const char *name,
+    const char *folder, enum control how, struct slice section)
 {
 	static const char *const names[HELPER__MAX] = {
 		[HELPER_SIGNER] = "cks-signer",	/* the user's name as well */
@@ -368,7 +361,7 @@ remote_start(struct remote *r, enum helper which, const char *folder,
 	snprintf(path, sizeof(path), "%s/%s", folder, names[which]);
 	if (chan_pair(sp) == -1)
 		return -1;
-	wire_put_u32(&first, CONTROL_SECTION);
+	wire_put_u32(&first, how);
 	if (proc_start(path, argv, user, sp[1]) != -1 &&
 	    (memfd = chan_memfd("section", section)) != -1)
 		rc = chan_send(sp[0], buf_slice(&first), &memfd, 1);
@@ -378,6 +371,6 @@ remote_start(struct remote *r, enum helper which, const char *folder,
 	if (rc == -1)
 		chan_close(&sp[0]);
 	else
-		remote_set(r, which, sp[0]);
+		remote_set(r, which, name, sp[0]);
 	return rc;
 }

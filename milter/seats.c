@@ -2,24 +2,34 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/proc.h"
 #include "programs/seats.h"
 
-#define PAUSE_MIN_MS	5000	/* between two tries of one token */
+#define PAUSE_MIN_MS	4000	/* between two tries of one token: one that is
+				   mended signs within 5 s */
 #define PAUSE_MAX_MS	60000	/* a login each minute wears nothing */
+#define ABSENT_MS	2000	/* looking for a token that was pulled; one
+				   that comes signs within 5 s */
+#define ABOUT_MAX	4096	/* of a sentence with a path in it */
+#define OPEN_S		30	/* a driver that opens longer hangs: SIGALRM
+				   ends us, and the parent starts another */
 
 /* A unit at work: its token, or why there is none and when to try again. */
 struct seat {
 	const struct section_unit *unit;
 	struct token		*token;
 	enum token_fault	 fault;
+	const char		*about;		/* of the fault; in its arena */
+	struct arena		*memory;
 	int64_t			 tried_ms, pause_ms, lost_ms;
 };
 
 struct seats {
 	const char		*state_dir;
+	enum seats_use		 use;
 	struct token_pool	*pool;
 	struct seat		*v;		/* one a unit, in its order */
 	size_t			 n;
@@ -57,22 +67,41 @@ open_undisturbed(struct seats *s, const struct token_spec *spec,
 {
 	enum token_fault	 fault;
 	sigset_t		 stops, old;
+	unsigned		 left;	/* of a request's time, if one is served */
 
 	sigemptyset(&stops);
 	sigaddset(&stops, SIGTERM);
 	sigaddset(&stops, SIGINT);
 	sigprocmask(SIG_BLOCK, &stops, &old);
+	left = alarm(OPEN_S);
 	fault = token_open(s->pool, spec, out, about);
+	alarm(left);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return fault;
+}
+
+static struct token_spec
+spec_of(const struct seats *s, const struct section_unit *u)
+{
+	return (struct token_spec){ u->token_uri, u->pin_file, s->state_dir,
+		u->pss, u->certs };
+}
+
+/* Keep the sentence about a fault, for whoever asks later. */
+static void
+keep_about(struct seat *seat, struct buf *about)
+{
+	arena_free(seat->memory);
+	seat->about = NULL;
+	if ((seat->memory = arena_new(ABOUT_MAX)) != NULL)
+		seat->about = arena_str(seat->memory, buf_slice(about));
 }
 
 static void
 seat_open(struct seats *s, struct seat *seat)
 {
 	const struct section_unit	*u = seat->unit;
-	const struct token_spec		 spec = { u->token_uri, u->pin_file,
-					    s->state_dir, u->certs };
+	const struct token_spec		 spec = spec_of(s, u);
 	struct buf			 about = { 0 };
 	enum token_fault		 fault;
 
@@ -82,8 +111,11 @@ seat_open(struct seats *s, struct seat *seat)
 		seat->pause_ms = PAUSE_MIN_MS;
 		log_unit(LV_INFO, "token-up", u->identity, NULL,
 		    about.n > 0 ? buf_str(&about) : NULL);
+	} else if (fault == TOKEN_ABSENT) {
+		seat->pause_ms = ABSENT_MS;	/* nobody logged in */
 	} else {
-		seat->pause_ms = seat->fault == TOKEN_OK ? PAUSE_MIN_MS :
+		seat->pause_ms = seat->fault == TOKEN_OK ||
+		    seat->fault == TOKEN_ABSENT ? PAUSE_MIN_MS :
 		    2 * seat->pause_ms;
 		if (seat->pause_ms > PAUSE_MAX_MS)
 			seat->pause_ms = PAUSE_MAX_MS;
@@ -93,7 +125,15 @@ seat_open(struct seats *s, struct seat *seat)
 		if (fault != TOKEN_OK)
 			log_fault(seat, &about);
 	}
+	keep_about(seat, &about);
 	buf_free(&about);
+}
+
+/* The shortest pause of a token that mail waits for. */
+static int64_t
+least_pause(const struct seat *seat)
+{
+	return seat->fault == TOKEN_ABSENT ? ABSENT_MS : PAUSE_MIN_MS;
 }
 
 /* Could another try help, and is it due after so long a pause? */
@@ -169,7 +209,7 @@ seats_key(struct seats *s, size_t i)
 {
 	struct seat	*seat = &s->v[i];
 
-	if (seat_due(seat, PAUSE_MIN_MS))
+	if (s->use == SEATS_SIGN && seat_due(seat, least_pause(seat)))
 		seat_try(s, seat);
 	return seat->token != NULL ? token_key(seat->token) : NULL;
 }
@@ -179,7 +219,8 @@ seats_key_anew(struct seats *s, size_t i)
 {
 	struct seat	*seat = &s->v[i];
 
-	if (proc_ms() - seat->lost_ms < PAUSE_MIN_MS)
+	if (!token_pin_refused(seat->token) &&
+	    proc_ms() - seat->lost_ms < PAUSE_MIN_MS)
 		return NULL;
 	seat_lost(s, seat);
 	return seat->token != NULL ? token_key(seat->token) : NULL;
@@ -202,6 +243,32 @@ seats_word(const struct seats *s, size_t i)
 	    TOKEN_ABSENT);
 }
 
+/* Of an open token what it is like, of another what keeps it shut. */
+void
+seats_facts(const struct seats *s, size_t i, struct arena *a,
+    struct token_facts *out)
+{
+	const struct seat	*seat = &s->v[i];
+	const struct token_spec	 spec = spec_of(s, seat->unit);
+	struct buf		 about = { 0 };
+	enum token_fault	 fault = token_look(&spec, a, out, &about);
+
+	if (s->use == SEATS_SIGN && seat->token == NULL) {
+		fault = seat->fault;
+		about.n = 0;
+		buf_adds(&about, seat->about == NULL ? "" : seat->about);
+	} else if (seat->token != NULL) {
+		out->open = token_alive(seat->token);
+		fault = out->open ? TOKEN_OK : TOKEN_ABSENT;
+		about.n = 0;
+	}
+	if (out->open && token_key(seat->token) != NULL)
+		out->key = sign_key_kind(token_key(seat->token), &out->bits);
+	out->fault = token_fault_word(fault);
+	out->about = arena_str(a, buf_slice(&about));
+	buf_free(&about);
+}
+
 int
 seats_next_ms(const struct seats *s)
 {
@@ -209,7 +276,7 @@ seats_next_ms(const struct seats *s)
 	int64_t			 left, first = -1, now = proc_ms();
 	size_t			 i;
 
-	for (i = 0; i < s->n; i++) {
+	for (i = 0; i < s->n && s->use == SEATS_SIGN; i++) {
 		seat = &s->v[i];
 		if (seat->token != NULL || token_fault_stays(seat->fault))
 			continue;
@@ -239,21 +306,24 @@ seats_close(struct seats *s)
 
 	if (s == NULL)
 		return;
-	for (i = 0; i < s->n; i++)
+	for (i = 0; i < s->n; i++) {
 		token_close(s->v[i].token);
+		arena_free(s->v[i].memory);
+	}
 	token_pool_free(s->pool);
 	free(s->v);
 	free(s);
 }
 
 struct seats *
-seats_open(const struct section *section)
+seats_open(const struct section *section, enum seats_use use)
 {
 	struct seats	*s = calloc(1, sizeof(*s));
 	size_t		 i;
 
 	if (s == NULL)
 		return NULL;
+	s->use = use;
 	s->state_dir = section->state_dir;
 	s->v = calloc(section->nunits + 1, sizeof(*s->v));
 	s->pool = token_pool_new();
@@ -265,7 +335,8 @@ seats_open(const struct section *section)
 	for (i = 0; i < s->n; i++) {
 		s->v[i].unit = &section->units[i];
 		s->v[i].lost_ms = proc_ms() - PAUSE_MIN_MS;
-		seat_open(s, &s->v[i]);
+		if (use == SEATS_SIGN)
+			seat_open(s, &s->v[i]);
 	}
 	return s;
 }

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,40 +21,87 @@
 #define CONFIG_END_MS	1000		/* its reader has nothing more to do */
 #define PATH_BYTES	4096
 
-static void
-put_section(struct buf *sections, int fds[SECTION__MAX], enum section which)
+/*
+ * One section to the parent, as a sealed memfd: u32 role, str name, bytes the
+ * names of its credentials.  The bytes are freed.  0 or -1.
+ */
+static int
+send_section(enum role role, const char *name, struct slice pins,
+    struct buf *bytes)
 {
-	fds[which] = sections[which].failed ? -1 :
-	    chan_memfd("section", buf_slice(&sections[which]));
-	buf_free(&sections[which]);
+	struct buf	 msg = { 0 };
+	int		 rc = -1, fd = bytes->failed ? -1 :
+			    chan_memfd("section", buf_slice(bytes));
+
+	buf_free(bytes);
+	wire_put_u32(&msg, role);
+	wire_put_str(&msg, name);
+	wire_put_bytes(&msg, pins);
+	if (fd != -1 && !msg.failed)
+		rc = chan_send(CHANNEL, buf_slice(&msg), &fd, 1);
+	chan_close(&fd);
+	buf_free(&msg);
+	return rc;
 }
 
-/* All sections to the parent, as sealed memfds, and how to log. */
+static int
+send_signers(const struct conf *conf)
+{
+	struct buf	 b = { 0 }, pins = { .max = PINS_BYTES_MAX - 1 };
+	int		 rc = 0;
+	size_t		 i;
+
+	for (i = 0; conf->signing && i < conf->signers.n && rc == 0; i++) {
+		conf_signer_section(conf, conf->signers.v[i], &b);
+		pins.n = 0;
+		conf_signer_pins(conf, conf->signers.v[i], &pins);
+		rc = pins.failed ? -1 : send_section(ROLE_SIGNER,
+		    conf->signers.v[i], buf_slice(&pins), &b);
+	}
+	buf_free(&pins);
+	buf_free(&b);
+	return rc;
+}
+
+/* The last message: that those are all, and how to log. */
+static int
+send_end(const struct conf *conf)
+{
+	char		 words[LOG_WORD_MAX];
+	struct buf	 msg = { 0 };
+	int		 rc;
+
+	snprintf(words, sizeof(words), "%s,%s,%s", conf->log_target,
+	    conf->log_format, conf->log_level);
+	wire_put_u32(&msg, ROLE__MAX);
+	wire_put_str(&msg, words);
+	wire_put_str(&msg, "");
+	rc = chan_send(CHANNEL, buf_slice(&msg), NULL, 0);
+	buf_free(&msg);
+	return rc;
+}
+
+/* The section of every program that is wanted, the milter's first. */
 static int
 send_sections(const struct confset *set, const struct conf *conf,
     const struct trust *trust)
 {
-	struct buf	 sections[SECTION__MAX] = { 0 }, msg = { 0 };
-	char		 words[LOG_WORD_MAX];
-	int		 fds[SECTION__MAX], i, rc = 0;
+	const struct slice	 none = { NULL, 0 };
+	struct buf		 b = { 0 };
 
-	confset_put(&sections[SECTION_MILTER], set);
-	if (conf->signing)
-		conf_signer_section(conf, &sections[SECTION_SIGNER]);
-	conf_inspector_section(conf, &sections[SECTION_INSPECTOR]);
-	if (conf->revocation)
-		gate_fetcher_section(conf, trust, &sections[SECTION_FETCHER]);
-	for (i = 0; i < SECTION__MAX; i++) {
-		put_section(sections, fds, (enum section)i);
-		rc = fds[i] == -1 ? -1 : rc;
+	confset_put(&b, set);
+	if (send_section(ROLE_MILTER, "", none, &b) == -1 ||
+	    send_signers(conf) == -1)
+		return -1;
+	conf_inspector_section(conf, &b);
+	if (send_section(ROLE_INSPECTOR, "", none, &b) == -1)
+		return -1;
+	if (conf->revocation) {
+		gate_fetcher_section(conf, trust, &b);
+		if (send_section(ROLE_FETCHER, "", none, &b) == -1)
+			return -1;
 	}
-	snprintf(words, sizeof(words), "%s,%s,%s", conf->log_target,
-	    conf->log_format, conf->log_level);
-	wire_put_str(&msg, words);
-	if (rc == 0)
-		rc = chan_send(CHANNEL, buf_slice(&msg), fds, SECTION__MAX);
-	buf_free(&msg);
-	return rc;
+	return send_end(conf);
 }
 
 int
@@ -82,34 +128,65 @@ sections_make(const char *path)
 	return status;
 }
 
-/* What came on the channel; 0 with *out, or -1. */
+/* One message of the child: 1 another section, 0 it was the end, -1 neither. */
 static int
-take_sections(int chan, struct sections *out)
+take_message(int chan, struct sections *out)
 {
-	unsigned char	 msg[LOG_WORD_MAX + sizeof(uint32_t)];
-	int		 fds[CHAN_FDS_MAX], nfds = 0, i;
+	unsigned char	 msg[16 + CONTROL_NAME_MAX + PINS_BYTES_MAX];
+	struct section_file *next = &out->v[out->n];
+	int		 fds[CHAN_FDS_MAX], nfds = 0, rc = -1;
 	ssize_t		 n = chan_recv(chan, msg, sizeof(msg), fds, &nfds);
 	struct wire	 w;
-	struct slice	 words;
-	struct stat	 st;
+	struct slice	 text, pins;
+	uint32_t	 role;
 
 	if (n <= 0)
 		return -1;
 	w = wire_of((struct slice){ msg, (size_t)n });
-	words = wire_get_bytes(&w);
-	if (nfds != SECTION__MAX || !wire_done(&w) ||
-	    fstat(fds[SECTION_MILTER], &st) == -1 || st.st_size == 0) {
-		while (nfds > 0)
-			chan_close(&fds[--nfds]);
-		return -1;
+	role = wire_get_u32(&w);
+	text = wire_get_bytes(&w);
+	pins = wire_get_bytes(&w);
+	if (!wire_done(&w))
+		role = ROLE__MAX + 1;
+	if (role == ROLE__MAX && nfds == 0 && out->n > 0) {
+		snprintf(out->words, sizeof(out->words), "%.*s",
+		    SLICE_ARG(text));
+		rc = 0;
+	} else if (role < ROLE__MAX && nfds == 1 && out->n < SECTIONS_MAX &&
+	    text.n < sizeof(next->name) && pins.n < sizeof(next->pins) &&
+	    (role == ROLE_MILTER) == (out->n == 0)) {
+		*next = (struct section_file){ .role = (enum role)role,
+			.fd = fds[0] };
+		snprintf(next->name, sizeof(next->name), "%.*s",
+		    SLICE_ARG(text));
+		snprintf(next->pins, sizeof(next->pins), "%.*s",
+		    SLICE_ARG(pins));
+		out->n++;
+		nfds = 0;
+		rc = 1;
 	}
-	snprintf(out->words, sizeof(out->words), "%.*s", SLICE_ARG(words));
-	for (i = 0; i < SECTION__MAX; i++) {
-		if (fstat(fds[i], &st) == -1 || st.st_size == 0)
-			chan_close(&fds[i]);	/* not wanted */
-		out->fd[i] = fds[i];
+	while (nfds > 0)
+		chan_close(&fds[--nfds]);
+	return rc;
+}
+
+/* What comes on the channel until end (ms); 0 with *out, or -1. */
+static int
+take_sections(int chan, int64_t end, struct sections *out)
+{
+	struct pollfd	 pfd = { .fd = chan, .events = POLLIN };
+	int64_t		 left;
+	int		 rc = 1;
+
+	out->n = 0;
+	while (rc == 1) {
+		left = end - proc_ms();
+		rc = left > 0 && poll(&pfd, 1, (int)left) == 1 ?
+		    take_message(chan, out) : -1;
 	}
-	return 0;
+	while (rc == -1 && out->n > 0)
+		chan_close(&out->v[--out->n].fd);
+	return rc;
 }
 
 /*
@@ -137,7 +214,6 @@ sections_read(const char *self, const char *conf, const char *user,
 	char		 path[PATH_BYTES], file[PATH_BYTES];
 	char		 option[] = "--role=config";
 	char		*argv[] = { path, option, file, NULL };
-	struct pollfd	 pfd = { .events = POLLIN };
 	int		 sp[2], status, rc = -1;
 	pid_t		 pid;
 
@@ -147,11 +223,8 @@ sections_read(const char *self, const char *conf, const char *user,
 		return EXIT_SYSTEM;
 	pid = proc_start(path, argv, user, sp[1]);
 	chan_close(&sp[1]);
-	pfd.fd = sp[0];
 	if (pid != -1) {
-		if (poll(&pfd, 1, CONFIG_MS) == 0)
-			kill(pid, SIGKILL);
-		rc = take_sections(sp[0], out);
+		rc = take_sections(sp[0], proc_ms() + CONFIG_MS, out);
 		status = end_of_reader(pid);
 	}
 	chan_close(&sp[0]);

@@ -2,10 +2,7 @@
 
 /*
  * Descriptor 3 brings the section (one message with one memfd), and then
- * requests: u32 op, str identity, str qid, with the reply socket and for
- * OP_SIGN the entity as descriptors.  The answer is u32 result, str word,
- * bytes: the signature, or for OP_STATUS a line a unit.  Whoever asks may be
- * under a stranger's control: only whole documents from a unit's own
+ * requests, which sign_ops.h tells.  Whoever asks may be under a stranger's control: only whole documents from a unit's own
  * addresses are signed, each is recorded first, and the section can not be
  * changed afterwards.
  */
@@ -21,34 +18,39 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/chan.h"
+#include "base/control.h"
 #include "base/log.h"
 #include "base/proc.h"
 #include "base/rate.h"
 #include "base/wire.h"
 #include "crypto/author.h"
+#include "crypto/pin_source.h"
 #include "crypto/section.h"
 #include "crypto/siglog.h"
 #include "mail/encode.h"
 #include "programs/seats.h"
+#include "programs/sign_ops.h"
 
 #define CHANNEL		3
 #define ENTITY_MAX	INT_MAX		/* what OpenSSL's memory BIO takes */
 #define QID_MAX		64		/* Postfix: 11 or about 15 */
 #define ANSWER_ROOM	256		/* of a message, for all but the data */
+#define HANGS_S		10	/* beyond the deadline of whoever asked; a login
+				   on the way may take seconds */
+#define PINS_MAX	64	/* credentials of one module's units */
+#define FACTS_MAX	(256 * 1024)	/* of all slots of a module */
 #define HOUR_MS		(3600 * INT64_C(1000))
 #define ARENA_MAX	(4 * SECTION_BYTES_MAX)
 
 enum { EXIT_SECTION = 78, EXIT_SYSTEM = 71 };	/* sysexits.h */
 
-enum op { OP_SIGN = 1, OP_STATUS = 2 };
-
-enum result { DONE, REFUSED, FAULT, BAD_REQUEST };
-
 struct signer {
 	struct arena		*arena;
 	struct section		 section;
+	enum seats_use		 use;
 	struct seats		*seats;
 	struct rate		**rates;	/* one a unit; NULL: no limit */
 	unsigned char		 msg[CHAN_MSG_MAX];
@@ -62,7 +64,7 @@ struct request {
 };
 
 struct answer {
-	enum result		 result;
+	enum sign_result	 result;
 	const char		*word;
 	const char		*identity;	/* NULL: not one of ours */
 	struct buf		 data;
@@ -80,12 +82,25 @@ nobody_waits(const struct signer *s, const struct request *r)
 }
 
 static int
-answer_is(struct answer *a, enum result result, const char *word)
+answer_is(struct answer *a, enum sign_result result, const char *word)
 {
 	a->result = result;
 	a->word = word;
 	buf_free(&a->data);
 	return -1;
+}
+
+/* The unit that is asked about; SIZE_MAX with an answer that it is none. */
+static size_t
+find_unit(const struct signer *s, const struct request *r, struct answer *a)
+{
+	size_t	 i = section_find(&s->section, r->identity);
+
+	if (i == SIZE_MAX)
+		answer_is(a, SIGN_REFUSED, "unknown-identity");
+	else
+		a->identity = s->section.units[i].identity;
+	return i;
 }
 
 /* Make the signature, if need be with a token opened anew.  0 or -1. */
@@ -104,7 +119,7 @@ use_token(struct signer *s, size_t i, const struct request *r,
 		buf_free(&a->data);
 		key = seats_key_anew(s->seats, i);
 	}
-	return answer_is(a, FAULT, seats_up(s->seats, i) ?
+	return answer_is(a, SIGN_FAULT, seats_up(s->seats, i) ?
 	    token_fault_word(TOKEN_FAILED) : seats_word(s->seats, i));
 }
 
@@ -120,20 +135,20 @@ sign_entity(struct signer *s, size_t i, const struct request *r,
 	const char	*why;
 
 	if (author_find(entity, &row.from, &why) == -1)
-		return answer_is(a, REFUSED, why);
+		return answer_is(a, SIGN_REFUSED, why);
 	if (encode_opens_pdf(entity))
-		return answer_is(a, REFUSED, "opens-pdf");
+		return answer_is(a, SIGN_REFUSED, "opens-pdf");
 	if (!section_covers(u, row.from))
-		return answer_is(a, REFUSED, "from-not-allowed");
+		return answer_is(a, SIGN_REFUSED, "from-not-allowed");
 	if (rate != NULL && !rate_may(rate, proc_ms()))
-		return answer_is(a, REFUSED, "rate-limit");
+		return answer_is(a, SIGN_REFUSED, "rate-limit");
 	if (use_token(s, i, r, entity, row.when, a) == -1)
 		return -1;
 	/* What is not on record has not been signed. */
 	if (siglog_append(s->section.state_dir, &row) == -1) {
 		log_msg(LV_ERROR, "%s/%s: %s", s->section.state_dir,
 		    SIGLOG_NAME, strerror(errno));
-		return answer_is(a, FAULT, "log");
+		return answer_is(a, SIGN_FAULT, "log");
 	}
 	if (rate != NULL)
 		rate_note(rate, proc_ms());
@@ -160,12 +175,11 @@ do_sign(struct signer *s, const struct request *r, struct answer *a)
 	int		 rc;
 
 	if (!is_qid(r->qid) || r->entity == -1)
-		return answer_is(a, BAD_REQUEST, "request");
-	if ((i = section_find(&s->section, r->identity)) == SIZE_MAX)
-		return answer_is(a, REFUSED, "unknown-identity");
-	a->identity = s->section.units[i].identity;
+		return answer_is(a, SIGN_BAD_REQUEST, "request");
+	if ((i = find_unit(s, r, a)) == SIZE_MAX)
+		return -1;
 	if (chan_map(r->entity, ENTITY_MAX, &entity) == -1)
-		return answer_is(a, BAD_REQUEST, "entity");
+		return answer_is(a, SIGN_BAD_REQUEST, "entity");
 	rc = sign_entity(s, i, r, entity, a);
 	chan_unmap(entity);
 	return rc;
@@ -182,6 +196,74 @@ do_status(const struct signer *s, struct answer *a)
 	return 0;
 }
 
+/* What is known of a unit's token. */
+static int
+do_token(const struct signer *s, const struct request *r, struct answer *a)
+{
+	struct arena		*memory = arena_new(FACTS_MAX);
+	struct token_facts	 facts;
+	size_t			 i = find_unit(s, r, a);
+
+	if (i != SIZE_MAX && memory != NULL) {
+		seats_facts(s->seats, i, memory, &facts);
+		token_facts_put(&a->data, &facts);
+	}
+	arena_free(memory);
+	return i == SIZE_MAX ? -1 : memory == NULL ?
+	    answer_is(a, SIGN_FAULT, "memory") : 0;
+}
+
+/* What is in the slots of our module. */
+static int
+do_slots(const struct signer *s, struct answer *a)
+{
+	struct arena		*memory = arena_new(FACTS_MAX);
+	struct token_facts	 facts[TOKEN_FACTS_MAX];
+	size_t			 i, n = 0;
+
+	if (memory == NULL)
+		return answer_is(a, SIGN_FAULT, "memory");
+	if (s->section.nunits > 0)
+		n = token_slots(s->section.units[0].token_uri, memory, facts,
+		    NELEM(facts));
+	wire_put_u32(&a->data, (uint32_t)n);
+	for (i = 0; i < n; i++)
+		token_facts_put(&a->data, &facts[i]);
+	arena_free(memory);
+	return 0;
+}
+
+/*
+ * Sign something that is nobody's mail: it has no From, and we alone say what
+ * is in it.  It is recorded as every signature.
+ */
+static int
+do_probe(struct signer *s, const struct request *r, struct answer *a)
+{
+	struct sigrow	 row = { .when = time(NULL), .from = SLICE("-") };
+	struct buf	 probe = { 0 }, both = { 0 };
+	size_t		 i = find_unit(s, r, a);
+	int		 rc;
+
+	if (i == SIZE_MAX)
+		return -1;
+	row.identity = a->identity;
+	buf_printf(&probe, "Content-Type: text/plain\r\n\r\n"
+	    "cks token test %s %lld\r\n", a->identity, (long long)row.when);
+	row.entity = buf_slice(&probe);
+	rc = use_token(s, i, r, row.entity, row.when, a);
+	if (rc == 0 && siglog_append(s->section.state_dir, &row) == -1)
+		rc = answer_is(a, SIGN_FAULT, "log");
+	if (rc == 0) {
+		wire_put_bytes(&both, buf_slice(&probe));
+		wire_put_bytes(&both, buf_slice(&a->data));
+		buf_free(&a->data);
+		a->data = both;
+	}
+	buf_free(&probe);
+	return rc;
+}
+
 static int
 do_request(struct signer *s, struct slice msg, struct request *r,
     struct answer *a)
@@ -191,11 +273,23 @@ do_request(struct signer *s, struct slice msg, struct request *r,
 	r->op = wire_get_u32(&w);
 	r->identity = wire_get_bytes(&w);
 	r->qid = wire_get_bytes(&w);
-	if (wire_done(&w) && r->op == OP_SIGN)
+	if (!wire_done(&w) || r->op >= SIGN__MAX)
+		return answer_is(a, SIGN_BAD_REQUEST, "request");
+	switch ((enum sign_op)r->op) {
+	case SIGN_ENTITY:
 		return do_sign(s, r, a);
-	if (wire_done(&w) && r->op == OP_STATUS)
+	case SIGN_STATUS:
 		return do_status(s, a);
-	return answer_is(a, BAD_REQUEST, "request");
+	case SIGN_TOKEN:
+		return do_token(s, r, a);
+	case SIGN_PROBE:
+		return do_probe(s, r, a);
+	case SIGN_SLOTS:
+		return do_slots(s, a);
+	case SIGN__MAX:
+		break;
+	}
+	return answer_is(a, SIGN_BAD_REQUEST, "request");
 }
 
 static void
@@ -210,8 +304,8 @@ log_answer(const struct request *r, const struct answer *a)
 	snprintf(ms, sizeof(ms), "%lld", (long long)(proc_ms() - r->came_ms));
 	if (is_qid(r->qid) && r->qid.n > 0)
 		memcpy(qid, r->qid.p, r->qid.n);
-	log_event(a->result == DONE ? LV_INFO : LV_WARNING,
-	    a->result == DONE ? "signed" : "not-signed", fields,
+	log_event(a->result == SIGN_DONE ? LV_INFO : LV_WARNING,
+	    a->result == SIGN_DONE ? "signed" : "not-signed", fields,
 	    NELEM(fields));
 }
 
@@ -221,7 +315,7 @@ send_answer(const struct request *r, struct answer *a)
 	struct buf	 msg = { .max = CHAN_MSG_MAX };
 
 	if (a->data.failed || a->data.n > CHAN_MSG_MAX - ANSWER_ROOM)
-		answer_is(a, FAULT, "answer-size");
+		answer_is(a, SIGN_FAULT, "answer-size");
 	wire_put_u32(&msg, a->result);
 	wire_put_str(&msg, a->word);
 	wire_put_bytes(&msg, buf_slice(&a->data));
@@ -235,14 +329,18 @@ send_answer(const struct request *r, struct answer *a)
 static void
 serve(struct signer *s, struct slice msg, struct request *r)
 {
-	struct answer	 a = { .result = DONE, .word = "ok" };
+	struct answer	 a = { .result = SIGN_DONE, .word = "ok" };
 
 	if (r->reply == -1 || nobody_waits(s, r)) {	/* no use of a token */
 		log_msg(LV_WARNING, "a request nobody waits for");
 		return;
 	}
+	/* A driver that hangs ends us: the parent starts another of us. */
+	alarm(s->section.sign_ms / 1000 + HANGS_S);
 	do_request(s, msg, r, &a);
-	if (r->op != OP_STATUS)
+	alarm(0);
+	if (r->op != SIGN_STATUS && r->op != SIGN_TOKEN &&
+	    r->op != SIGN_SLOTS)
 		log_answer(r, &a);
 	send_answer(r, &a);
 	buf_free(&a.data);
@@ -292,27 +390,99 @@ run(struct signer *s)
 	}
 }
 
+/* A unit whose PIN is that credential has it by its descriptor from now on. */
+static bool
+give_pin(struct signer *s, struct slice name, int fd)
+{
+	struct section_unit	*u;
+	struct slice		 source;
+	bool			 given = false;
+	size_t			 i;
+
+	for (i = 0; i < s->section.nunits; i++) {
+		u = &s->section.units[i];
+		source = slice_of(u->pin_file);
+		if (!slice_starts(source, SLICE(PIN_CREDENTIAL)) ||
+		    !slice_eq(slice_from(source,
+		    sizeof(PIN_CREDENTIAL) - 1), name))
+			continue;
+		u->pin_file = arena_printf(s->arena, PIN_CREDENTIAL "%.*s@%d",
+		    SLICE_ARG(name), fd);
+		given = u->pin_file != NULL;
+	}
+	return given;
+}
+
+static int
+take_section(struct signer *s, int memfd)
+{
+	struct slice	 bytes;
+	int		 rc = -1;
+
+	if (chan_map(memfd, SECTION_BYTES_MAX, &bytes) == -1)
+		return -1;
+	if (section_read(s->arena, bytes, &s->section) == 0)
+		rc = 1;
+	chan_unmap(bytes);
+	return rc;
+}
+
+/* Credentials that came ahead of the section they belong to. */
+struct pins {
+	char	 name[PINS_MAX][CONTROL_NAME_MAX];
+	int	 fd[PINS_MAX];
+	size_t	 n;
+};
+
+/* Keep a credential; false when it is none. */
+static bool
+keep_pin(struct pins *pins, struct wire *w, int fd)
+{
+	struct slice	 name = wire_get_bytes(w);
+
+	if (!wire_done(w) || pins->n == PINS_MAX ||
+	    name.n >= sizeof(pins->name[0]))
+		return false;
+	snprintf(pins->name[pins->n], sizeof(pins->name[0]), "%.*s",
+	    SLICE_ARG(name));
+	pins->fd[pins->n++] = fd;
+	return true;
+}
+
 /*
- * The first message: our section.  1, or 0 when the channel ended before it
- * came, or -1 when it is none.
+ * The first messages: credentials, and then our section.  1, or 0 when the
+ * channel ended before it came, or -1 when it is none.
  */
 static int
 receive_section(struct signer *s)
 {
-	unsigned char	 msg[64];
-	int		 fds[CHAN_FDS_MAX], nfds = 0, i, rc = -1;
-	struct slice	 bytes;
+	unsigned char	 msg[CONTROL_NAME_MAX + 16];
+	struct pins	 pins = { .n = 0 };
+	int		 fds[CHAN_FDS_MAX], nfds, i, rc = 2;
+	struct wire	 w;
+	uint32_t	 kind;
 	ssize_t		 n;
+	size_t		 k;
 
-	if ((n = chan_recv(CHANNEL, msg, sizeof(msg), fds, &nfds)) <= 0)
-		return (int)n;
-	if (nfds == 1 && chan_map(fds[0], SECTION_BYTES_MAX, &bytes) == 0) {
-		if (section_read(s->arena, bytes, &s->section) == 0)
-			rc = 1;
-		chan_unmap(bytes);
+	while (rc == 2) {
+		nfds = 0;
+		n = chan_recv(CHANNEL, msg, sizeof(msg), fds, &nfds);
+		if (n <= 0)
+			return (int)n;
+		w = wire_of((struct slice){ msg, (size_t)n });
+		kind = wire_get_u32(&w);
+		s->use = kind == CONTROL_LOOK ? SEATS_LOOK : SEATS_SIGN;
+		if (nfds == 1 && kind == CONTROL_PIN)
+			nfds = keep_pin(&pins, &w, fds[0]) ? 0 : nfds;
+		else
+			rc = nfds == 1 ? take_section(s, fds[0]) : -1;
+		for (i = 0; i < nfds; i++)
+			chan_close(&fds[i]);
 	}
-	for (i = 0; i < nfds; i++)
-		chan_close(&fds[i]);
+	for (k = 0; k < pins.n; k++)
+		if (rc != 1 || !give_pin(s, slice_of(pins.name[k]),
+		    pins.fd[k]))
+			chan_close(&pins.fd[k]);
 	return rc;
 }
 
@@ -373,7 +543,7 @@ main(int argc, char *argv[])
 		goto out;
 	}
 	if (open_rates(&s) == -1 ||
-	    (s.seats = seats_open(&s.section)) == NULL)
+	    (s.seats = seats_open(&s.section, s.use)) == NULL)
 		goto out;
 	run(&s);
 	rc = 0;

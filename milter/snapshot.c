@@ -42,6 +42,7 @@ make(struct remote *remote, struct slice section,
 	confset_clear(&set);
 	s->calls = (struct remote_calls){ .remote = remote,
 		.sign_ms = s->conf->sign_ms,
+		.sign_queue = s->conf->sign_queue,
 		.inspect_ms = s->conf->inspect_ms,
 		.revocation_ms = REVOCATION_MS };
 	s->helpers = remote_helpers(&s->calls);

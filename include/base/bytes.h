@@ -59,6 +59,7 @@ struct buf {
 void		buf_add(struct buf *, struct slice);
 void		buf_adds(struct buf *, const char *);
 void		buf_addc(struct buf *, int);
+void		buf_hex(struct buf *, unsigned char);	/* as two digits, 0A */
 void		buf_printf(struct buf *, const char *, ...)
 		    __attribute__((format(printf, 2, 3)));
 /* Make room for n more bytes; 0, or -1 and failed. */

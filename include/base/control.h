@@ -8,11 +8,22 @@ enum helper {
 	HELPER__MAX
 };
 
+#define SIGNERS_MAX	64	/* one and more a PKCS#11 module; each is a
+				   process of some 10 MiB */
+#define PINS_BYTES_MAX	2048	/* names of one signer's credentials */
+#define CONTROL_NAME_MAX 256	/* of a signer, with its NUL */
+
 /* First field of every message on the control channel, parent to milter. */
 enum control {
 	CONTROL_SECTION = 1,	/* a memfd: the configuration to run with */
-	CONTROL_HELPER,		/* u32 helper and its new channel, or none */
-	CONTROL_STOP
+	CONTROL_HELPER,		/* u32 helper, str its name (which signer; else
+				   ""), and its new channel, or none */
+	CONTROL_STOP,
+	CONTROL_LOOK,		/* for CONTROL_SECTION, to a signer: it may
+				   look at tokens but log in nowhere */
+	CONTROL_PIN,		/* to a signer before its section: str name of
+				   a credential, and it opened */
+	CONTROL_DOOR		/* a listening socket, to answer `cks` on */
 };
 
 /* Milter to parent. */

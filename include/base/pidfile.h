@@ -5,8 +5,8 @@
 #include <sys/types.h>
 
 /*
- * Take the file for this process: the lock is what counts, the number in it
- * is for people.  The descriptor to keep, or -1 with errno: EAGAIN or EACCES
+ * Take the file for this process, and make its folder where there is none:
+ * the lock is what counts, the number in it is for people.  The descriptor to keep, or -1 with errno: EAGAIN or EACCES
  * when another process has it.
  */
 int	pidfile_lock(const char *path);

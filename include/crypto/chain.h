@@ -102,6 +102,10 @@ struct digestword {
 };
 /* NULL: nobody's. */
 const struct digestword *algorithm_digest(int nid);
+/* RFC 4055 3.1: is it RSASSA-PSS with this digest, and MGF1 with the same? */
+bool		algorithm_pss_fits(const X509_ALGOR *, int digest);
+/* The digest that a signature algorithm names; NULL: none that has a word. */
+const struct digestword *algorithm_signed_over(const X509_ALGOR *);
 /* Is the word on a list that ends with NULL? */
 bool		algorithm_listed(const char *const *, const char *);
 

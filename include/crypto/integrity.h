@@ -13,8 +13,9 @@ struct job {
 	struct slice		 content;
 	STACK_OF(X509)		*sent;	/* certificates in the CMS; NULL: not
 					   taken out yet */
+	bool			 known;	/* all of them were remembered */
 	/* these are set by job_open */
-	STACK_OF(X509)		*help;	/* the first few of them */
+	STACK_OF(X509)		*help;	/* those of them that may help */
 	BIO			*hashes; /* content has gone through these */
 };
 
@@ -47,6 +48,13 @@ enum reason
  */
 int	job_integrity(const struct job *, CMS_SignerInfo *, X509 *leaf,
 	    struct signer *, enum reason *why);
+
+/*
+ * signingCertificate and its second version (RFC 5035), where they are there,
+ * must name the certificate that we judge, named's first: else one certificate
+ * could be put in the place of another with the same key.
+ */
+bool	attributes_name(CMS_SignerInfo *, STACK_OF(X509) *named);
 
 /*
  * R_NONE when what must stand once among the signed attributes does, what may

@@ -9,6 +9,9 @@
 #define OCSP_NONCE_BYTES	16	/* RFC 8954 2.1: at most 32, and old
 					   responders take no more than 16 */
 
+#define OCSP_AGE_MAX	(24 * 3600)	/* of an answer that names no end:
+					   seconds that it counts */
+
 /* How long an answer holds. */
 struct ocsp_facts {
 	time_t	this_update;
@@ -24,10 +27,10 @@ int	ocsp_request(struct slice cert, struct slice issuer,
 
 /*
  * Is this an answer to that: successful, about this very certificate, signed
- * by the issuer or by one whose certificate the issuer signed, with the nonce
- * (NULL: none was sent), and within its time?  NULL with *out, or what is
- * wrong.  What it is worth, revocation_judge says; this only keeps forged and
- * foreign answers from taking the place of one to come.
+ * by the issuer or by one whom the issuer lets answer, with the nonce (NULL:
+ * none was sent), within its time, and does it know the certificate?  NULL
+ * with *out, or what is wrong.  What it is worth, revocation_judge says; this
+ * keeps answers that are worth nothing from taking the place of one to come.
  */
 const char
 	*ocsp_fault(struct slice answer, struct slice cert,

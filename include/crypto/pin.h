@@ -13,12 +13,21 @@ struct pin {
 };
 
 /*
- * The PIN that a file holds in its only line.  The file must be a plain one,
+ * The PIN that a file, or a credential (pin_source.h), holds in its only line.  The file must be a plain one,
  * its owner we or root, nothing in it for group or others.  0, or -1 with
  * *why.  pin_clear wipes it.
  */
 int	pin_read(const char *path, struct pin *out, const char **why);
 void	pin_clear(struct pin *);
+
+/* What tells one PIN from another within this process, and not the PIN. */
+#define PIN_SALT_BYTES	16
+struct pin_print {
+	unsigned char	 salt[PIN_SALT_BYTES], of[32];
+};
+
+int	pin_print(const struct pin *, struct pin_print *out);	/* 0 or -1 */
+bool	pin_is(const struct pin *, const struct pin_print *);
 
 enum pin_mark {
 	PIN_UNMARKED,		/* no marker: nothing was tried */
@@ -45,12 +54,14 @@ int	pin_mark_remove(const struct pin_marker *);
 void	pin_mark_path(const struct pin_marker *, struct buf *b);
 
 
+#define PIN_LOCKS	"pin-locks"	/* a byte a token, in dir; never removed */
+
 /*
- * One process at a time looks at a marker and logs in: at a reload the old
- * signer and the new one live side by side.  Waits for a moment; a descriptor
- * that holds the lock until it is closed, or -1.
+ * One process at a time looks at a token's marker and logs in: at a reload the
+ * old signer and the new one live side by side.  Waits for a moment; a
+ * descriptor that holds the lock until it is closed, or -1.
  */
-int	pin_lock(const char *dir);
+int	pin_lock(const struct pin_marker *);
 
 /* What a token says of its PIN. */
 struct pin_flags {

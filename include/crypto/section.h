@@ -21,6 +21,7 @@ struct section_unit {
 	const char		*token_uri, *pin_file;
 	struct slice		 certs;		/* PEM, the leaf first */
 	struct sign_form	 form;
+	bool			 pss;		/* RSASSA-PSS */
 	uint32_t		 per_hour;	/* signatures at most; 0: any */
 };
 
@@ -35,8 +36,9 @@ struct section {
  * Read a section: u32 version, str state_dir, u32 sign_ms, u32 units, and for
  * each unit str identity, u32 n and n str addresses, u32 n and n str domains,
  * u32 any_case, u32 delimiter (0: none), str token URI, str PIN file, bytes
- * certificates, u32 digest, u32 with_chain, u32 cades, u32 per_hour.  Domains are ASCII, with A-labels
- * where they need them.  Everything is copied into the arena.  0, or -1 when it is not one.
+ * certificates, u32 digest, u32 with_chain, u32 cades, u32 per_hour, u32 pss.
+ * Domains are ASCII, with A-labels where they need them.  Everything is copied
+ * into the arena.  0, or -1 when it is not one.
  */
 int	section_read(struct arena *, struct slice, struct section *out);
 

@@ -11,11 +11,12 @@ struct lru	*sentcerts_new(void);
  * As cms_parse, with the certificates in *sent (NULL: none), which the caller
  * frees.  Where they are known or can be read by themselves, the CMS is read
  * without them; a certificate is its bytes, so nothing else depends on it.
+ * *known: all of them were remembered, so nothing is left to remember.
  */
 enum reason	sentcerts_parse(struct lru *, struct slice der,
-		    CMS_ContentInfo **cms, STACK_OF(X509) **sent);
+		    CMS_ContentInfo **cms, STACK_OF(X509) **sent, bool *known);
 
-/* They came with a good signature: they will come again. */
+/* They came with a good signature and were used for it. */
 void		sentcerts_remember(struct lru *, STACK_OF(X509) *sent);
 
 #endif

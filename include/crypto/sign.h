@@ -32,6 +32,11 @@ int		 sign_digest_of(const char *, enum sign_digest *);
  */
 struct sign_key	*sign_key_pem(struct slice key, struct slice certs);
 void		 sign_key_free(struct sign_key *);
+/*
+ * Sign by RSASSA-PSS from now on, with a salt as long as the digest and MGF1
+ * of the same (RFC 4056).  For RSA keys only.
+ */
+void		 sign_key_use_pss(struct sign_key *);
 
 /*
  * The detached CMS SignedData over entity, DER, with signingTime now and the
@@ -41,5 +46,14 @@ void		 sign_key_free(struct sign_key *);
  */
 int		 sign_cms(const struct sign_key *, const struct sign_form *,
 		    struct slice entity, time_t now, struct buf *der);
+
+/*
+ * Is der a signature over entity by the first of these certificates (PEM),
+ * and by no other?  Paths and status are not looked at.
+ */
+bool		 sign_is_of(struct slice certs, struct slice entity,
+		    struct slice der);
+/* "RSA" or "EC" with its size, for people; "" for another. */
+const char	*sign_key_kind(const struct sign_key *, uint32_t *bits);
 
 #endif

@@ -12,6 +12,8 @@
  * own first, then the chain).  NULL when they do not fit each other.
  */
 struct sign_key	*sign_key_new(EVP_PKEY *, struct slice certs);
+/* EVP_PKEY_RSA, EVP_PKEY_EC, ... */
+int		 sign_key_type(const struct sign_key *);
 
 /*
  * The certificates of a PEM text: the signer's own, then its chain.  0, or

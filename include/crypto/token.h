@@ -3,6 +3,7 @@
 #define CRYPTO_TOKEN_H
 
 #include "crypto/sign.h"
+#include "crypto/token_facts.h"
 
 struct token;
 struct token_pool;
@@ -20,6 +21,7 @@ enum token_fault {
 	TOKEN_MARKER,		/* not tried: no marker could be written */
 	TOKEN_NO_KEY,		/* logged in, but no such private key */
 	TOKEN_KEY_MISMATCH,	/* the certificate is not this key's */
+	TOKEN_NO_SCHEME,	/* it can not sign as the unit wants */
 	TOKEN_FAILED		/* any other error of the token */
 };
 
@@ -31,8 +33,20 @@ struct token_spec {
 	const char	*uri;		/* RFC 7512, with module-path */
 	const char	*pin_file;
 	const char	*marker_dir;	/* where wrong PINs are remembered */
+	bool		 pss;		/* RSASSA-PSS, not PKCS #1 v1.5 */
 	struct slice	 certs;		/* PEM: the unit's certificate, then chain */
 };
+
+/*
+ * What a token tells without a login, and what stands against one: its flags,
+ * its marker, its PIN file.  TOKEN_OK when a login may be tried.  Strings are
+ * the arena's.
+ */
+enum token_fault token_look(const struct token_spec *, struct arena *,
+		    struct token_facts *out, struct buf *about);
+/* What is in the slots of the module that a URI names, at most max. */
+size_t		 token_slots(const char *uri, struct arena *,
+		    struct token_facts *out, size_t max);
 
 /*
  * The PKCS#11 modules of this process.  A module has one state per process,
@@ -69,5 +83,12 @@ bool		 token_alive(const struct token *);
  * does the same to a module when it sees that an absent token has come.
  */
 void		 token_lost(struct token *);
+
+/*
+ * After a signature failed: did the token refuse the PIN that had opened it
+ * (CKA_ALWAYS_AUTHENTICATE)?  Then that PIN is marked, and the token must be
+ * closed before another signature is tried.
+ */
+bool		 token_pin_refused(const struct token *);
 
 #endif

@@ -35,6 +35,7 @@ struct loader {
 	struct buf	*faults;
 	size_t		 nfaults;
 	bool		 fetched;	/* the folder is the fetcher's */
+	size_t		 left;		/* bytes that its files may have */
 	bool		 given;		/* whose CRL it is, the mail may tell */
 	const struct trust *before;	/* NULL: none */
 	struct digest	 bytes;		/* of the file, when one CRL is all of

@@ -16,6 +16,7 @@ enum conf_scope { SCOPE_EVERYONE, SCOPE_ADDRESSES };
 enum conf_signature { NEEDS_EITHER, NEEDS_SMIME, NEEDS_DOCUMENT };
 enum conf_choice { CHOOSE_REJECT, CHOOSE_REVIEW, CHOOSE_ROUTE };
 enum conf_weak { WEAK_ALLOW, WEAK_REFUSE };
+enum conf_scheme { SCHEME_PKCS1, SCHEME_PSS };
 enum conf_failure { FAILURE_TEMPFAIL, FAILURE_REJECT, FAILURE_UNSIGNED };
 
 /*
@@ -30,6 +31,8 @@ struct unit {
 	struct strings	 domains;	/* or whole domains */
 	struct address_rule rule;	/* how the addresses compare */
 	const char	*token;		/* RFC 7512 URI with module-path */
+	const char	*signer;	/* the process that holds it: the path of
+					   its module, "#2" and so on */
 	const char	*certificate;	/* path of a PEM file: leaf, then chain */
 	struct slice	 certificate_pem;
 	const char	*pin_file;
@@ -37,6 +40,7 @@ struct unit {
 	const struct network *networks;	/* or client networks */
 	size_t		 nnetworks;
 	struct sign_form form;
+	enum conf_scheme scheme;	/* of RSA keys */
 	bool		 opaque;	/* not readable without S/MIME */
 	bool		 stamped;	/* with a time stamp of signing.tsa */
 	bool		 needs_stamp;	/* without one it is not sent */
@@ -94,6 +98,8 @@ struct conf {
 	/* signing */
 	bool		 signing;		/* the switch */
 	int		 sign_ms;		/* deadline of the signer */
+	int		 sign_queue;		/* mails waiting for one signer */
+	int		 sign_processes;	/* of one module */
 	const char	*tsa;			/* URL of the TSA, "" */
 	int		 tsa_ms;		/* its deadline, within sign_ms */
 	/* limits */
@@ -104,6 +110,7 @@ struct conf {
 	const char	*units_folder, *forms_folder;
 	const struct unit *units;
 	size_t		 nunits;
+	struct strings	 signers;		/* the units', each once */
 	const struct forms *forms;		/* NULL: conf_bare */
 	struct arena	*arena;
 };
@@ -165,7 +172,15 @@ struct judge	 conf_judge(const struct conf *, struct trust *, time_t now);
 void	conf_print_defaults(struct buf *);
 
 /* Sections for the helpers, wire-coded: what each may know, nothing more. */
-void	conf_signer_section(const struct conf *, struct buf *);
+/* Of one of conf's signers: the units that it holds. */
+void	conf_signer_section(const struct conf *, const char *signer,
+	    struct buf *);
+/*
+ * The names of the credentials that are that signer's PINs, each once and on a
+ * line of its own.
+ */
+void	conf_signer_pins(const struct conf *, const char *signer,
+	    struct buf *);
 void	conf_inspector_section(const struct conf *, struct buf *);
 /* issuers: who may sign CRLs, by issuers_put. */
 void	conf_fetcher_section(const struct conf *, struct slice issuers,

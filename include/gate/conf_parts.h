@@ -57,6 +57,14 @@ void		 unit_check_against(const struct unit *others, size_t n,
  */
 const char	*unit_module(struct arena *, const char *token);
 
+/*
+ * Set each unit's signer, and conf's list of them.  A module has a process
+ * of its own, so that a broken driver stops only its units; its tokens are
+ * spread over at most signing.processes of them.  -1: memory.
+ */
+int		 units_signers(struct conf *, struct unit *, size_t n,
+		    struct buf *faults);
+
 /* All units of the set, checked against each other. -1: memory. */
 int		 units_load(const struct confset *, struct conf *,
 		    struct buf *faults);

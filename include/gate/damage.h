@@ -57,9 +57,9 @@ int	damage_find(const struct mime_limits *, struct slice mail,
 struct damage_info {
 	const char	*word;		/* "footer-text": report and test */
 	const char	*unit;		/* what count counts, English; NULL */
-	const char	*don_vi;	/* the same in Vietnamese */
+	const char	*unit_vi;	/* the same in Vietnamese */
 	const char	*english, *who, *mend;
-	const char	*vietnamese, *ai, *cach_sua;
+	const char	*vietnamese, *who_vi, *mend_vi;
 };
 const struct damage_info	*damage_info(enum damage_kind);
 

@@ -15,14 +15,27 @@ enum conclusion {
 
 const char	*conclusion_word(enum conclusion);	/* "good", ... */
 
+/*
+ * Evidence that is judged anew: whoever made it chose the roots, the terms and
+ * the time, so that a verdict by it is worth what is known of its making.
+ */
+struct explain_kept {
+	const char	*manifest;	/* its SHA-256, in hexadecimal */
+	bool		 noted;		/* whoever asks had noted the same */
+	bool		 pins;		/* only roots that he pins counted */
+};
+
 /* A judgement to be told; all of it is borrowed. */
 struct explain {
 	const struct outcome	*out;
 	bool			 undecided;	/* gate_judge gave up */
 	time_t			 now;		/* what it was given */
 	const struct own_terms	*own;		/* of the gate, NULL */
+	const struct explain_kept *kept;	/* NULL: of today */
 	enum tongue		 tongue;
 	const struct damage	*damage;	/* NULL: not looked for */
+	bool			 bare;		/* JSON without sentences: they
+						   change with the program */
 };
 
 /* The steps of a judgement, in their order; one a fact, with its word. */

@@ -61,6 +61,8 @@ struct outcome {
 						   and shows no other */
 	struct told		 covers;	/* the signature, all of the body */
 	const char		*from;		/* the one From, "" */
+	const char		*differs;	/* fields that say something else
+						   than was signed, "" */
 	enum request		 request;
 	const struct document	*documents;
 	size_t			 ndocuments;
@@ -91,6 +93,7 @@ struct attachment {
 };
 
 struct sign_ask {
+	const char	*signer;	/* which process; the unit's */
 	const char	*identity;
 	const char	*qid;
 	struct slice	 entity;
@@ -110,7 +113,8 @@ struct record_answer {
 };
 
 struct helpers {
-	/* 0 with der; -1 with *why R_SIGNER_SILENT, _REFUSED, TOKEN_FAULT. */
+	/* 0 with der; -1 with *why R_SIGNER_SILENT, _BUSY, _REFUSED or
+	   R_TOKEN_FAULT. */
 	int		(*sign)(void *ctx, const struct sign_ask *,
 			    struct buf *der, enum reason *why);
 	/*

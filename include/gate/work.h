@@ -41,6 +41,8 @@ int	outcome_init(struct outcome *);
 int	work_message(struct work *);
 /* signature.c: the one signature that speaks for the message, judged. */
 int	work_signature(struct work *);
+/* protected.c: the header shown against the one that was signed. */
+int	work_protected(struct work *);
 /* By what signatures are judged, with somebody to ask for a status. */
 struct judge work_judge(const struct work *);
 /* Whom it speaks for, and whether for all of the message (covers). */

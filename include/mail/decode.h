@@ -49,6 +49,9 @@ struct mailbox {
 int	decode_mailboxes(struct arena *, struct slice value,
 	    const struct mailbox **out, size_t *n, bool *sane);
 
+/* A date as seconds since 1970; false when it is none. */
+bool	decode_date(struct arena *, struct slice value, int64_t *unix_time);
+
 /* The file name of a part (disposition, then type; RFC 2231, 2047); "". */
 const char
 	*decode_filename(struct arena *, const struct part *);

@@ -16,13 +16,19 @@ bool	encode_safe(struct slice);
 bool	encode_sound(struct slice);
 
 /*
- * Text as quoted-printable in lines of at most 76 characters.  CRLF and LF
- * are line ends and become CRLF.  No line begins with a dot, with "From " or
- * with "--", so it can be no delimiter either.
+ * Text as quoted-printable in lines of at most 76 characters.  CRLF is a line
+ * end; an LF alone becomes one with lf_ends, else it stays a byte (=0A).  No
+ * line begins with a dot, with "From " or with "--", so it can be no
+ * delimiter either.
  */
-void	encode_qp(struct buf *, struct slice);
+void	encode_qp(struct buf *, struct slice, bool lf_ends);
 /* Base64 in lines of 76 characters, each ended by CRLF. */
 void	encode_base64(struct buf *, struct slice);
+/*
+ * Base64 in other lines: the characters that count (RFC 2045 6.8) in their
+ * order, all others left out.  What was broken is broken as before.
+ */
+void	encode_base64_again(struct buf *, struct slice base64);
 
 /*
  * UTF-8 without control characters as an unstructured header value: what is
@@ -30,6 +36,8 @@ void	encode_base64(struct buf *, struct slice);
  * Folds are LF; the first line leaves room for a field name.
  */
 void	encode_words(struct buf *, struct slice);
+/* The same with nothing left as it is: for a name among other words. */
+void	encode_phrase(struct buf *, struct slice);
 
 /*
  * Could these bytes pass for the beginning of a PDF?  Readers look for its

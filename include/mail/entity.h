@@ -12,12 +12,16 @@
  * left, CRLF line ends, no trailing blanks, no line that begins with "From ",
  * no 8-bit, no NUL, no bare CR or LF.  Leaves that are so already are kept
  * byte by byte; the others become quoted-printable (text) or base64.
- * Composite parts become 7bit.  A multipart/signed or encrypted inside is kept
- * byte by byte, trailing blanks too.  protect: RFC 9788 hp="clear" copies of
+ * Composite parts become 7bit, fields ASCII (mail/respell.h).  A
+ * multipart/signed or encrypted inside and a report are kept byte by byte,
+ * trailing blanks too.  An address beyond ASCII has no copy.  protect: RFC 9788 hp="clear" copies of
  * Subject, From, To, Cc, Date, Message-ID, Sender, Reply-To, In-Reply-To and
  * References; without it only From is copied.
- * Returns 0 with the entity added to out, or -1 with *why R_ENTITY_UNSAFE
- * (what can not be made safe without damage) or R_NO_MEMORY.
+ * Returns 0 with the entity added to out, or -1 with *why R_NO_MEMORY or
+ * what can not be made safe without damage: R_ENTITY_FIELD (a header field),
+ * R_ENTITY_SEALED (a signed or encrypted part), R_ENTITY_ENCODING (a transfer
+ * encoding nobody knows, or a report that may have none), R_ENTITY_STRUCTURE
+ * (readers would see other parts), R_ENTITY_UNSAFE (all else).
  */
 int	entity_make(struct arena *, const struct part *root, bool protect,
 	    struct buf *out, enum reason *why);

@@ -17,6 +17,7 @@ struct bundle {
 	struct bundle_file	*v;
 	size_t			 n;
 	bool			 failed;	/* memory, or far too much */
+	struct digest		 manifest;	/* of one that was read */
 };
 
 /* 0 or -1.  Clear it either way. */

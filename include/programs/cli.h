@@ -24,6 +24,7 @@ int	cli_inspect(int argc, char *argv[]);
 int	cli_check(int argc, char *argv[]);
 int	cli_reload(int argc, char *argv[]);
 int	cli_trust(int argc, char *argv[]);
+int	cli_token(int argc, char *argv[]);
 
 /* The same core as the daemon's, with helpers of our own. */
 struct cli {
@@ -44,10 +45,12 @@ int	cli_open(struct cli *, const char *conf);
 /* The rest, where set, conf and trust are there.  0 or an exit status. */
 int	cli_ready(struct cli *);
 /*
- * Start one helper; a fetcher only where revocation.enabled.  0, or an exit
- * status with the fault printed.
+ * Start one helper, or every signer; a fetcher only where revocation.enabled.
+ * 0, or an exit status with the fault printed.
  */
 int	cli_helper(struct cli *, enum helper);
+/* One signer only; with CONTROL_LOOK it logs in nowhere. */
+int	cli_signer(struct cli *, const char *name, enum control how);
 /*
  * The same for a fetcher that asks about certificates and keeps no CRLs, so
  * that it does not meddle with the running gateway's.
@@ -73,6 +76,7 @@ struct cli_command {
 	const char	*name;		/* "verify" */
 	const char	*operand;	/* "FILE"; NULL: takes none */
 	bool		 many;		/* or several of them */
+	bool		 optional;	/* or none */
 	const char	*text;		/* what it does */
 	const struct cli_option *options;
 	size_t		 noptions;
@@ -148,12 +152,17 @@ struct cli_kept {
 	struct bundle		 bundle;
 	struct evidence_asked	 asked;
 	struct evidence_calls	 calls;
+	char			 hex[DIGEST_HEX];	/* of its manifest */
+	struct explain_kept	 told;
 };
 /*
- * Open what cli_evidence_write wrote.  0 with a gate to judge asked by, or an
- * exit status: EXIT_BAD with every change told.  Free it either way.
+ * Open what cli_evidence_write wrote in dir.  0 with a gate to judge asked by,
+ * or an exit status: EXIT_BAD with every change told, and where its manifest
+ * is not the one noted (SHA-256 in hexadecimal, NULL: none was).  pins: a file
+ * whose roots alone count, NULL: the evidence's own.  Free it either way.
  */
-int	cli_kept_open(struct cli *, struct cli_kept *, const char *dir);
+int	cli_kept_open(struct cli *, struct cli_kept *, const char *dir,
+	    const char *noted, const char *pins);
 /*
  * Is this the verdict that was recorded?  0, or EXIT_TEMPFAIL with that one
  * told.

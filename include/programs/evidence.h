@@ -33,8 +33,9 @@ struct evidence {
 int	evidence_put(struct bundle *, const struct evidence *);
 
 /*
- * The verdict as it is kept and compared: Vietnamese text, and JSON.  0, or
- * -1: no memory.
+ * The verdict as it is kept: Vietnamese text, and the facts as JSON, by which
+ * it is compared, since a later program may say the same in other words.  0,
+ * or -1: no memory.
  */
 int	evidence_verdict(const struct explain *, struct buf *text,
 	    struct buf *json);

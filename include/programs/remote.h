@@ -4,21 +4,20 @@
 
 #include "base/control.h"
 #include "gate/gate.h"
+#include "programs/sign_ops.h"
 
 struct remote;
 
 struct remote	*remote_new(void);
 void		 remote_free(struct remote *);
-/*
- * Put a new channel in place of the old one, which is closed when the last
- * call over it has ended.  fd is the remote's from then on; -1 for none.
- */
-void		 remote_set(struct remote *, enum helper, int fd);
+/* Put a new channel in place of the old one (lines.h). */
+void		 remote_set(struct remote *, enum helper, const char *name,
+		    int fd);
 
 /* Channels and the deadlines of one configuration: the helpers' context. */
 struct remote_calls {
 	struct remote	*remote;
-	int		 sign_ms, inspect_ms;
+	int		 sign_ms, sign_queue, inspect_ms;
 	int		 revocation_ms;	/* for one certificate */
 };
 
@@ -33,10 +32,20 @@ int		 remote_fetch(struct remote *, const char *url, int ms,
 		    struct buf *bytes, struct buf *why);
 
 /*
- * Start a helper program with its section and set its channel, as the
- * parent does; for `cks`, which is its own parent.  0 or -1.
+ * Ask a signer for what is not a mail's signature (sign_ops.h).  0 with its
+ * answer added, or -1.
  */
-int		 remote_start(struct remote *, enum helper, const char *folder,
+int		 remote_ask_signer(struct remote *, const char *signer,
+		    enum sign_op, struct slice identity, int ms,
+		    struct buf *ans);
+
+/*
+ * Start a helper program with its section and set its channel of that name,
+ * as the parent does; for `cks`, which is its own parent.  how is
+ * CONTROL_SECTION, or for a signer CONTROL_LOOK.  0 or -1.
+ */
+int		 remote_start(struct remote *, enum helper, const char *name,
+		    const char *folder, enum control how,
 		    struct slice section);
 
 #endif

@@ -7,12 +7,15 @@
 
 struct seats;
 
+/* Whether they may log in; else they look only, and no unit has a key. */
+enum seats_use { SEATS_SIGN, SEATS_LOOK };
+
 /*
  * Open the token of every unit, in their order.  One that fails stays down,
  * is logged, and is tried again after a pause unless only a person can help.
  * The section must live as long.  NULL when memory ran out.
  */
-struct seats	*seats_open(const struct section *);
+struct seats	*seats_open(const struct section *, enum seats_use);
 void		 seats_close(struct seats *);	/* takes NULL */
 
 /* The key of the unit of that index, tried again when that is due; NULL. */
@@ -28,6 +31,10 @@ const struct sign_key
 bool		 seats_up(const struct seats *, size_t);
 /* "ok", or the word of what is wrong with the unit's token. */
 const char	*seats_word(const struct seats *, size_t);
+
+/* What is known of the unit's token now; strings are the arena's. */
+void		 seats_facts(const struct seats *, size_t, struct arena *,
+		    struct token_facts *out);
 
 /* Milliseconds until a token is to be tried again, for poll; -1: none is. */
 int		 seats_next_ms(const struct seats *);

@@ -2,15 +2,28 @@
 #ifndef PROGRAMS_SECTIONS_H
 #define PROGRAMS_SECTIONS_H
 
+#include "base/control.h"
 #include "base/log.h"
 
-enum section { SECTION_MILTER, SECTION_SIGNER, SECTION_INSPECTOR,
-	SECTION_FETCHER, SECTION__MAX };
+enum role {
+	ROLE_MILTER, ROLE_SIGNER, ROLE_INSPECTOR, ROLE_FETCHER,
+	ROLE__MAX
+};
 
-/* Sealed memfds, and how to log. */
+#define SECTIONS_MAX	(ROLE__MAX - 1 + SIGNERS_MAX)
+
+struct section_file {
+	enum role	 role;
+	char		 name[CONTROL_NAME_MAX];	/* of a signer, or "" */
+	char		 pins[PINS_BYTES_MAX];	/* its credentials, a line each */
+	int		 fd;		/* sealed memfd */
+};
+
+/* A section a program that is wanted, the milter's first; and how to log. */
 struct sections {
-	int	fd[SECTION__MAX];	/* -1: that program is not wanted */
-	char	words[LOG_WORD_MAX];	/* for log_open_words */
+	struct section_file v[SECTIONS_MAX];
+	size_t		 n;
+	char		 words[LOG_WORD_MAX]; /* for log_open_words */
 };
 
 /*

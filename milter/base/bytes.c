@@ -7,6 +7,8 @@
 #include "base/bytes.h"
 
 #define BUF_FIRST	256	/* bytes of a buffer's first allocation */
+#define SHORT_MAX	256	/* where memmem takes longer to begin than
+				   to look */
 
 struct slice
 slice_of(const char *s)
@@ -98,6 +100,20 @@ slice_trim(struct slice s)
 	return s;
 }
 
+/* As memmem, for few bytes; neither is empty. */
+static const unsigned char *
+find_short(struct slice s, struct slice needle)
+{
+	const unsigned char	*p = s.p, *last = s.p + (s.n - needle.n);
+
+	for (; p <= last; p++) {
+		p = memchr(p, needle.p[0], (size_t)(last - p) + 1);
+		if (p == NULL || memcmp(p, needle.p, needle.n) == 0)
+			return p;
+	}
+	return NULL;
+}
+
 size_t
 slice_find(struct slice s, struct slice needle, size_t from)
 {
@@ -107,7 +123,10 @@ slice_find(struct slice s, struct slice needle, size_t from)
 		return SIZE_MAX;
 	if (needle.n == 0)
 		return from;
-	p = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	if (s.n - from <= SHORT_MAX)
+		p = find_short(slice_from(s, from), needle);
+	else
+		p = memmem(s.p + from, s.n - from, needle.p, needle.n);
 	return p == NULL ? SIZE_MAX : (size_t)(p - s.p);
 }
 
@@ -189,6 +208,15 @@ buf_addc(struct buf *b, int c)
 	unsigned char	 byte = (unsigned char)c;
 
 	buf_add(b, (struct slice){ &byte, 1 });
+}
+
+void
+buf_hex(struct buf *b, unsigned char byte)
+{
+	static const char	 digits[] = "0123456789ABCDEF";
+
+	buf_addc(b, digits[byte >> 4]);
+	buf_addc(b, digits[byte & 0xf]);
 }
 
 void

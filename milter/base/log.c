@@ -104,7 +104,9 @@ put_text(struct buf *b, const char *event, const struct log_field *f, size_t n)
 	for (i = 0; i < n; i++) {
 		if (f[i].value == NULL)
 			continue;
-		buf_printf(b, " %s=", f[i].key);
+		buf_addc(b, ' ');
+		buf_adds(b, f[i].key);
+		buf_addc(b, '=');
 		if (is_plain(f[i].value) && strlen(f[i].value) <= VALUE_MAX)
 			buf_adds(b, f[i].value);
 		else

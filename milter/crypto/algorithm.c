@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include <openssl/asn1t.h>
 #include <openssl/core_names.h>
-#include <openssl/x509.h>
+#include <openssl/rsa.h>
 
 #include "crypto/chain.h"
+
+#define EXPONENT_MAX	64	/* bits; 17 are usual, all of the key's would
+				   make a thousand signatures' work of one */
 
 static const struct digestword words[] = {
 	{ NID_sha256, "sha-256", true },
@@ -53,6 +57,47 @@ algorithm_listed(const char *const *list, const char *word)
 	return false;
 }
 
+bool
+algorithm_pss_fits(const X509_ALGOR *alg, int digest)
+{
+	RSA_PSS_PARAMS	*pss;
+	X509_ALGOR	*mgf = NULL;
+	bool		 fits = false;
+
+	if (alg->parameter == NULL ||
+	    (pss = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(RSA_PSS_PARAMS),
+	    alg->parameter)) == NULL)
+		return false;
+	/* absent stands for SHA-1 */
+	if (pss->hashAlgorithm != NULL && pss->maskGenAlgorithm != NULL &&
+	    OBJ_obj2nid(pss->hashAlgorithm->algorithm) == digest &&
+	    OBJ_obj2nid(pss->maskGenAlgorithm->algorithm) == NID_mgf1 &&
+	    pss->maskGenAlgorithm->parameter != NULL)
+		mgf = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_ALGOR),
+		    pss->maskGenAlgorithm->parameter);
+	if (mgf != NULL)
+		fits = OBJ_obj2nid(mgf->algorithm) == digest;
+	X509_ALGOR_free(mgf);
+	RSA_PSS_PARAMS_free(pss);
+	return fits;
+}
+
+const struct digestword *
+algorithm_signed_over(const X509_ALGOR *alg)
+{
+	int	 nid = OBJ_obj2nid(alg->algorithm), md = NID_undef;
+	size_t	 i;
+
+	if (nid != NID_rsassaPss) {
+		OBJ_find_sigid_algs(nid, &md, NULL);
+		return algorithm_digest(md);
+	}
+	for (i = 0; i < NELEM(words); i++)
+		if (algorithm_pss_fits(alg, words[i].nid))
+			return &words[i];
+	return NULL;
+}
+
 static enum reason
 ec_fault(const struct algorithms *a, EVP_PKEY *key)
 {
@@ -80,6 +125,17 @@ bits_fault(struct bits b, EVP_PKEY *key)
 	return bits < b.min || bits > b.max ? R_KEY_SIZE : R_NONE;
 }
 
+static enum reason
+rsa_fault(const struct algorithms *a, EVP_PKEY *key)
+{
+	BIGNUM	*e = NULL;
+	bool	 small = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E,
+		    &e) == 1 && BN_num_bits(e) <= EXPONENT_MAX;
+
+	BN_free(e);
+	return small ? bits_fault(a->rsa, key) : R_ALGORITHM;
+}
+
 enum reason
 algorithm_key_fault(const struct algorithms *a, EVP_PKEY *key)
 {
@@ -88,7 +144,7 @@ algorithm_key_fault(const struct algorithms *a, EVP_PKEY *key)
 	switch (EVP_PKEY_get_base_id(key)) {
 	case EVP_PKEY_RSA:
 	case EVP_PKEY_RSA_PSS:
-		return bits_fault(a->rsa, key);
+		return rsa_fault(a, key);
 	case EVP_PKEY_DSA:
 		return bits_fault(a->dsa, key);
 	case EVP_PKEY_EC:

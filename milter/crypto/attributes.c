@@ -7,7 +7,8 @@
 
 #include "crypto/integrity.h"
 
-#define ESS_MAX		4096	/* bytes of signingCertificate: 50 entries */
+#define ESS_MAX		2048	/* bytes of signingCertificate: ten entries, each
+				   compared with every certificate */
 #define ATTRIBUTES_MAX	64	/* of one signer; six are usual */
 
 /* Attribute nid, if it is there once with one value of that type, or NULL. */
@@ -37,13 +38,8 @@ attributes_time(CMS_SignerInfo *si)
 	return at == -1 ? 0 : at;
 }
 
-/*
- * signingCertificate and its second version (RFC 5035), where they are there,
- * must name the certificate that we judge: else one certificate could be put
- * in the place of another with the same key.
- */
-static bool
-ess_fits(CMS_SignerInfo *si, STACK_OF(X509) *named)
+bool
+attributes_name(CMS_SignerInfo *si, STACK_OF(X509) *named)
 {
 	static const int	 v1 = NID_id_smime_aa_signingCertificate;
 	static const int	 v2 = NID_id_smime_aa_signingCertificateV2;
@@ -160,5 +156,5 @@ attributes_fault(const struct job *job, CMS_SignerInfo *si,
 	    attribute(si, NID_pkcs9_signingTime,
 	    V_ASN1_GENERALIZEDTIME) == NULL)
 		return R_ATTRIBUTES;
-	return ess_fits(si, named) ? R_NONE : R_ATTRIBUTES;
+	return attributes_name(si, named) ? R_NONE : R_ATTRIBUTES;
 }

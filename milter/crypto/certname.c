@@ -87,8 +87,10 @@ escape(struct buf *b, struct slice s, bool once)
 		}
 		if (n == 0)
 			n = 1;
-		for (i = 0; i < n; i++)
-			buf_printf(b, "\\%02X", s.p[i]);
+		for (i = 0; i < n; i++) {
+			buf_addc(b, '\\');
+			buf_hex(b, s.p[i]);
+		}
 	}
 }
 
@@ -176,7 +178,7 @@ certname_number(struct arena *a, const ASN1_INTEGER *serial)
 	if (ASN1_STRING_type(serial) == V_ASN1_NEG_INTEGER)
 		buf_addc(&b, '-');
 	for (i = 0; i < n && i < SERIAL_MAX; i++)
-		buf_printf(&b, "%02X", p[i]);
+		buf_hex(&b, p[i]);
 	if (i < n)
 		buf_adds(&b, "...");
 	return settle(a, &b);

@@ -1,26 +1,16 @@
 /* chain.c: from a signer's certificate to a pinned root (RFC 5280 6, NĐ 68/2024 Điều 31-32) */
 
-#include <string.h>
-#include <time.h>
-
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
 #include "crypto/chain_walk.h"
 
-time_t
-chain_time(const ASN1_TIME *t)
-{
-	struct tm	 tm;
-
-	/* without a time OpenSSL would take the present one */
-	return t != NULL && ASN1_TIME_to_tm(t, &tm) == 1 ? timegm(&tm) : -1;
-}
+#define POLICIES_MAX	64	/* of one certificate; usual: 2 */
 
 /*
  * Called by OpenSSL for each fault.  It always goes on, so that the worst is
- * told and not the first: every fault is noted, as F_CHAIN where the table
- * above has no row, and none ends as good but F_STATUS, when OCSP knows better.
+ * told and not the first: every fault is noted, as F_CHAIN where there is no
+ * row for it, and none ends as good but F_STATUS, when OCSP knows better.
  *
  * The path of a CRL's own issuer (RFC 5280 6.3.3 f) is verified within, through
  * this callback but without our data.  There the first fault must end it:
@@ -48,56 +38,6 @@ on_verify(int ok, X509_STORE_CTX *ctx)
 	else
 		walk_note(w, f);
 	return 1;
-}
-
-/* 0 or -1. */
-static int
-add_policy(X509_VERIFY_PARAM *p, ASN1_OBJECT *oid)
-{
-	if (oid != NULL && X509_VERIFY_PARAM_add0_policy(p, oid) == 1)
-		return 0;
-	ASN1_OBJECT_free(oid);
-	return -1;
-}
-
-/* 0 or -1. */
-static int
-set_policy(X509_VERIFY_PARAM *p, const struct path_policy *policy)
-{
-	const char *const	*oid = policy->policies;
-
-	/* unasked, OpenSSL leaves out RFC 5280 6.1.3 d to f altogether */
-	X509_VERIFY_PARAM_set_flags(p, X509_V_FLAG_POLICY_CHECK |
-	    (policy->explicit_policy ? X509_V_FLAG_EXPLICIT_POLICY : 0) |
-	    (policy->inhibit_any ? X509_V_FLAG_INHIBIT_ANY : 0) |
-	    (policy->inhibit_mapping ? X509_V_FLAG_INHIBIT_MAP : 0));
-	/* OpenSSL takes no policy for none, not for any */
-	if (oid == NULL || *oid == NULL)
-		return add_policy(p, OBJ_nid2obj(NID_any_policy));
-	for (; *oid != NULL; oid++)
-		if (add_policy(p, OBJ_txt2obj(*oid, 1)) == -1)
-			return -1;
-	return 0;
-}
-
-int
-chain_params(X509_VERIFY_PARAM *p, time_t now, bool crls,
-    const struct path_policy *policy)
-{
-	static const struct path_policy	 any = { .policies = NULL };
-
-	/* SHA-1 is judged by our own rule, key usage too */
-	X509_VERIFY_PARAM_set_auth_level(p, 0);
-	X509_VERIFY_PARAM_set_purpose(p, X509_PURPOSE_ANY);
-	X509_VERIFY_PARAM_set_depth(p, DEPTH_MAX);
-	X509_VERIFY_PARAM_set_time(p, now);
-	/* without the last two PKITS shows a false accept */
-	if (crls)
-		X509_VERIFY_PARAM_set_flags(p, X509_V_FLAG_CRL_CHECK |
-		    X509_V_FLAG_CRL_CHECK_ALL |
-		    X509_V_FLAG_EXTENDED_CRL_SUPPORT |
-		    X509_V_FLAG_USE_DELTAS);
-	return set_policy(p, policy != NULL ? policy : &any);
 }
 
 /*
@@ -200,6 +140,23 @@ helpers(const struct trust *t, STACK_OF(X509) *sent)
 }
 
 /*
+ * OpenSSL has no word for a tree of too many policies but that memory ran out,
+ * so that nothing would be decided.  Here it is the certificate's fault.
+ */
+static void
+check_policies(struct walk *w, X509_VERIFY_PARAM *p)
+{
+	CERTIFICATEPOLICIES	*all = X509_get_ext_d2i(w->ask->leaf,
+				    NID_certificate_policies, NULL, NULL);
+
+	if (sk_POLICYINFO_num(all) > POLICIES_MAX) {
+		walk_note(w, F_CHAIN);
+		X509_VERIFY_PARAM_clear_flags(p, X509_V_FLAG_POLICY_MASK);
+	}
+	sk_POLICYINFO_pop_free(all, POLICYINFO_free);
+}
+
+/*
  * Let OpenSSL find the path and note what is wrong with it in w.  The path,
  * or NULL when nothing could be decided.  Certificate policies are asked of
  * who signs mail: those of a time stamp's signer are the CA's own.
@@ -218,6 +175,7 @@ verify(X509_STORE_CTX *ctx, struct walk *w, STACK_OF(X509) *help)
 	    j->revocation != REVOCATION_OFF,
 	    w->ask->use == USE_MAIL ? j->policy : NULL) == -1)
 		return NULL;
+	check_policies(w, X509_STORE_CTX_get0_param(ctx));
 	X509_STORE_CTX_set0_crls(ctx, trust_crls(j->trust));
 	X509_STORE_CTX_set_app_data(ctx, w);
 	X509_STORE_CTX_set_verify_cb(ctx, on_verify);

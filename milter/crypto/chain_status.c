@@ -222,10 +222,16 @@ take_answer(struct walk *w, struct standing *s, X509 *x, X509 *issuer,
     struct slice answer, enum statussource source, bool revoked_only)
 {
 	struct certstate	 st;
+	/*
+	 * Who was asked answers as of now.  So must an answer that came with a
+	 * time stamp: whoever has a stolen TSA's key sets its time before that
+	 * of any answer from when it was not stolen yet.
+	 */
+	time_t			 since = source == SOURCE_STAPLED &&
+				    w->ask->use == USE_MAIL ? w->ask->at : 0;
 
-	/* who was asked answers as of now */
 	revocation_judge(w->judge->trust, x, issuer, answer, w->judge->now,
-	    source == SOURCE_STAPLED ? w->ask->at : 0, &st);
+	    since, &st);
 	if (st.status == STATUS_UNKNOWN ||
 	    (revoked_only && st.status != STATUS_REVOKED))
 		return false;

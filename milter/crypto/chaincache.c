@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/wire.h"
 #include "crypto/chaincache.h"
 #include "crypto/lru.h"
 
@@ -62,32 +63,29 @@ copy_verdict(struct arena *a, const struct chainverdict *from,
 	}
 }
 
-static void
-put_number(struct buf *b, long long n)
-{
-	buf_printf(b, "%lld;", n);
-}
-
-/* Each with its length, so that no two lists look alike. */
+/* Their number, and each with its length, so that no two lists look alike. */
 static void
 put_words(struct buf *b, const char *const *words)
 {
-	for (; words != NULL && *words != NULL; words++)
-		buf_printf(b, "%zu:%s", strlen(*words), *words);
-	buf_addc(b, ';');
+	uint32_t	 i, n = 0;
+
+	while (words != NULL && words[n] != NULL)
+		n++;
+	wire_put_u32(b, n);
+	for (i = 0; i < n; i++)
+		wire_put_str(b, words[i]);
 }
 
 static void
 put_policy(struct buf *b, const struct path_policy *p)
 {
-	if (p == NULL) {
-		buf_addc(b, '-');
+	wire_put_u32(b, p != NULL);
+	if (p == NULL)
 		return;
-	}
 	put_words(b, p->policies);
-	put_number(b, p->inhibit_mapping);
-	put_number(b, p->explicit_policy);
-	put_number(b, p->inhibit_any);
+	wire_put_i64(b, p->inhibit_mapping);
+	wire_put_i64(b, p->explicit_policy);
+	wire_put_i64(b, p->inhibit_any);
 }
 
 static void
@@ -97,19 +95,18 @@ put_algorithms(struct buf *b, const struct algorithms *a)
 	put_words(b, a->weak);
 	put_words(b, a->curves);
 	put_words(b, a->schemes);
-	put_number(b, a->rsa.min);
-	put_number(b, a->rsa.max);
-	put_number(b, a->dsa.min);
-	put_number(b, a->dsa.max);
+	wire_put_i64(b, a->rsa.min);
+	wire_put_i64(b, a->rsa.max);
+	wire_put_i64(b, a->dsa.min);
+	wire_put_i64(b, a->dsa.max);
 }
 
 static void
 put_uses(struct buf *b, const struct key_uses *u)
 {
-	if (u == NULL) {
-		buf_addc(b, '-');
+	wire_put_u32(b, u != NULL);
+	if (u == NULL)
 		return;
-	}
 	put_words(b, u->usages);
 	put_words(b, u->purposes);
 }
@@ -135,21 +132,35 @@ _Static_assert(sizeof(struct path_policy) == 2 * sizeof(void *) &&
     sizeof(struct chainask) == 7 * sizeof(void *) &&
     sizeof(struct judge) == 12 * sizeof(void *), "the key of a path");
 
+/* Where among the certificates sent along the leaf stands; -1: not there. */
+static int
+leaf_place(const struct chainask *ask)
+{
+	int	 i, n = sk_X509_num(ask->sent);
+
+	for (i = 0; i < n; i++)
+		if (sk_X509_value(ask->sent, i) == ask->leaf)
+			return i;
+	return -1;
+}
+
 static int
 key_of(const struct judge *j, const struct chainask *ask, struct digest *key)
 {
 	struct buf	 b = { 0 };
-	int		 i, rc;
+	int		 i, rc, own = leaf_place(ask);
 
-	put_cert(&b, ask->leaf);
-	put_number(&b, sk_X509_num(ask->sent));
+	wire_put_i64(&b, own);
+	if (own == -1)
+		put_cert(&b, ask->leaf);
+	wire_put_i64(&b, sk_X509_num(ask->sent));
 	for (i = 0; i < sk_X509_num(ask->sent); i++)
 		put_cert(&b, sk_X509_value(ask->sent, i));
 	put_policy(&b, j->policy);
 	put_algorithms(&b, algorithm_of(j));
 	put_uses(&b, j->uses);
-	put_number(&b, j->grace);
-	put_number(&b, j->ask != NULL);
+	wire_put_i64(&b, j->grace);
+	wire_put_i64(&b, j->ask != NULL);
 	rc = b.failed ? -1 : digest_sha256(buf_slice(&b), key);
 	buf_free(&b);
 	return rc;

@@ -2,35 +2,49 @@
 
 #include <limits.h>
 
-#include <openssl/asn1t.h>
 #include <openssl/err.h>
-#include <openssl/rsa.h>
 
 #include "crypto/integrity.h"
+#include "crypto/sent.h"
 
 #define ELEMENTS_MAX	65536	/* ASN.1 values; each costs memory to parse */
+#define NEST_MAX	64	/* values within one another; usual: 20 */
 #define SIGNERS_MAX	8	/* leader and agency; more is an attack */
-#define SENT_MAX	32	/* certificates tried as help for a path */
+#define TWINS_MAX	4	/* more certificates of one signer; each is work */
 #define WRITE_MAX	(1 << 30)	/* BIO_write takes an int */
 
-/* What is malformed is d2i's to say. */
+/*
+ * Is this few enough values to parse?  What is malformed is d2i's to say, but
+ * it need not look: where any value may stand it takes one whole, whatever is
+ * within, and reads on behind it.  So each value ends where the one around it
+ * does, and what can not be read counts as full of the smallest.
+ */
 bool
 cms_is_small(struct slice der)
 {
-	const unsigned char	*p = der.p, *end = der.p + der.n;
+	const unsigned char	*p = der.p, *ends[NEST_MAX];
 	long			 len;
 	int			 form, tag, class;
-	size_t			 n;
+	size_t			 n, rest, open = 0;
 
-	for (n = 0; p < end && n < ELEMENTS_MAX; n++) {
-		form = ASN1_get_object(&p, &len, &tag, &class,
-		    (long)(end - p));
-		if (form & 0x80)
+	if (der.n == 0)
+		return true;
+	ends[0] = der.p + der.n;
+	for (n = 0; n < ELEMENTS_MAX; n++) {
+		while (open > 0 && p == ends[open])
+			open--;
+		if ((rest = (size_t)(ends[open] - p)) == 0)
 			return true;
-		if ((form & V_ASN1_CONSTRUCTED) == 0)
+		form = ASN1_get_object(&p, &len, &tag, &class, (long)rest);
+		if ((form & 0x80) != 0 || open == NEST_MAX - 1) {
+			n += rest / 2;
+			p = ends[open];
+		} else if ((form & V_ASN1_CONSTRUCTED) == 0)
 			p += len;
+		else if ((form & 1) == 0)	/* of a length that is told */
+			ends[++open] = p + len;
 	}
-	return p == end;
+	return false;
 }
 
 enum reason
@@ -163,32 +177,6 @@ hash_content(CMS_ContentInfo *cms, struct slice content)
 	return chain;
 }
 
-/* RFC 4055 3.1: the digest, and MGF1 with the same digest. */
-static bool
-pss_fits(const X509_ALGOR *alg, int digest)
-{
-	RSA_PSS_PARAMS	*pss;
-	X509_ALGOR	*mgf = NULL;
-	bool		 fits = false;
-
-	if (alg->parameter == NULL ||
-	    (pss = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(RSA_PSS_PARAMS),
-	    alg->parameter)) == NULL)
-		return false;
-	/* absent stands for SHA-1 */
-	if (pss->hashAlgorithm != NULL && pss->maskGenAlgorithm != NULL &&
-	    OBJ_obj2nid(pss->hashAlgorithm->algorithm) == digest &&
-	    OBJ_obj2nid(pss->maskGenAlgorithm->algorithm) == NID_mgf1 &&
-	    pss->maskGenAlgorithm->parameter != NULL)
-		mgf = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_ALGOR),
-		    pss->maskGenAlgorithm->parameter);
-	if (mgf != NULL)
-		fits = OBJ_obj2nid(mgf->algorithm) == digest;
-	X509_ALGOR_free(mgf);
-	RSA_PSS_PARAMS_free(pss);
-	return fits;
-}
-
 /* The scheme's name, where it fits the digest and the key; else NULL. */
 static const char *
 scheme_name(CMS_SignerInfo *si, EVP_PKEY *key)
@@ -200,7 +188,7 @@ scheme_name(CMS_SignerInfo *si, EVP_PKEY *key)
 	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &sig);
 	nid = OBJ_obj2nid(sig->algorithm);
 	if (nid == NID_rsassaPss && (type == EVP_PKEY_RSA ||
-	    type == EVP_PKEY_RSA_PSS) && pss_fits(sig, digest))
+	    type == EVP_PKEY_RSA_PSS) && algorithm_pss_fits(sig, digest))
 		return "rsa-pss";
 	/* CMS allows the bare rsaEncryption (RFC 3370 3.2), and VGCA uses it */
 	if (nid == NID_rsaEncryption)
@@ -237,15 +225,16 @@ static STACK_OF(X509) *
 namable(const struct job *job, X509 *leaf)
 {
 	STACK_OF(X509)	*all = sk_X509_new_null();
-	STACK_OF(X509)	*from[] = { job->help,
+	STACK_OF(X509)	*from[] = { job->sent,
 			    trust_certs(job->judge->trust) };
+	const int	 max[] = { SENT_MAX, INT_MAX };
 	size_t		 i;
 	int		 k;
 
 	if (all == NULL || sk_X509_push(all, leaf) <= 0)
 		goto fail;
 	for (i = 0; i < NELEM(from); i++)
-		for (k = 0; k < sk_X509_num(from[i]); k++)
+		for (k = 0; k < sk_X509_num(from[i]) && k < max[i]; k++)
 			if (sk_X509_push(all, sk_X509_value(from[i], k)) <= 0)
 				goto fail;
 	return all;
@@ -268,20 +257,46 @@ check_value(const struct job *job, CMS_SignerInfo *si)
 	return R_NONE;
 }
 
+/* Does the signer's own word on his certificate, if any, name this one? */
+static bool
+is_named_by(CMS_SignerInfo *si, X509 *x)
+{
+	STACK_OF(X509)	*only = sk_X509_new_null();
+	bool		 named = only != NULL && sk_X509_push(only, x) > 0 &&
+			    attributes_name(si, only);
+
+	sk_X509_free(only);
+	return named;
+}
+
+/*
+ * A key that was certified twice gives two certificates of one key id: then
+ * the one that the signer names, where he names any, else the first.
+ */
 X509 *
 job_leaf(const struct job *job, CMS_SignerInfo *si)
 {
 	STACK_OF(X509)	*from[] = { job->sent,
 			    trust_certs(job->judge->trust) };
-	size_t		 i;
+	X509		*x, *first = NULL;
+	size_t		 i, twins = 0;
 	int		 k;
 
 	for (i = 0; i < NELEM(from); i++)
-		for (k = 0; k < sk_X509_num(from[i]); k++)
-			if (CMS_SignerInfo_cert_cmp(si,
-			    sk_X509_value(from[i], k)) == 0)
-				return sk_X509_value(from[i], k);
-	return NULL;
+		for (k = 0; k < sk_X509_num(from[i]) &&
+		    twins < TWINS_MAX; k++) {
+			x = sk_X509_value(from[i], k);
+			if (CMS_SignerInfo_cert_cmp(si, x) != 0)
+				continue;
+			if (first == NULL) {
+				first = x;
+				continue;
+			}
+			if (!is_named_by(si, first) && is_named_by(si, x))
+				return x;
+			twins++;
+		}
+	return first;
 }
 
 int
@@ -304,28 +319,13 @@ job_integrity(const struct job *job, CMS_SignerInfo *si, X509 *leaf,
 	return 0;
 }
 
-/* The first few certificates of a list; NULL: no memory. */
-static STACK_OF(X509) *
-first_certs(STACK_OF(X509) *all)
-{
-	STACK_OF(X509)	*some = sk_X509_new_null();
-	int		 i;
-
-	for (i = 0; some != NULL && i < sk_X509_num(all) &&
-	    i < SENT_MAX; i++)
-		if (sk_X509_push(some, sk_X509_value(all, i)) <= 0) {
-			sk_X509_free(some);
-			return NULL;
-		}
-	return some;
-}
-
 int
 job_open(struct job *job)
 {
 	if (job->sent == NULL)
 		job->sent = CMS_get1_certs(job->cms);
-	job->help = first_certs(job->sent);
+	sent_limit(job->sent);
+	job->help = sent_help(job->judge->trust, job->sent);
 	job->hashes = hash_content(job->cms, job->content);
 	return job->help == NULL || job->hashes == NULL ? -1 : 0;
 }

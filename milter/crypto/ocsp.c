@@ -93,7 +93,17 @@ basic_of(struct slice der, const char **fault)
 	return basic;
 }
 
-/* Signed by the issuer, or by one whom the issuer gave a certificate? */
+/* The issuer, or one whom it gave a certificate for that (4.2.2.2)? */
+static bool
+may_answer(X509 *responder, X509 *issuer)
+{
+	if (X509_cmp(responder, issuer) == 0)
+		return true;
+	return X509_get_extended_key_usage(responder) != UINT32_MAX &&
+	    (X509_get_extended_key_usage(responder) & XKU_OCSP_SIGN) != 0 &&
+	    X509_verify(responder, X509_get0_pubkey(issuer)) == 1;
+}
+
 static bool
 signed_for(OCSP_BASICRESP *basic, X509 *issuer)
 {
@@ -103,8 +113,7 @@ signed_for(OCSP_BASICRESP *basic, X509 *issuer)
 
 	if (by == NULL || sk_X509_push(by, issuer) <= 0 ||
 	    OCSP_resp_get0_signer(basic, &responder, by) != 1 ||
-	    (X509_cmp(responder, issuer) != 0 &&
-	    X509_verify(responder, X509_get0_pubkey(issuer)) != 1))
+	    !may_answer(responder, issuer))
 		goto out;
 	sk_X509_set(by, 0, responder);
 	ok = OCSP_basic_verify(basic, by, NULL,
@@ -125,40 +134,56 @@ has_nonce(OCSP_BASICRESP *basic, const unsigned char *nonce)
 	return ok;
 }
 
-/* The times of the answer on this certificate; false when it has none. */
-static bool
+/* The times of the answer on this certificate; NULL, or what is wrong. */
+static const char *
 find_times(OCSP_BASICRESP *basic, X509 *x, X509 *issuer,
     struct ocsp_facts *out)
 {
 	const EVP_MD		*mds[] = { EVP_sha1(), EVP_sha256() };
-	ASN1_GENERALIZEDTIME	*from = NULL, *to = NULL;
+	ASN1_GENERALIZEDTIME	*from, *to;
 	OCSP_CERTID		*id;
 	size_t			 i;
-	int			 st, found = 0;
+	int			 at = -1, next = -1;
 
-	for (i = 0; i < NELEM(mds) && !found; i++) {
+	for (i = 0; i < NELEM(mds) && at < 0; i++) {
 		if ((id = OCSP_cert_to_id(mds[i], x, issuer)) == NULL)
-			return false;
-		found = OCSP_resp_find_status(basic, id, &st, NULL, NULL,
-		    &from, &to);
+			return "no memory";
+		at = OCSP_resp_find(basic, id, -1);
+		next = at < 0 ? -1 : OCSP_resp_find(basic, id, at);
 		OCSP_CERTID_free(id);
 	}
+	if (at < 0)
+		return "about another certificate";
+	if (next >= 0)
+		return "more than one answer";
+	if (OCSP_single_get0_status(OCSP_resp_get0(basic, at), NULL, NULL,
+	    &from, &to) == V_OCSP_CERTSTATUS_UNKNOWN)
+		return "the certificate is not known to it";
 	out->this_update = chain_time(from);
 	out->next_update = to == NULL ? 0 : chain_time(to);
-	return found == 1;
+	return NULL;
+}
+
+/* Does the answer hold now? */
+static bool
+is_fresh(const struct ocsp_facts *f, time_t now)
+{
+	return f->this_update != -1 && f->next_update != -1 &&
+	    f->this_update <= now + SKEW && (f->next_update == 0 ?
+	    f->this_update > now - OCSP_AGE_MAX : f->next_update > now);
 }
 
 static const char *
 judge(OCSP_BASICRESP *basic, X509 *x, X509 *issuer,
     const unsigned char *nonce, time_t now, struct ocsp_facts *out)
 {
-	if (!find_times(basic, x, issuer, out))
-		return "about another certificate";
+	const char	*fault = find_times(basic, x, issuer, out);
+
+	if (fault != NULL)
+		return fault;
 	if (nonce != NULL && !has_nonce(basic, nonce))
 		return "without the nonce that was sent";
-	if (out->this_update == -1 || out->next_update == -1 ||
-	    out->this_update > now + SKEW ||
-	    (out->next_update != 0 && out->next_update <= now))
+	if (!is_fresh(out, now))
 		return "out of date";
 	return signed_for(basic, issuer) ? NULL : "not signed for the issuer";
 }

@@ -8,8 +8,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,7 +18,9 @@
 #include <openssl/evp.h>
 
 #include "base/chan.h"
+#include "crypto/digest.h"
 #include "crypto/pin.h"
+#include "crypto/pin_source.h"
 
 /*
  * A PIN has six digits: a marker must not let whoever finds it in a backup
@@ -34,6 +37,7 @@ void
 pin_clear(struct pin *pin)
 {
 	OPENSSL_cleanse(pin, sizeof(*pin));
+	(void)munlock(pin, sizeof(*pin));
 }
 
 static const char *
@@ -74,7 +78,7 @@ read_text(int fd, struct pin *pin)
 	const char *why;
 
 	do
-		n = read(fd, text, sizeof(text));
+		n = pread(fd, text, sizeof(text), 0);
 	while (n == -1 && errno == EINTR);
 	if (n > 0 && text[n - 1] == '\n')
 		n--;
@@ -92,6 +96,25 @@ read_text(int fd, struct pin *pin)
 	return why;
 }
 
+/* A descriptor of what the PIN is in, or -1 with *why. */
+static int
+open_source(const char *path, const char **why)
+{
+	const char	*at = strrchr(path, '@');
+	int		 fd;
+
+	if (slice_starts(slice_of(path), SLICE(PIN_CREDENTIAL))) {
+		fd = at == NULL ? -1 : fcntl(atoi(at + 1), F_DUPFD_CLOEXEC, 0);
+		*why = "the gateway's service has no such credential";
+		return fd;
+	}
+	/* Non-blocking: a FIFO in its place must not hold us. */
+	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+	    O_CLOEXEC);
+	*why = errno == ENOENT ? "missing" : "can not be opened";
+	return fd;
+}
+
 int
 pin_read(const char *path, struct pin *out, const char **why)
 {
@@ -99,13 +122,10 @@ pin_read(const char *path, struct pin *out, const char **why)
 	const char	*fault;
 	int		 fd;
 
-	/* Non-blocking: a FIFO in its place must not hold us. */
-	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-	    O_CLOEXEC);
-	if (fd == -1) {
-		*why = errno == ENOENT ? "missing" : "can not be opened";
+	if ((fd = open_source(path, why)) == -1)
 		return -1;
-	}
+	/* Out of the swap where we may; there is little to lock. */
+	(void)mlock(out, sizeof(*out));
 	if (fstat(fd, &st) == -1)
 		fault = "can not be read";
 	else if ((fault = file_fault(&st)) == NULL)
@@ -113,8 +133,41 @@ pin_read(const char *path, struct pin *out, const char **why)
 	chan_close(&fd);
 	if (fault == NULL)
 		return 0;
+	pin_clear(out);
 	*why = fault;
 	return -1;
+}
+
+static int
+hash_pin(const struct pin *pin, struct pin_print *p)
+{
+	EVP_MD_CTX	*ctx = EVP_MD_CTX_new();
+	int		 ok = ctx != NULL &&
+			    EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1 &&
+			    EVP_DigestUpdate(ctx, p->salt,
+			    sizeof(p->salt)) == 1 &&
+			    EVP_DigestUpdate(ctx, pin->text,
+			    strlen(pin->text)) == 1 &&
+			    EVP_DigestFinal_ex(ctx, p->of, NULL) == 1;
+
+	EVP_MD_CTX_free(ctx);		/* and wiped */
+	return ok ? 0 : -1;
+}
+
+int
+pin_print(const struct pin *pin, struct pin_print *out)
+{
+	return digest_random(out->salt, sizeof(out->salt)) == -1 ? -1 :
+	    hash_pin(pin, out);
+}
+
+bool
+pin_is(const struct pin *pin, const struct pin_print *print)
+{
+	struct pin_print	 other = *print;
+
+	return hash_pin(pin, &other) == 0 &&
+	    CRYPTO_memcmp(other.of, print->of, sizeof(other.of)) == 0;
 }
 
 /* The serial is the token's own word: only letters and digits stay. */
@@ -177,17 +230,37 @@ judge_marker(struct slice bytes, const char *print)
 	return n < PIN_TRIES_MAX ? PIN_OTHER_MARKED : PIN_MARKED;
 }
 
-int
-pin_lock(const char *dir)
+/* The token's byte in the file of locks; two may share one, and wait. */
+static off_t
+lock_place(const struct pin_marker *m)
 {
-	int	 at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), tries;
+	const char	*p;
+	uint32_t	 h = 2166136261;	/* FNV-1a */
 
-	for (tries = 0; at != -1 && flock(at, LOCK_EX | LOCK_NB) == -1; tries++)
-		if (errno != EWOULDBLOCK || tries == LOCK_TRIES)
-			chan_close(&at);
+	for (p = m->serial; *p != '\0'; p++)
+		h = (h ^ (unsigned char)*p) * 16777619;
+	return (off_t)h;
+}
+
+int
+pin_lock(const struct pin_marker *m)
+{
+	struct flock	 lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET,
+		.l_start = lock_place(m), .l_len = 1 };
+	int		 at, fd = -1, tries;
+
+	at = open(m->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (at != -1)
+		fd = openat(at, PIN_LOCKS, O_RDWR | O_CREAT | O_NOFOLLOW |
+		    O_NONBLOCK | O_CLOEXEC, 0600);
+	chan_close(&at);
+	for (tries = 0; fd != -1 && fcntl(fd, F_OFD_SETLK, &lock) == -1;
+	    tries++)
+		if (errno != EAGAIN || tries == LOCK_TRIES)
+			chan_close(&fd);
 		else
 			usleep(LOCK_PAUSE_US);
-	return at;
+	return fd;
 }
 
 /* Open the directory and the marker in it; *fd -1 with errno without one. */

@@ -4,9 +4,9 @@
 #include <openssl/x509v3.h>
 
 #include "crypto/chain.h"
+#include "crypto/ocsp.h"
 
 #define SKEW	300		/* seconds between two honest clocks */
-#define AGE_MAX	(24 * 3600)	/* of an answer that names no nextUpdate */
 
 /* The basic response in DER, or NULL. */
 static OCSP_BASICRESP *
@@ -64,6 +64,16 @@ out:
 	return ok;
 }
 
+/* A SHA-1 response is no weaker than a SHA-1 CA, but than all others. */
+static bool
+digest_counts(const X509_ALGOR *alg, X509 *issuer)
+{
+	const struct digestword	*d = algorithm_signed_over(alg);
+
+	return d != NULL && (d->strong || (d->nid == NID_sha1 &&
+	    X509_get_signature_nid(issuer) == NID_sha1WithRSAEncryption));
+}
+
 /*
  * Who signed the response: one who may, with a digest that counts; borrowed.
  * NULL when there is none.
@@ -74,18 +84,13 @@ signer_of(OCSP_BASICRESP *basic, const struct trust *t, X509 *issuer,
 {
 	STACK_OF(X509)	*by = sk_X509_new_null();
 	X509		*responder = NULL;
-	int		 md = NID_undef;
 	bool		 ok = false;
 
 	if (by == NULL || sk_X509_push(by, issuer) <= 0 ||
 	    OCSP_resp_get0_signer(basic, &responder, by) != 1 ||
 	    !may_answer(t, responder, issuer, now))
 		goto out;
-	/* a SHA-1 response is no weaker than a SHA-1 CA, but than all others */
-	OBJ_find_sigid_algs(OBJ_obj2nid(OCSP_resp_get0_tbs_sigalg(basic)->
-	    algorithm), &md, NULL);
-	if (md == NID_md5 || (md == NID_sha1 &&
-	    X509_get_signature_nid(issuer) != NID_sha1WithRSAEncryption))
+	if (!digest_counts(OCSP_resp_get0_tbs_sigalg(basic), issuer))
 		goto out;
 	sk_X509_set(by, 0, responder);
 	ok = OCSP_basic_verify(basic, by, NULL,
@@ -102,7 +107,7 @@ is_fresh(const struct certstate *st, time_t now)
 	if (st->this_update > now + SKEW)
 		return false;
 	if (st->next_update == 0)
-		return st->this_update >= now - AGE_MAX;
+		return st->this_update >= now - OCSP_AGE_MAX;
 	return st->next_update >= now - SKEW &&
 	    st->next_update >= st->this_update;
 }

@@ -35,7 +35,7 @@ get_names(struct wire *w, struct arena *a, const char ***out, size_t *n)
 static void
 get_unit(struct wire *w, struct arena *a, struct section_unit *u)
 {
-	uint32_t	 digest, chain, cades, any_case, delimiter;
+	uint32_t	 digest, chain, cades, pss, any_case, delimiter;
 
 	u->identity = get_text(w, a);
 	get_names(w, a, &u->addresses, &u->naddresses);
@@ -49,12 +49,14 @@ get_unit(struct wire *w, struct arena *a, struct section_unit *u)
 	chain = wire_get_u32(w);
 	cades = wire_get_u32(w);
 	u->per_hour = wire_get_count(w, SECTION_RATE_MAX);
-	if (digest > SIGN_SHA512 || chain > 1 || cades > 1 || any_case > 1 ||
-	    delimiter >= 0x7f)
+	pss = wire_get_u32(w);
+	if (digest > SIGN_SHA512 || chain > 1 || cades > 1 || pss > 1 ||
+	    any_case > 1 || delimiter >= 0x7f)
 		w->failed = true;
 	u->rule = (struct address_rule){ any_case == 1, (char)delimiter };
 	u->form = (struct sign_form){ (enum sign_digest)digest, chain == 1,
 		cades == 1 };
+	u->pss = pss == 1;
 }
 
 size_t

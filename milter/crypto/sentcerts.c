@@ -122,9 +122,12 @@ take_cert(void *value, void *ctx)
 	return true;
 }
 
-/* The certificate of exactly these bytes, known or read; NULL: it is none. */
+/*
+ * The certificate of exactly these bytes, known or, then *known is cleared,
+ * read; NULL: it is none.
+ */
 static X509 *
-cert_of(struct lru *l, struct slice der)
+cert_of(struct lru *l, struct slice der, bool *known)
 {
 	const unsigned char	*p = der.p;
 	struct digest		 d;
@@ -132,6 +135,7 @@ cert_of(struct lru *l, struct slice der)
 
 	if (digest_sha256(der, &d) == 0 && lru_get(l, &d, take_cert, &x))
 		return x;
+	*known = false;
 	if ((x = d2i_X509(NULL, &p, (long)der.n)) == NULL ||
 	    p != der.p + der.n) {
 		X509_free(x);
@@ -142,15 +146,16 @@ cert_of(struct lru *l, struct slice der)
 
 /* All of them in their order, or NULL when one is no plain certificate. */
 static STACK_OF(X509) *
-read_certs(struct lru *l, struct slice certs)
+read_certs(struct lru *l, struct slice certs, bool *known)
 {
 	STACK_OF(X509)	*all = sk_X509_new_null();
 	struct slice	 whole, body;
 	X509		*x;
 
+	*known = true;
 	while (all != NULL && certs.n > 0) {
-		x = take(&certs, 0x30, &whole, &body) ? cert_of(l, whole) :
-		    NULL;
+		x = take(&certs, 0x30, &whole, &body) ? cert_of(l, whole,
+		    known) : NULL;
 		if (x == NULL || sk_X509_push(all, x) <= 0) {
 			X509_free(x);
 			sk_X509_pop_free(all, X509_free);
@@ -163,7 +168,7 @@ read_certs(struct lru *l, struct slice certs)
 /* Cut, read and parse; false: nothing was done, it is to be parsed whole. */
 static bool
 parse_cut(struct lru *l, struct slice der, CMS_ContentInfo **cms,
-    STACK_OF(X509) **sent)
+    STACK_OF(X509) **sent, bool *known)
 {
 	struct split	 s;
 	struct buf	 rest = { 0 };
@@ -171,7 +176,7 @@ parse_cut(struct lru *l, struct slice der, CMS_ContentInfo **cms,
 	bool		 done = false;
 
 	if (der.n > INT_MAX || !cms_is_small(der) || !cut(der, &s) ||
-	    (certs = read_certs(l, s.certs)) == NULL)
+	    (certs = read_certs(l, s.certs, known)) == NULL)
 		return false;
 	join(&s, &rest);
 	if (!rest.failed && cms_parse(buf_slice(&rest), cms) == R_NONE) {
@@ -186,12 +191,13 @@ parse_cut(struct lru *l, struct slice der, CMS_ContentInfo **cms,
 
 enum reason
 sentcerts_parse(struct lru *l, struct slice der, CMS_ContentInfo **cms,
-    STACK_OF(X509) **sent)
+    STACK_OF(X509) **sent, bool *known)
 {
 	enum reason	 why;
 
-	if (parse_cut(l, der, cms, sent))
+	if (parse_cut(l, der, cms, sent, known))
 		return R_NONE;
+	*known = false;
 	why = cms_parse(der, cms);
 	if (why == R_NONE)
 		*sent = CMS_get1_certs(*cms);

@@ -6,6 +6,7 @@
 #include <openssl/cms.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include "crypto/sign.h"
@@ -17,6 +18,7 @@ struct sign_key {
 	EVP_PKEY	*key;
 	X509		*leaf;
 	STACK_OF(X509)	*chain;		/* without leaf; may be empty */
+	bool		 pss;
 };
 
 static const struct {
@@ -176,6 +178,33 @@ put_time(CMS_SignerInfo *si, time_t now)
 	return ok == 1 ? 0 : -1;
 }
 
+void
+sign_key_use_pss(struct sign_key *k)
+{
+	k->pss = true;
+}
+
+int
+sign_key_type(const struct sign_key *k)
+{
+	return EVP_PKEY_get_base_id(k->key);
+}
+
+/* RFC 4056 3.  The salt's length is the digest's. */
+static int
+put_pss(CMS_SignerInfo *si, const struct sign_key *k)
+{
+	EVP_PKEY_CTX	*ctx;
+
+	if (!k->pss)
+		return 0;
+	ctx = CMS_SignerInfo_get0_pkey_ctx(si);
+	return ctx != NULL &&
+	    EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING) > 0 &&
+	    EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST) >
+	    0 ? 0 : -1;
+}
+
 static int
 put_chain(CMS_ContentInfo *cms, const struct sign_key *k)
 {
@@ -207,6 +236,7 @@ sign_cms(const struct sign_key *k, const struct sign_form *form,
 	/* Binary: the entity's line ends are canonical already. */
 	const unsigned int	 flags = CMS_PARTIAL | CMS_DETACHED |
 				    CMS_BINARY | CMS_NOSMIMECAP |
+				    (k->pss ? CMS_KEY_PARAM : 0) |
 				    (form->cades ? CMS_CADES : 0);
 	CMS_ContentInfo		*cms = NULL;
 	CMS_SignerInfo		*si;
@@ -221,7 +251,7 @@ sign_cms(const struct sign_key *k, const struct sign_form *form,
 		goto out;
 	si = CMS_add1_signer(cms, k->leaf, k->key, digests[form->digest].md(),
 	    flags);
-	if (si == NULL || put_time(si, now) == -1)
+	if (si == NULL || put_pss(si, k) == -1 || put_time(si, now) == -1)
 		goto out;
 	if (form->with_chain && put_chain(cms, k) == -1)
 		goto out;
@@ -231,4 +261,50 @@ out:
 	CMS_ContentInfo_free(cms);
 	BIO_free(in);
 	return rc;
+}
+
+bool
+sign_is_of(struct slice certs, struct slice entity, struct slice der)
+{
+	/* NOINTERN: no certificate that came along counts. */
+	const unsigned int	 flags = CMS_DETACHED | CMS_BINARY |
+				    CMS_NOINTERN | CMS_NO_SIGNER_CERT_VERIFY;
+	const unsigned char	*p = der.p;
+	CMS_ContentInfo		*cms = NULL;
+	X509			*leaf = NULL;
+	STACK_OF(X509)		*chain = NULL, *only = sk_X509_new_null();
+	BIO			*in = bio_of(entity);
+	bool			 is = false;
+
+	if (in != NULL && only != NULL && der.n <= LONG_MAX &&
+	    sign_certs_read(certs, &leaf, &chain) == 0 &&
+	    sk_X509_push(only, leaf) > 0 &&
+	    (cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.n)) != NULL &&
+	    p == der.p + der.n &&
+	    sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) == 1)
+		is = CMS_verify(cms, only, NULL, in, NULL, flags) == 1;
+	CMS_ContentInfo_free(cms);
+	BIO_free(in);
+	sk_X509_free(only);
+	sk_X509_pop_free(chain, X509_free);
+	X509_free(leaf);
+	ERR_clear_error();
+	return is;
+}
+
+const char *
+sign_key_kind(const struct sign_key *k, uint32_t *bits)
+{
+	EVP_PKEY	*pub = X509_get0_pubkey(k->leaf);
+
+	*bits = pub == NULL ? 0 : (uint32_t)EVP_PKEY_get_bits(pub);
+	switch (pub == NULL ? EVP_PKEY_NONE : EVP_PKEY_get_base_id(pub)) {
+	case EVP_PKEY_RSA:
+	case EVP_PKEY_RSA_PSS:
+		return "RSA";
+	case EVP_PKEY_EC:
+		return "EC";
+	default:
+		return "";
+	}
 }

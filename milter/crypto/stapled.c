@@ -6,7 +6,8 @@
 
 #include "crypto/timestamp.h"
 
-#define RESPONSE_MAX	(64 * 1024)	/* bytes; with its certificates 4 KiB */
+#define RESPONSE_MAX	(16 * 1024)	/* bytes; with its certificates 4 KiB; it is
+					   parsed anew for each of a path */
 #define NEST_MAX	32		/* values of indefinite length at once */
 
 #define OID_REVOCATION_VALUES	"1.2.840.113549.1.9.16.2.24"

@@ -18,6 +18,7 @@ static const struct {
 	[TOKEN_MARKER] = { "pin-marker", false },
 	[TOKEN_NO_KEY] = { "token-no-key", false },
 	[TOKEN_KEY_MISMATCH] = { "token-key-mismatch", false },
+	[TOKEN_NO_SCHEME] = { "token-no-scheme", true },
 	[TOKEN_FAILED] = { "token-failed", false },
 };
 

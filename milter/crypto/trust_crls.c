@@ -9,6 +9,8 @@
 
 #include "crypto/trust_parts.h"
 
+#define FETCHED_MAX	(256u << 20)	/* bytes of all that were fetched: OpenSSL
+					   reads 60 MiB of CRL in a second */
 #define CRLS_MAX	1024	/* one for each CA and scope; the fetcher may go mad */
 
 /* A CA, or one that a CA lets sign CRLs in its place (RFC 5280 4.2.1.3). */
@@ -217,7 +219,7 @@ trust_take_fetched(struct trust *t, const struct trust *before,
     const char *folder)
 {
 	struct loader	 l = { .t = t, .faults = &t->warnings,
-		.fetched = true, .before = before };
+		.fetched = true, .left = FETCHED_MAX, .before = before };
 	int		 i;
 
 	if (folder == NULL || (access(folder, F_OK) == -1 && errno == ENOENT))

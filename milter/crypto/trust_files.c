@@ -77,8 +77,11 @@ void
 trust_take_file(struct loader *l, const char *path, take_fn take)
 {
 	struct buf	 b = { .max = FILE_MAX };
+	int		 rc = read_file(path, &b);
 
-	if (read_file(path, &b) == -1)
+	if (l->fetched)
+		l->left -= b.n < l->left ? b.n : l->left;
+	if (rc == -1)
 		trust_fault(l, path, strerror(errno));
 	else
 		take(l, path, buf_slice(&b));
@@ -105,6 +108,10 @@ trust_take_folder(struct loader *l, const char *folder, take_fn take)
 	if (n > FILES_MAX)
 		trust_fault(l, folder, "too many files");
 	for (i = 0; i < n && i < FILES_MAX; i++) {
+		if (l->fetched && l->left == 0) {
+			trust_fault(l, folder, "too many bytes in all");
+			break;
+		}
 		if (asprintf(&path, "%s/%s", folder,
 		    names[i]->d_name) == -1) {
 			trust_fault(l, folder, "no memory");

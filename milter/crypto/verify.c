@@ -91,6 +91,22 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 	return 0;
 }
 
+/*
+ * What came with a good signature will come again: the signers' certificates
+ * and those of their CAs.  Whatever else is there, which no signature covers,
+ * would be anybody's way to fill the memory with what costs most.
+ */
+static void
+remember_certs(const struct job *job)
+{
+	struct lru	*seen = trust_certs_seen(job->judge->trust);
+	STACK_OF(X509)	*signers = CMS_get0_signers(job->cms);
+
+	sentcerts_remember(seen, signers);
+	sentcerts_remember(seen, job->help);
+	sk_X509_free(signers);
+}
+
 /* All signers over content; the job is closed.  0 with *v, or -1. */
 static int
 judge_signers(struct job *job, struct sigverdict *v)
@@ -117,9 +133,8 @@ judge_signers(struct job *job, struct sigverdict *v)
 	all.nsigners = (size_t)n;
 	*v = all;
 	rc = 0;
-	if (all.cls == SIG_GOOD)
-		sentcerts_remember(trust_certs_seen(job->judge->trust),
-		    job->sent);
+	if (all.cls == SIG_GOOD && !job->known)
+		remember_certs(job);
 out:
 	job_close(job);
 	return rc;
@@ -156,12 +171,13 @@ cms_judge_detached(struct arena *a, const struct judge *j,
 	CMS_ContentInfo		*cms = NULL;
 	STACK_OF(X509)		*sent = NULL;
 	enum reason		 why = R_NOT_CMS;
+	bool			 known = false;
 	int			 rc = 0;
 
 	ERR_clear_error();
 	if (der.n <= DETACHED_MAX)
 		why = sentcerts_parse(trust_certs_seen(j->trust), der, &cms,
-		    &sent);
+		    &sent, &known);
 	if (why == R_NONE)
 		why = cms_check_signed_data(cms);
 	if (why == R_ENCRYPTED)		/* here it is a signature's place */
@@ -171,7 +187,7 @@ cms_judge_detached(struct arena *a, const struct judge *j,
 	if (why == R_NONE) {
 		rc = judge_signers(&(struct job){ .arena = a, .judge = j,
 		    .cms = cms, .der = der, .type = NID_pkcs7_data,
-		    .sent = sent, .content = content }, &out);
+		    .sent = sent, .known = known, .content = content }, &out);
 	} else {
 		out = no_verdict(why);
 		sk_X509_pop_free(sent, X509_free);

@@ -60,12 +60,14 @@ put_quoted(struct buf *b, const char *s)
 
 	buf_addc(b, '"');
 	for (; *p != '\0'; p++) {
-		if (*p == '"' || *p == '\\')
-			buf_printf(b, "\\%c", *p);
-		else if (*p >= ' ' && *p < 0x7f)
+		if (*p >= ' ' && *p < 0x7f) {
+			if (*p == '"' || *p == '\\')
+				buf_addc(b, '\\');
 			buf_addc(b, *p);
-		else
-			buf_printf(b, "\\\\%02X", *p);
+		} else {
+			buf_adds(b, "\\\\");
+			buf_hex(b, *p);
+		}
 	}
 	buf_addc(b, '"');
 }

@@ -62,7 +62,8 @@ check_fetched(const struct conf *conf, const struct node *root,
 		if (!may_fetch(conf, conf->crl_urls.v[i]))
 			node_fault(faults, list->type == NODE_LIST ?
 			    &list->child[i] : list,
-			    "no host of it is in revocation.hosts");
+			    "no host of it, after revocation.map, is in "
+			    "revocation.hosts");
 }
 
 /* A TSA is asked by the fetcher, and no longer than a mail waits. */

@@ -1,6 +1,9 @@
 /* conf_section.c: what of the configuration each helper is told, and no more */
 
+#include <string.h>
+
 #include "base/wire.h"
+#include "crypto/pin_source.h"
 #include "gate/conf_parts.h"
 #include "mail/domain.h"
 
@@ -59,19 +62,46 @@ put_unit(struct buf *b, const struct unit *unit)
 	wire_put_u32(b, unit->form.with_chain);
 	wire_put_u32(b, unit->form.cades);
 	wire_put_u32(b, (uint32_t)unit->per_hour);
+	wire_put_u32(b, unit->scheme == SCHEME_PSS);
 }
 
 void
-conf_signer_section(const struct conf *conf, struct buf *b)
+conf_signer_section(const struct conf *conf, const char *signer,
+    struct buf *b)
 {
-	size_t	 i;
+	uint32_t	 n = 0;
+	size_t		 i;
 
+	for (i = 0; i < conf->nunits; i++)
+		n += strcmp(conf->units[i].signer, signer) == 0;
 	wire_put_u32(b, SIGNER_VERSION);
 	wire_put_str(b, conf->state_dir);
 	wire_put_u32(b, (uint32_t)conf->sign_ms);
-	wire_put_u32(b, (uint32_t)conf->nunits);
+	wire_put_u32(b, n);
 	for (i = 0; i < conf->nunits; i++)
-		put_unit(b, &conf->units[i]);
+		if (strcmp(conf->units[i].signer, signer) == 0)
+			put_unit(b, &conf->units[i]);
+}
+
+void
+conf_signer_pins(const struct conf *conf, const char *signer, struct buf *b)
+{
+	const struct slice	 prefix = SLICE(PIN_CREDENTIAL);
+	const struct unit	*unit;
+	struct buf		 line = { 0 };
+	size_t			 i;
+
+	for (i = 0; i < conf->nunits; i++, line.n = 0) {
+		unit = &conf->units[i];
+		if (strcmp(unit->signer, signer) != 0 ||
+		    !slice_starts(slice_of(unit->pin_file), prefix))
+			continue;
+		buf_printf(&line, "%s\n", unit->pin_file + prefix.n);
+		if (slice_find(buf_slice(b), buf_slice(&line), 0) == SIZE_MAX)
+			buf_add(b, buf_slice(&line));
+	}
+	b->failed |= line.failed;
+	buf_free(&line);
 }
 
 void

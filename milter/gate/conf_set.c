@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/wire.h"
+#include "crypto/pin_source.h"
 #include "gate/conf_parts.h"
 
 #define SET_VERSION	1
@@ -209,7 +210,8 @@ add_key_files(struct confset *set, const struct unit *unit)
 
 	if (unit->certificate[0] != '\0')
 		add_file(set, unit->certificate);
-	if (unit->pin_file[0] != '\0')
+	if (unit->pin_file[0] != '\0' && !slice_starts(
+	    slice_of(unit->pin_file), SLICE(PIN_CREDENTIAL)))
 		note_pin_file(set, unit->pin_file);
 	if ((module = unit_module(set->arena, unit->token)) != NULL)
 		note_file(set, module);

@@ -180,7 +180,7 @@ static const struct setting settings[] = {
 	{ "trust.crls", SET_PATH, AT(trust_crls), .text = "crls",
 	    .about = "Thư mục danh sách chứng thư bị thu hồi (CRL)" },
 	{ "trust.pins", SET_PATH, AT(trust_pins), .text = "pins",
-	    .about = "Tệp dấu SHA-256 của các CA được công nhận" },
+	    .about = "Tệp giá trị băm SHA-256 của các CA được công nhận" },
 
 	{ "algorithms.digests", SET_STRINGS, AT(digests), .must = true,
 	    .check = algorithm_digest_fault,
@@ -315,6 +315,14 @@ static const struct setting settings[] = {
 	{ "signing.timeout_ms", SET_INT, AT(sign_ms),
 	    .low = 100, .high = 10000, .dflt = 2500,
 	    .about = "Thời hạn chờ ký một thư (mili giây)" },
+	{ "signing.queue", SET_INT, AT(sign_queue),
+	    .low = 1, .high = 64, .dflt = 8,
+	    .about = "Số thư cùng chờ một tiến trình ký; nhiều hơn thì trả lời "
+	    "451 ngay" },
+	{ "signing.processes", SET_INT, AT(sign_processes),
+	    .low = 1, .high = 16, .dflt = 4,
+	    .about = "Số tiến trình ký cho các thiết bị dùng chung một trình "
+	    "điều khiển PKCS#11; 1: ký lần lượt" },
 	{ "signing.tsa", SET_STRING, AT(tsa), .check = check_tsa,
 	    .about = "Địa chỉ cấp dấu thời gian (RFC 3161) cho các đơn vị có "
 	    "time_stamp; máy phải có trong revocation.hosts" },

@@ -4,13 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "crypto/section.h"
 #include "crypto/unitcert.h"
+#include "crypto/pin_source.h"
+#include "crypto/section.h"
 #include "gate/conf_parts.h"
 #include "mail/domain.h"
 
 static const char *const words_digest[] = { "sha256", "sha384", "sha512",
 	NULL };
+static const char *const words_scheme[] = { "pkcs1", "pss", NULL };
 static const char *const words_form[] = { "detached", "opaque", NULL };
 static const char *const words_without[] = { "sign", "fail", NULL };
 static const char *const words_failure[] = { "tempfail", "reject", "unsigned",
@@ -25,6 +27,7 @@ enum unit_without { WITHOUT_SIGN, WITHOUT_FAIL };
 struct unit_file {
 	struct unit	 unit;
 	struct strings	 networks;
+	const char	*pin_credential;
 	const char	*delimiter;
 	enum unit_form	 form;
 	enum unit_without without;
@@ -44,6 +47,17 @@ check_identity(const char *s)
 
 	return s[n] == '\0' && n <= 64 ? NULL :
 	    "must be 1 to 64 of a-z, 0-9 and hyphens";
+}
+
+/* systemd takes more, but such a name is a file's and stands in messages. */
+static const char *
+check_credential(const char *s)
+{
+	size_t	 n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		    "abcdefghijklmnopqrstuvwxyz0123456789._-");
+
+	return s[n] == '\0' && n <= 64 && s[0] != '.' ? NULL :
+	    "must be 1 to 64 of a-z, A-Z, 0-9, hyphens, dots and _";
 }
 
 static bool
@@ -183,7 +197,10 @@ static const struct setting key_settings[] = {
 	{ "domains", SET_STRINGS, AT(domains), .check = check_domain },
 	{ "token", SET_STRING, AT(token), .must = true, .check = check_token },
 	{ "certificate", SET_PATH, AT(certificate), .must = true },
-	{ "pin_file", SET_PATH, AT(pin_file), .must = true },
+	{ "pin_file", SET_PATH, AT(pin_file), .text = "" },
+	{ "pin_credential", SET_STRING,
+	    offsetof(struct unit_file, pin_credential),
+	    .check = check_credential },
 	{ "logins", SET_STRINGS, AT(logins), .check = check_login },
 	{ "networks", SET_STRINGS, offsetof(struct unit_file, networks),
 	    .check = check_network },
@@ -196,7 +213,10 @@ static const struct setting settings[] = {
 	{ "domains", SET_STRINGS, AT(domains), .check = check_domain },
 	{ "token", SET_STRING, AT(token), .must = true, .check = check_token },
 	{ "certificate", SET_PATH, AT(certificate), .must = true },
-	{ "pin_file", SET_PATH, AT(pin_file), .must = true },
+	{ "pin_file", SET_PATH, AT(pin_file), .text = "" },
+	{ "pin_credential", SET_STRING,
+	    offsetof(struct unit_file, pin_credential),
+	    .check = check_credential },
 	{ "logins", SET_STRINGS, AT(logins), .check = check_login },
 	{ "networks", SET_STRINGS, offsetof(struct unit_file, networks),
 	    .check = check_network },
@@ -219,6 +239,9 @@ static const struct setting settings[] = {
 	{ "digest", SET_WORD, AT(form.digest),
 	    WORDS(words_digest, SIGN_SHA256, SIGN_SHA512),
 	    .dflt = SIGN_SHA256 },
+	{ "scheme", SET_WORD, AT(scheme),
+	    WORDS(words_scheme, SCHEME_PKCS1, SCHEME_PSS),
+	    .dflt = SCHEME_PKCS1 },
 	{ "chain", SET_BOOL, AT(form.with_chain), .dflt = false },
 	{ "header_protection", SET_BOOL, AT(header_protection), .dflt = true },
 	{ "on_failure", SET_WORD, AT(on_failure),
@@ -248,6 +271,16 @@ convert_networks(struct arena *a, struct strings list, struct unit *unit)
 	return 0;
 }
 
+/* Where the PIN comes from; "" when not exactly one place is named. */
+static const char *
+pin_source(struct arena *a, const struct unit_file *file)
+{
+	if (file->pin_credential[0] == '\0')
+		return file->unit.pin_file;
+	return file->unit.pin_file[0] != '\0' ? "" :
+	    arena_printf(a, PIN_CREDENTIAL "%s", file->pin_credential);
+}
+
 /*
  * A further key: what it does not say for itself is the unit's.  Logins and
  * networks come from one place, so that nobody is let in by half of each.
@@ -263,7 +296,8 @@ convert_key(struct arena *a, const struct unit *of,
 	unit.domains = file->unit.domains;
 	unit.token = file->unit.token;
 	unit.certificate = file->unit.certificate;
-	unit.pin_file = file->unit.pin_file;
+	if ((unit.pin_file = pin_source(a, file)) == NULL)
+		return -1;
 	if (file->unit.logins.n > 0 || file->networks.n > 0) {
 		unit.logins = file->unit.logins;
 		if (convert_networks(a, file->networks, &unit) == -1)
@@ -287,6 +321,8 @@ convert(struct arena *a, const struct unit_file *file,
 	if (v == NULL)
 		return -1;
 	v[0] = (struct unit_at){ file->unit, root };
+	if ((v[0].unit.pin_file = pin_source(a, file)) == NULL)
+		return -1;
 	v[0].unit.file = root->file;
 	v[0].unit.rule.delimiter = file->delimiter[0];
 	v[0].unit.needs_stamp = file->without == WITHOUT_FAIL;
@@ -343,7 +379,9 @@ check_token_files(struct arena *a, const struct confset *set,
 	const char	*module = unit_module(a, unit->token), *what;
 	struct buf	 b = { 0 };
 
-	what = file_fault(confset_find(set, unit->pin_file));
+	what = unit->pin_file[0] == '\0' ?
+	    "must be set, or else pin_credential" :
+	    file_fault(confset_find(set, unit->pin_file));
 	if (what != NULL)
 		node_fault_at(faults, root, "pin_file", what);
 	what = module == NULL ? NULL : file_fault(confset_find(set, module));
@@ -424,5 +462,5 @@ units_load(const struct confset *set, struct conf *conf, struct buf *faults)
 			return -1;
 	conf->units = to.v;
 	conf->nunits = to.n;
-	return 0;
+	return units_signers(conf, to.v, to.n, faults);
 }

@@ -208,7 +208,7 @@ map_encoded_body(const struct part *p, int how, struct buf *out)
 	if (strcmp(encoded[i].word, "base64") == 0)
 		put_base64(p->body, encoded[i].width, encoded[i].end, out);
 	else if (encoded[i].width == 0)
-		encode_qp(out, p->body);
+		encode_qp(out, p->body, true);
 	else
 		put_qp(p->body, encoded[i].width, out);
 	return true;

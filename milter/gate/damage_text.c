@@ -7,26 +7,26 @@
 #define SCANNER	"a virus or spam scanner that writes mail anew"
 #define SCANNER_VI "phần mềm quét vi-rút, lọc thư rác ghi lại nội dung thư"
 #define OFF	"have it leave mail of type multipart/signed alone"
-#define OFF_VI	"đề nghị cấu hình để không sửa thư đã ký số (multipart/signed)"
+#define OFF_VI	"đề nghị cấu hình để giữ nguyên thư đã ký số (multipart/signed)"
 #define ENCODE	"sign only 7-bit content: quoted-printable or base64"
-#define ENCODE_VI "đề nghị phần mềm ký mã hóa nội dung quoted-printable hoặc " \
-		"base64 trước khi ký"
+#define ENCODE_VI "đề nghị đặt phần mềm ký mã hóa nội dung bằng " \
+		"quoted-printable hoặc base64 trước khi ký"
 
 static const struct damage_info table[DAMAGE__MAX] = {
 	[DAMAGE_QP] = { "8bit-to-qp", NULL, NULL,
 	    "8-bit text was turned into quoted-printable",
 	    "a relay whose next hop does not offer 8BITMIME", ENCODE,
-	    "văn bản 8 bit bị chuyển thành quoted-printable",
+	    "nội dung 8 bit bị chuyển thành quoted-printable",
 	    "máy chủ chuyển tiếp thư khi máy chủ kế tiếp không hỗ trợ 8BITMIME",
 	    ENCODE_VI },
 	[DAMAGE_DECODED] = { "decoded", NULL, NULL,
 	    "quoted-printable or base64 was undone",
 	    "a gateway or scanner that decodes mail", OFF,
-	    "mã hóa quoted-printable hoặc base64 bị giải ra",
+	    "nội dung mã hóa quoted-printable hoặc base64 đã bị giải mã",
 	    "cổng thư hoặc phần mềm quét thư giải mã nội dung", OFF_VI },
 	[DAMAGE_BASE64] = { "base64-wrapped", "columns", "cột",
 	    "base64 was wrapped at another width", SCANNER, OFF,
-	    "các dòng base64 bị ngắt lại ở độ dài khác", SCANNER_VI, OFF_VI },
+	    "các dòng base64 bị ngắt lại theo độ dài khác", SCANNER_VI, OFF_VI },
 	[DAMAGE_FOOTER] = { "footer-text", "lines", "dòng",
 	    "lines were added below a text", LIST, OFF,
 	    "có thêm dòng ở cuối phần văn bản", LIST_VI, OFF_VI },
@@ -55,14 +55,15 @@ static const struct damage_info table[DAMAGE__MAX] = {
 	    "a relay or a program that signs other bytes than it sends",
 	    "use a mail program that signs what it sends; " OFF,
 	    "dòng trống ở cuối bị thêm hoặc bị bỏ",
-	    "máy chủ chuyển tiếp, hoặc phần mềm ký gửi khác với nội dung đã ký",
+	    "máy chủ chuyển tiếp, hoặc phần mềm ký gửi nội dung khác với nội "
+	    "dung đã ký",
 	    "đề nghị dùng phần mềm ký đúng nội dung gửi đi; " OFF_VI },
 	[DAMAGE_LINE_ENDS] = { "line-ends", NULL, NULL,
 	    "line ends are others than those that were signed",
 	    "a program that signed lines ended by LF or CR and not by CRLF",
 	    "sign the canonical form, with CRLF (RFC 8551 3.1.1)",
 	    "ký hiệu xuống dòng khác với lúc ký",
-	    "phần mềm ký nội dung xuống dòng bằng LF hoặc CR thay vì CRLF",
+	    "phần mềm ký số nội dung xuống dòng bằng LF hoặc CR thay cho CRLF",
 	    "đề nghị ký theo dạng chuẩn, xuống dòng bằng CRLF "
 	    "(RFC 8551 mục 3.1.1)" },
 	[DAMAGE_BLANKS_ADDED] = { "blanks-added", NULL, NULL,
@@ -75,7 +76,7 @@ static const struct damage_info table[DAMAGE__MAX] = {
 	    "a line of more than 998 characters was broken",
 	    "a relay that keeps to the limit of RFC 5322 2.1.1", ENCODE,
 	    "dòng dài quá 998 ký tự bị ngắt",
-	    "máy chủ chuyển tiếp giữ giới hạn của RFC 5322 mục 2.1.1",
+	    "máy chủ chuyển tiếp áp dụng giới hạn của RFC 5322 mục 2.1.1",
 	    ENCODE_VI },
 	[DAMAGE_FROM] = { "from-quoted", NULL, NULL,
 	    "\"From \" at the start of a line became \">From \"",
@@ -110,19 +111,47 @@ damage_info(enum damage_kind kind)
 }
 
 static void
-put_step(struct buf *b, const struct damage_step *s, bool vi)
+put_step(struct buf *b, const struct damage_step *s)
 {
 	const struct damage_info	*d = &table[s->kind];
 
 	buf_printf(b, "damage: %s", d->word);
 	if (s->section[0] != '\0')
-		buf_printf(b, vi ? " (phần %s)" : " (part %s)", s->section);
+		buf_printf(b, " (part %s)", s->section);
 	if (s->count > 0 && d->unit != NULL)
-		buf_printf(b, " %zu %s", s->count, vi ? d->don_vi : d->unit);
-	buf_printf(b, "\n  %s%s\n  %s%s\n  %s%s\n",
-	    vi ? "đã xảy ra: " : "what: ", vi ? d->vietnamese : d->english,
-	    vi ? "có thể do: " : "likely by: ", vi ? d->ai : d->who,
-	    vi ? "khắc phục: " : "to mend: ", vi ? d->cach_sua : d->mend);
+		buf_printf(b, " %zu %s", s->count, d->unit);
+	buf_printf(b, "\n  what: %s\n  likely by: %s\n  to mend: %s\n",
+	    d->english, d->who, d->mend);
+}
+
+/* What happened comes first: the word is for those who search by it. */
+static void
+put_step_vi(struct buf *b, const struct damage_step *s)
+{
+	const struct damage_info	*d = &table[s->kind];
+
+	buf_printf(b, "Thay đổi sau khi ký: %s (%s", d->vietnamese, d->word);
+	if (s->section[0] != '\0')
+		buf_printf(b, ", phần %s", s->section);
+	if (s->count > 0 && d->unit != NULL)
+		buf_printf(b, ", %zu %s", s->count, d->unit_vi);
+	buf_printf(b, ")\n  Có thể do: %s\n  Khắc phục: %s\n", d->who_vi,
+	    d->mend_vi);
+}
+
+static void
+put_unknown(struct buf *b, bool limited, bool vi)
+{
+	if (vi)
+		buf_printf(b, "Thay đổi sau khi ký: không xác định được cách "
+		    "thay đổi%s\n  Lưu ý: nội dung có thể đã bị sửa; đề nghị "
+		    "đối chiếu với người gửi\n", limited ?
+		    " (chưa thử hết các cách vì giới hạn xử lý)" : "");
+	else
+		buf_printf(b, "damage: unknown\n  no way of mending that was "
+		    "tried gives what was signed: the content may have been "
+		    "changed%s\n", limited ? " (a limit ended the search)" :
+		    "");
 }
 
 void
@@ -130,19 +159,19 @@ damage_text(struct buf *b, const struct damage *d, bool vi)
 {
 	size_t	 i;
 
-	for (i = 0; i < d->n; i++)
-		put_step(b, &d->v[i], vi);
-	if (d->n > 0) {
-		buf_adds(b, vi ? "  lưu ý: chữ ký vẫn không có giá trị, vì thư "
-		    "nhận được khác thư đã ký\n" : "  note: the signature "
-		    "stays bad: what arrived is not what was signed\n");
-		return;
+	for (i = 0; i < d->n; i++) {
+		if (vi)
+			put_step_vi(b, &d->v[i]);
+		else
+			put_step(b, &d->v[i]);
 	}
-	buf_printf(b, "damage: unknown\n  %s%s\n", vi ? "không cách khôi phục "
-	    "nào đã thử cho ra nội dung đã ký: nội dung có thể đã bị sửa" :
-	    "no way of mending that was tried gives what was signed: the "
-	    "content may have been changed", !d->limited ? "" :
-	    vi ? " (chưa thử hết vì giới hạn)" : " (a limit ended the search)");
+	if (d->n == 0)
+		put_unknown(b, d->limited, vi);
+	else
+		buf_adds(b, vi ? "  Lưu ý: chữ ký số vẫn không có giá trị, vì "
+		    "thư nhận được khác với thư đã ký\n" : "  note: the "
+		    "signature stays bad: what arrived is not what was "
+		    "signed\n");
 }
 
 bool

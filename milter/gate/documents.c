@@ -36,28 +36,47 @@ is_unread(struct slice bytes)
 	return false;
 }
 
-/* Add a document to the outcome; NULL when memory ran out. */
+/* Add a document, not hashed yet, to the outcome; NULL: no memory. */
 static struct document *
-add_document(struct work *w, const struct part *p, struct slice bytes)
+new_document(struct work *w, const struct part *p)
 {
 	struct outcome	*out = w->out;
 	size_t		 max = (size_t)w->gate->conf->documents + 1;
 	struct document	*docs;
-	struct digest	 digest;
 
 	if (out->documents == NULL &&
 	    (out->documents = arena_array(w->arena, max,
 	    sizeof(*out->documents))) == NULL)
 		return NULL;
 	docs = (struct document *)(uintptr_t)out->documents;
-	if (out->ndocuments == max || digest_sha256(bytes, &digest) == -1)
+	if (out->ndocuments == max)
 		return NULL;
 	docs += out->ndocuments++;
-	digest_hex(&digest, docs->sha256);
+	*docs->sha256 = '\0';
 	docs->name = decode_filename(w->arena, p);
 	docs->section = p->section;
 	docs->cause = "";
 	return docs->name == NULL ? NULL : docs;
+}
+
+static int
+hash_document(struct document *d, struct slice bytes)
+{
+	struct digest	 digest;
+
+	if (digest_sha256(bytes, &digest) == -1)
+		return -1;
+	digest_hex(&digest, d->sha256);
+	return 0;
+}
+
+/* Add a document that stays; NULL when memory ran out. */
+static struct document *
+add_document(struct work *w, const struct part *p, struct slice bytes)
+{
+	struct document	*d = new_document(w, p);
+
+	return d != NULL && hash_document(d, bytes) == 0 ? d : NULL;
 }
 
 static int
@@ -100,6 +119,21 @@ time_is_up(const struct outcome *out)
 	return false;
 }
 
+/*
+ * The latest document, when it turned out to be none of our business, is
+ * forgotten; any other is known by its digest from here on.
+ */
+static int
+settle(struct work *w, struct document *d, struct slice bytes)
+{
+	if (d->finding.secret)
+		w->secret = true;
+	if (d->finding.request != REQ_NOT_A_REQUEST)
+		return hash_document(d, bytes);
+	w->out->ndocuments--;
+	return 0;
+}
+
 /* Hand bytes to a confined worker and match what it read. */
 static int
 inspect_bytes(struct work *w, const struct part *p, struct slice bytes,
@@ -107,33 +141,23 @@ inspect_bytes(struct work *w, const struct part *p, struct slice bytes,
 {
 	const struct helpers	*h = w->gate->helpers;
 	struct attachment	 a = { .bytes = bytes, .format = format };
-	struct document		*d = add_document(w, p, bytes);
+	struct document		*d = new_document(w, p);
 	struct model		 m;
+	int			 rc;
 
 	if (d == NULL)
 		return -1;
 	if (bytes.n > (size_t)w->gate->conf->document_mib << 20)
-		return unreadable(w, d, "too large");
-	if (time_is_up(w->out))
-		return unreadable(w, d, "deadline");
-	if (h->inspect(h->ctx, w->arena, &a, &m) == -1) {
+		rc = unreadable(w, d, "too large");
+	else if (time_is_up(w->out))
+		rc = unreadable(w, d, "deadline");
+	else if (h->inspect(h->ctx, w->arena, &a, &m) == 0)
+		rc = match_model(w, d, &m);
+	else {
 		w->out->why = R_INSPECTOR_SILENT;
 		return -1;
 	}
-	return match_model(w, d, &m);
-}
-
-/* A document that turned out to be none of our business is forgotten. */
-static void
-forget_if_ordinary(struct work *w)
-{
-	const struct document	*d;
-
-	d = &w->out->documents[w->out->ndocuments - 1];
-	if (d->finding.secret)
-		w->secret = true;
-	if (d->finding.request == REQ_NOT_A_REQUEST)
-		w->out->ndocuments--;
+	return rc == -1 ? -1 : settle(w, d, bytes);
 }
 
 /* No letter is that long: a person looks, where it was sent to be filed. */
@@ -196,11 +220,10 @@ look_at_plain(struct work *w, const struct part *p)
 	if (*text == '\0')
 		return 0;
 	if (text_model(w->arena, text, &m) == -1 ||
-	    (d = add_document(w, p, slice_of(text))) == NULL ||
+	    (d = new_document(w, p)) == NULL ||
 	    match_model(w, d, &m) == -1)
 		return -1;
-	forget_if_ordinary(w);
-	return 0;
+	return settle(w, d, slice_of(text));
 }
 
 /*
@@ -229,10 +252,7 @@ look_at_html(struct work *w, const struct part *p)
 	if (w->unit == NULL && !w->out->filed &&
 	    !forms_hint(w->gate->conf->forms, w->arena, slice_of(text)))
 		return 0;
-	if (inspect_bytes(w, p, slice_of(text), FORMAT_HTML) == -1)
-		return -1;
-	forget_if_ordinary(w);
-	return 0;
+	return inspect_bytes(w, p, slice_of(text), FORMAT_HTML);
 }
 
 /*
@@ -273,11 +293,9 @@ look_at_file(struct work *w, const struct part *p)
 		return -1;
 	}
 	format = format_of(buf_slice(&file));
-	if (format == FORMAT_PDF) {
+	if (format == FORMAT_PDF)
 		rc = inspect_bytes(w, p, buf_slice(&file), format);
-		if (rc == 0)
-			forget_if_ordinary(w);
-	} else if (w->out->filed && is_unread(buf_slice(&file))) {
+	else if (w->out->filed && is_unread(buf_slice(&file))) {
 		d = add_document(w, p, buf_slice(&file));
 		rc = d == NULL ? -1 : unreadable(w, d, "format not read");
 	}

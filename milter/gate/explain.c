@@ -52,7 +52,8 @@ tell_cert(struct teller *t, size_t i)
 static const char *
 validity(const struct teller *t, const struct pathcert *p)
 {
-	return arena_printf(t->arena, "%s - %s",
+	return arena_printf(t->arena, t->ex->tongue == TONGUE_VI ?
+	    "từ %s đến %s" : "%s - %s",
 	    explain_time(t->arena, p->not_before, t->ex->tongue),
 	    explain_time(t->arena, p->not_after, t->ex->tongue));
 }
@@ -75,6 +76,9 @@ covers_details(struct teller *t)
 {
 	tell(t, L_SECTION, t->ex->out->section);
 	tell(t, L_HEADER, say(t, S_UNPROTECTED));
+	if (*t->ex->out->differs != '\0')
+		tell(t, L_HEADER, arena_printf(t->arena, "%s: %s",
+		    say(t, S_DIFFERS), t->ex->out->differs));
 }
 
 static void
@@ -205,6 +209,9 @@ root_detail(struct teller *t)
 	t->within = false;
 	if (trusted.why == R_PUBLIC_CA)
 		tell(t, L_ROOT, say(t, S_PINNED_PUBLIC));
+	else if (trusted.is == TRUTH_YES && t->ex->kept != NULL &&
+	    !t->ex->kept->pins)
+		tell(t, L_ROOT, say(t, S_KEPT_ROOT));
 	else if (trusted.is == TRUTH_YES && t->ex->own != NULL &&
 	    t->ex->own->given)
 		tell(t, L_ROOT, say(t, S_GIVEN_ROOT));
@@ -302,7 +309,10 @@ explain_steps(struct arena *a, const struct explain *ex,
 			.against = explain_phrase(&w->against, ex->tongue),
 			.result = result_of(ex, s, id),
 			.details = t.v, .ndetails = t.n };
-		if (id == STEP_PATH && ex->own != NULL && ex->own->given)
+		if (id == STEP_PATH && ex->kept != NULL)
+			steps[id].against = say(&t, ex->kept->pins ?
+			    S_KEPT_PINS : S_KEPT);
+		else if (id == STEP_PATH && ex->own != NULL && ex->own->given)
 			steps[id].against = say(&t, S_AGAINST_GIVEN);
 	}
 	return arena_failed(a) ? -1 : 0;

@@ -1,5 +1,7 @@
 /* explain_json.c: an explanation as JSON for programs; its keys are kept */
 
+#include <string.h>
+
 #include "base/json.h"
 #include "gate/explain_parts.h"
 
@@ -26,6 +28,14 @@ put_told(struct json *j, const char *key, struct told t)
 	json_str(j, "is", truth_word(t.is));
 	put_reason(j, "reason", t.why);
 	json_end(j);
+}
+
+/* A sentence of ours. */
+static void
+put_sentence(struct writer *w, const char *key, const char *s)
+{
+	if (!w->ex->bare)
+		json_str(&w->j, key, s);
 }
 
 /* "" is what is not known or not there. */
@@ -77,9 +87,9 @@ put_steps(struct writer *w, const struct signer *s)
 	for (id = 0; id < STEP__MAX; id++) {
 		json_object(&w->j, NULL);
 		json_str(&w->j, "step", steps[id].word);
-		json_str(&w->j, "what", steps[id].what);
-		json_str(&w->j, "against", steps[id].against);
-		json_str(&w->j, "source", steps[id].source);
+		put_sentence(w, "what", steps[id].what);
+		put_sentence(w, "against", steps[id].against);
+		put_sentence(w, "source", steps[id].source);
 		json_str(&w->j, "is", truth_word(steps[id].result.is));
 		put_reason(&w->j, "reason", steps[id].result.why);
 		json_end(&w->j);
@@ -221,6 +231,21 @@ put_terms(struct json *j, const struct own_terms *own)
 	json_end(j);
 }
 
+/* Of evidence that is judged anew: whose its roots are, what it rests on. */
+static void
+put_kept(struct json *j, const struct explain_kept *kept)
+{
+	if (kept == NULL) {
+		json_str(j, "evidence", NULL);
+		return;
+	}
+	json_object(j, "evidence");
+	json_str(j, "roots", kept->pins ? "pins" : "evidence");
+	json_str(j, "manifest_sha256", kept->manifest);
+	json_bool(j, "noted", kept->noted);
+	json_end(j);
+}
+
 static void
 put_document(struct json *j, const struct document *d)
 {
@@ -244,9 +269,22 @@ put_document(struct json *j, const struct document *d)
 	json_end(j);
 }
 
+/* Bare, the first line: in a folded field sentences come after it. */
 static void
-put_edit(struct json *j, const struct edit *e)
+put_value(struct writer *w, const struct edit *e)
 {
+	const char	*value = e->value;
+
+	if (w->ex->bare && value != NULL)
+		value = arena_printf(w->arena, "%.*s",
+		    (int)strcspn(value, "\n"), value);
+	json_str(&w->j, "value", value);
+}
+
+static void
+put_edit(struct writer *w, const struct edit *e)
+{
+	struct json	*j = &w->j;
 	static const char *const	 kinds[] = {
 		[EDIT_DELETE] = "delete", [EDIT_INSERT] = "insert",
 		[EDIT_APPEND] = "append", [EDIT_BODY] = "body",
@@ -259,14 +297,16 @@ put_edit(struct json *j, const struct edit *e)
 	if (e->kind == EDIT_DELETE)
 		json_num(j, "nth", (long long)e->nth);
 	else
-		json_str(j, "value", e->value);
+		put_value(w, e);
 	json_end(j);
 }
 
 /* What the content went through, the last first; [] when nothing fits. */
 static void
-put_damage(struct json *j, const struct explain *ex)
+put_damage(struct writer *w)
 {
+	const struct explain		*ex = w->ex;
+	struct json			*j = &w->j;
 	const struct damage_step	*s;
 	const struct damage_info	*info;
 	bool				 vi = ex->tongue == TONGUE_VI;
@@ -281,9 +321,9 @@ put_damage(struct json *j, const struct explain *ex)
 		json_str(j, "section", s->section);
 		if (info->unit != NULL)
 			json_num(j, info->unit, (long long)s->count);
-		json_str(j, "what", vi ? info->vietnamese : info->english);
-		json_str(j, "likely_by", vi ? info->ai : info->who);
-		json_str(j, "to_mend", vi ? info->cach_sua : info->mend);
+		put_sentence(w, "what", vi ? info->vietnamese : info->english);
+		put_sentence(w, "likely_by", vi ? info->who_vi : info->who);
+		put_sentence(w, "to_mend", vi ? info->mend_vi : info->mend);
 		json_end(j);
 	}
 	json_end(j);
@@ -311,7 +351,7 @@ put_rest(struct writer *w)
 	json_end(j);
 	json_array(j, "edits");
 	for (i = 0; w->ex->own == NULL && i < out->edits.n; i++)
-		put_edit(j, &out->edits.v[i]);
+		put_edit(w, &out->edits.v[i]);
 	json_end(j);
 	return 0;
 }
@@ -328,17 +368,18 @@ explain_json(struct buf *b, struct arena *a, const struct explain *ex)
 	json_num(j, "version", FORMAT_VERSION);
 	json_str(j, "conclusion", conclusion_word(end));
 	put_reason(j, "because", why);
-	json_str(j, "text", explain_reason(why, ex->tongue));
+	put_sentence(&w, "text", explain_reason(why, ex->tongue));
 	json_time(j, "now", ex->now);
 	put_disposition(j, ex);
 	put_signature(j, ex);
 	put_known(j, "from", ex->out->from);
 	put_facts(j, ex);
 	put_terms(j, ex->own);
+	put_kept(j, ex->kept);
 	if (put_rest(&w) == -1)
 		return -1;
 	if (ex->damage != NULL)
-		put_damage(j, ex);
+		put_damage(&w);
 	json_end(j);
 	return b->failed || arena_failed(a) ? -1 : 0;
 }

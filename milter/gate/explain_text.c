@@ -1,5 +1,7 @@
 /* explain_text.c: an explanation as text for people */
 
+#include <string.h>
+
 #include "gate/explain_parts.h"
 
 /* The way a text is being written. */
@@ -34,6 +36,33 @@ line_reason(const struct page *p, int indent, enum label label,
 	    reason_word(why));
 }
 
+/* By whose roots evidence was judged, and what its worth rests on. */
+static void
+put_kept(const struct page *p)
+{
+	const struct explain_kept	*kept = p->ex->kept;
+	const struct sigverdict		*v = &p->ex->out->verdict;
+	const struct pathcert		*last;
+	enum tongue			 t = p->ex->tongue;
+	size_t				 i;
+
+	if (kept == NULL)
+		return;
+	line(p, 2, L_NOTE, explain_saying(kept->pins ? S_KEPT_PINS : S_KEPT,
+	    t));
+	for (i = 0; i < v->nsigners; i++) {
+		if (v->signers[i].npath == 0 || signer_fact(&v->signers[i],
+		    FACT_TRUSTED).is != TRUTH_YES)
+			continue;
+		last = &v->signers[i].path[v->signers[i].npath - 1];
+		line(p, 2, L_ROOT, arena_printf(p->arena, "%s, SHA-256 %s",
+		    last->subject, last->sha256));
+	}
+	line(p, 2, L_NOTE, arena_printf(p->arena, "SHA-256 MANIFEST %s: %s",
+	    kept->manifest, explain_saying(kept->noted ? S_NOTED :
+	    S_NOT_NOTED, t)));
+}
+
 /* What is left open by the wish of whoever asks is said at the top. */
 static void
 put_notes(const struct page *p)
@@ -47,8 +76,8 @@ put_notes(const struct page *p)
 	    outcome_fact(p->ex->out, FACT_UNREVOKED).is == TRUTH_UNKNOWN &&
 	    own->revocation != REVOCATION_REQUIRE)
 		line(p, 2, L_NOTE, explain_saying(S_STATUS_OPEN, t));
-	if (own->given)
-		line(p, 2, L_NOTE, explain_saying(S_AGAINST_GIVEN, t));
+	if (own->given && p->ex->kept == NULL)
+		line(p, 2, L_AGAINST, explain_saying(S_AGAINST_GIVEN, t));
 	if (own->any_from)
 		line(p, 2, L_NOTE, explain_saying(S_ANY_FROM, t));
 }
@@ -60,12 +89,17 @@ advice(const struct explain *ex, enum conclusion end)
 		return explain_saying(S_GAVE_UP, ex->tongue);
 	if (ex->out->cls == SIG_GOOD && end != CONCLUDE_GOOD)
 		return explain_saying(S_OTHER_FROM, ex->tongue);
+	if (ex->out->cls == SIG_UNKNOWN_CA && ex->own != NULL)
+		return explain_saying(S_NOT_AMONG_GIVEN, ex->tongue);
 	return explain_advice(ex->out->cls, ex->tongue);
 }
 
-/* What the gateway does with it; on one's own account there is none. */
+/*
+ * What the gateway does with it; on one's own account there is none.  Why is
+ * told where it is another reason than that of the conclusion, already told.
+ */
 static void
-put_disposition(const struct page *p)
+put_disposition(const struct page *p, enum reason told)
 {
 	const struct outcome	*out = p->ex->out;
 	enum tongue		 t = p->ex->tongue;
@@ -79,7 +113,8 @@ put_disposition(const struct page *p)
 	if (out->would != out->disposition && out->monitor)
 		line_word(p, 2, L_WOULD, explain_disposition(out->would, t),
 		    disposition_word(out->would));
-	line_reason(p, 2, L_DISPOSITION_WHY, out->why);
+	if (out->why != told)
+		line_reason(p, 2, L_DISPOSITION_WHY, out->why);
 }
 
 static void
@@ -95,11 +130,12 @@ put_head(const struct page *p)
 		line_word(p, 2, L_SIGNATURE, explain_class(out->cls,
 		    ex->tongue), sigclass_word(out->cls));
 	line_reason(p, 2, L_WHY, why);
+	put_kept(p);
 	put_notes(p);
 	line(p, 2, L_ADVICE, advice(ex, end));
 	line(p, 2, L_FROM, out->from);
 	line(p, 2, L_RECEIVED, explain_time(p->arena, ex->now, ex->tongue));
-	put_disposition(p);
+	put_disposition(p, why);
 }
 
 static void
@@ -176,8 +212,8 @@ put_document(const struct page *p, const struct document *d)
 	enum tongue		 t = p->ex->tongue;
 	size_t			 i;
 
-	buf_printf(p->b, "\n%s %s: %s (%s)\n", explain_label(L_DOCUMENT, t),
-	    *d->section == '\0' ? "-" : d->section, explain_request(
+	buf_printf(p->b, "\n%s%s%s: %s (%s)\n", explain_label(L_DOCUMENT, t),
+	    *d->section == '\0' ? "" : " ", d->section, explain_request(
 	    f->request, t), request_word(f->request));
 	line_word(p, 2, L_DISPOSITION, explain_disposition(d->disposition, t),
 	    disposition_word(d->disposition));
@@ -190,6 +226,7 @@ put_document(const struct page *p, const struct document *d)
 		line(p, 2, L_MISSING, f->missing[i].what);
 }
 
+/* Of a folded field the first line: what follows it is for machines. */
 static void
 put_edit(const struct page *p, const struct edit *e)
 {
@@ -199,10 +236,13 @@ put_edit(const struct page *p, const struct edit *e)
 		[EDIT_RCPT] = "rcpt",
 	};
 
-	line(p, 0, L_EDIT, arena_printf(p->arena, "%s %s%s%s", kinds[e->kind],
-	    e->name == NULL ? "" : e->name,
-	    e->name == NULL || e->value == NULL ? "" : ": ",
-	    e->value == NULL ? "" : e->value));
+	const char			*value = e->value == NULL ? "" :
+					    e->value;
+
+	line(p, 0, L_EDIT, arena_printf(p->arena, "%s %s%s%.*s",
+	    kinds[e->kind], e->name == NULL ? "" : e->name,
+	    e->name == NULL || *value == '\0' ? "" : ": ",
+	    (int)strcspn(value, "\n"), value));
 }
 
 int
@@ -213,6 +253,10 @@ explain_text(struct buf *b, struct arena *a, const struct explain *ex)
 	size_t			 i;
 
 	put_head(&p);
+	if (ex->damage != NULL) {
+		buf_addc(b, '\n');
+		damage_text(b, ex->damage, ex->tongue == TONGUE_VI);
+	}
 	if (!ex->undecided && put_signers(&p) == -1)
 		return -1;
 	for (i = 0; i < out->ndocuments; i++)
@@ -223,9 +267,5 @@ explain_text(struct buf *b, struct arena *a, const struct explain *ex)
 		line_reason(&p, 0, L_FLAG, out->flags[i]);
 	for (i = 0; ex->own == NULL && i < out->edits.n; i++)
 		put_edit(&p, &out->edits.v[i]);
-	if (ex->damage != NULL) {
-		buf_addc(b, '\n');
-		damage_text(b, ex->damage, ex->tongue == TONGUE_VI);
-	}
 	return b->failed || arena_failed(a) ? -1 : 0;
 }

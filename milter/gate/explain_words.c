@@ -18,7 +18,7 @@ static const struct step_words steps[STEP__MAX] = {
 	    "The digest and the signature value in the CMS" } },
 	[STEP_COVERS] = { "covers-whole", "RFC 8551 3.5; RFC 1847 2.1",
 	    { "Phạm vi của chữ ký", "What the signature covers" },
-	    { "Chữ ký có bao trùm toàn bộ phần thân của thư hay không",
+	    { "Chữ ký có bảo vệ toàn bộ phần thân của thư hay không",
 	    "Does the signature cover all of the body?" },
 	    { "Cấu trúc MIME của thư: phần được ký phải là toàn bộ thân thư",
 	    "The message's MIME structure: what is signed must be its root" } },
@@ -51,13 +51,14 @@ static const struct step_words steps[STEP__MAX] = {
 	    "thư gốc được công nhận hay không",
 	    "Does a valid path lead from the signer's certificate to a "
 	    "recognised root?" },
-	    { "Các chứng thư gốc chuyên dùng công vụ được ghim trong cấu hình",
+	    { "Các chứng thư gốc chuyên dùng công vụ được công nhận trong cấu "
+	    "hình (theo giá trị băm SHA-256)",
 	    "The government roots pinned in the configuration" } },
 	[STEP_FIT] = { "fit-for-use",
 	    NGHI_DINH "Điều 31 (b); RFC 8550 4.4.2, 4.4.4",
 	    { "Phạm vi sử dụng của chứng thư",
 	    "Fitness of the certificate" },
-	    { "Chứng thư của người ký có được cấp để ký thư hay không",
+	    { "Chứng thư của người ký có được cấp để ký số thư hay không",
 	    "May the signer's certificate sign mail?" },
 	    { "Mục đích sử dụng ghi trong chứng thư (keyUsage, "
 	    "extendedKeyUsage)",
@@ -102,18 +103,18 @@ static const struct phrase labels[L__MAX] = {
 	[L_CERT] = { "Chứng thư", "Certificate" },
 	[L_VALID] = { "Thời hạn hiệu lực", "Valid" },
 	[L_STATUS] = { "Trạng thái", "Status" },
-	[L_STATUS_SOURCE] = { "Theo", "Told by" },
+	[L_STATUS_SOURCE] = { "Nguồn dữ liệu", "Told by" },
 	[L_THIS_UPDATE] = { "Dữ liệu ban hành lúc", "Issued" },
-	[L_NEXT_UPDATE] = { "Bản kế tiếp muộn nhất lúc", "Next by" },
-	[L_AGE] = { "Tuổi của dữ liệu khi kiểm tra", "Age when used" },
+	[L_NEXT_UPDATE] = { "Bản kế tiếp chậm nhất vào", "Next by" },
+	[L_AGE] = { "Ban hành trước khi kiểm tra", "Age when used" },
 	[L_GRACE] = { "Quá hạn", "Late" },
 	[L_REVOKED_AT] = { "Thu hồi lúc", "Revoked" },
 	[L_REVOKED_WHY] = { "Lý do thu hồi", "Revoked because" },
 	[L_ISSUER] = { "Cấp bởi", "Issuer" },
 	[L_SERIAL] = { "Số hiệu", "Serial" },
 	[L_KEY] = { "Khóa công khai", "Key" },
-	[L_OVER] = { "Ký bằng hàm băm", "Signed over" },
-	[L_SHA256] = { "Dấu SHA-256", "SHA-256" },
+	[L_OVER] = { "Thuật toán băm khi cấp", "Signed over" },
+	[L_SHA256] = { "Giá trị băm SHA-256", "SHA-256" },
 	[L_ROOT] = { "Chứng thư gốc", "Root" },
 	[L_MODE] = { "Tùy chọn", "Option" },
 	[L_HOLDER] = { "Loại thuê bao", "Holder" },
@@ -122,46 +123,49 @@ static const struct phrase labels[L__MAX] = {
 	[L_CAUSE] = { "Nguyên nhân", "Cause" },
 	[L_MISSING] = { "Còn thiếu", "Missing" },
 	[L_FLAG] = { "Ghi chú", "Flag" },
-	[L_EDIT] = { "Thay đổi thư", "Edit" },
+	[L_EDIT] = { "Thay đổi trên thư", "Edit" },
 };
 
 static const struct phrase sayings[S__MAX] = {
 	[S_BY_STAMP] = { "theo dấu thời gian (RFC 3161)",
 	    "by a time stamp (RFC 3161)" },
-	[S_BY_RECEPTION] = { "lúc nhận thư, vì không có dấu thời gian chứng "
-	    "minh thời điểm khác",
+	[S_BY_RECEPTION] = { "thời điểm nhận thư, vì không có dấu thời gian "
+	    "hợp lệ chứng minh thời điểm ký",
 	    "the time of reception, since no time stamp proves another" },
 	[S_CLAIM_ONLY] = { "chỉ để tham khảo, không dùng làm căn cứ",
 	    "told only, proves nothing" },
 	[S_NO_CLAIM] = { "không ghi", "not told" },
-	[S_UNPROTECTED] = { "các trường ngoài phần được ký (Subject, To, ...) "
-	    "không được chữ ký bảo vệ",
+	[S_UNPROTECTED] = { "các trường nằm ngoài phần được ký (chủ đề, người "
+	    "nhận, ...) không được chữ ký bảo vệ",
 	    "fields outside the signed part (Subject, To, ...) are not "
 	    "protected" },
+	[S_DIFFERS] = { "các trường sau khác với bản đã được ký",
+	    "these fields differ from the copies that were signed" },
 	[S_IN_TIME] = { "trong thời hạn", "in time" },
 	[S_RUN_OUT] = { "đã hết hạn", "expired" },
 	[S_NOT_YET] = { "chưa có hiệu lực", "not valid yet" },
-	[S_IN_GRACE] = { "đã quá ngày của bản kế tiếp nhưng còn trong thời "
-	    "gian cho phép của cấu hình",
+	[S_IN_GRACE] = { "đã quá thời điểm phải có bản kế tiếp, nhưng vẫn "
+	    "trong thời gian cấu hình cho phép",
 	    "past its next update, within the configured grace" },
-	[S_ROOT_NOT_ASKED] = { "chứng thư gốc, không tra cứu",
+	[S_ROOT_NOT_ASKED] = { "chứng thư gốc, không phải tra cứu",
 	    "a root, nobody is asked" },
-	[S_REVOKED_LATER] = { "thu hồi sau thời điểm ký đã được dấu thời gian "
-	    "chứng minh", "revoked after the proven time of signing" },
-	[S_PINNED_GOVERNMENT] = { "được ghim, chuyên dùng công vụ, thế hệ",
+	[S_REVOKED_LATER] = { "bị thu hồi sau thời điểm ký, mà thời điểm ký đã "
+	    "được dấu thời gian chứng minh", "revoked after the proven time of signing" },
+	[S_PINNED_GOVERNMENT] = { "được công nhận, chuyên dùng công vụ, thế hệ",
 	    "pinned, government, generation" },
-	[S_PINNED_PUBLIC] = { "được ghim, là tổ chức chứng thực công cộng, "
+	[S_PINNED_PUBLIC] = { "của hệ thống chứng thực chữ ký số công cộng, "
 	    "không phải chuyên dùng công vụ",
 	    "pinned, of public CAs, not of the government" },
-	[S_GIVEN_ROOT] = { "được tin vì Ông/Bà chỉ định (--trust), không phải "
-	    "vì được ghim",
+	[S_GIVEN_ROOT] = { "được tin cậy theo chỉ định của Ông/Bà (--trust), "
+	    "không phải do cấu hình công nhận",
 	    "trusted by you (--trust), not pinned" },
-	[S_SOFT] = { "--revocation soft: chưa rõ trạng thái thì chỉ ghi chú",
+	[S_SOFT] = { "--revocation soft: chưa rõ trạng thái thì chỉ nêu, không tính là "
+	    "lỗi",
 	    "--revocation soft: an unknown status is noted and no more" },
 	[S_OFF] = { "--revocation off: không tra cứu trạng thái",
 	    "--revocation off: no status was asked" },
 	[S_STATUS_OPEN] = { "trạng thái thu hồi CHƯA được xác nhận; kết luận "
-	    "này chỉ theo tùy chọn --revocation",
+	    "này chỉ đúng theo tùy chọn --revocation",
 	    "the revocation status is NOT confirmed; it is good only as "
 	    "--revocation wished" },
 	[S_ANY_FROM] = { "--any-from: người gửi không nhất thiết là người ký",
@@ -176,8 +180,32 @@ static const struct phrase sayings[S__MAX] = {
 	    "It could not be decided now; try again later." },
 	[S_AGAINST_GIVEN] = { "Các chứng thư gốc do Ông/Bà chỉ định (--trust)",
 	    "The roots that you gave (--trust)" },
-	[S_NOBODY] = { "không có người ký nào để kiểm tra",
+	[S_NOT_AMONG_GIVEN] = { "Không có đường dẫn từ người ký tới chứng thư "
+	    "gốc đã chỉ định; đề nghị kiểm tra các chứng thư đưa vào bằng "
+	    "--trust.",
+	    "No path leads from the signer to a root that you gave; check "
+	    "the certificates of --trust." },
+	[S_NOBODY] = { "không có chữ ký nào để kiểm tra",
 	    "there is no signer to check" },
+	[S_KEPT] = { "kiểm tra lại theo chứng thư gốc, cấu hình và thời điểm "
+	    "ghi trong hồ sơ, do người lập hồ sơ chọn, không phải của hệ "
+	    "thống này",
+	    "judged anew by the roots, terms and time in the evidence, which "
+	    "its maker chose, not by those of this machine" },
+	[S_KEPT_PINS] = { "kiểm tra lại theo chứng thư gốc Ông/Bà công nhận "
+	    "(--pins); cấu hình và thời điểm là của hồ sơ, do người lập hồ sơ "
+	    "chọn",
+	    "judged anew by roots that you pinned (--pins); terms and time "
+	    "are those in the evidence, which its maker chose" },
+	[S_KEPT_ROOT] = { "được tin cậy theo hồ sơ, do người lập hồ sơ chọn",
+	    "trusted as the evidence has it, by its maker's choice" },
+	[S_NOTED] = { "đúng với giá trị Ông/Bà đã ghi lại (--manifest)",
+	    "the same as you noted (--manifest)" },
+	[S_NOT_NOTED] = { "CHƯA được đối chiếu với giá trị đã ghi lại khi lập "
+	    "hồ sơ (--manifest); nếu không khớp, hồ sơ có thể do bất kỳ ai "
+	    "lập",
+	    "NOT compared with the one noted when it was made (--manifest); "
+	    "unless they agree, anybody may have made this evidence" },
 };
 
 static const struct phrase truths[] = {
@@ -187,78 +215,82 @@ static const struct phrase truths[] = {
 };
 
 static const struct phrase endings[] = {
-	[CONCLUDE_GOOD] = { "ĐẠT", "GOOD" },
-	[CONCLUDE_BAD] = { "KHÔNG ĐẠT", "BAD" },
-	[CONCLUDE_UNDECIDED] = { "CHƯA XÁC ĐỊNH", "UNDECIDED" },
+	[CONCLUDE_GOOD] = { "ĐẠT YÊU CẦU", "GOOD" },
+	[CONCLUDE_BAD] = { "KHÔNG ĐẠT YÊU CẦU", "BAD" },
+	[CONCLUDE_UNDECIDED] = { "CHƯA KẾT LUẬN ĐƯỢC", "UNDECIDED" },
 };
 
 static const struct phrase classes[SIG__MAX] = {
 	[SIG_NONE] = { "thư không có chữ ký số", "not signed" },
-	[SIG_ENCRYPTED] = { "thư được mã hóa, không xem được chữ ký",
+	[SIG_ENCRYPTED] = { "thư đã mã hóa nên không kiểm tra được chữ ký số",
 	    "encrypted, no signature can be seen" },
 	[SIG_GOOD] = { "chữ ký số hợp lệ", "the signature is good" },
-	[SIG_WEAK] = { "chữ ký đúng nhưng chứng thư thuộc thế hệ cũ (SHA-1)",
+	[SIG_WEAK] = { "chữ ký số đúng nhưng chứng thư thuộc thế hệ cũ (SHA-1)",
 	    "the signature verifies by certificates that use SHA-1" },
-	[SIG_PUBLIC_CA] = { "chứng thư của tổ chức chứng thực công cộng, "
-	    "không phải chuyên dùng công vụ",
+	[SIG_PUBLIC_CA] = { "chứng thư chữ ký số công cộng, không phải "
+	    "chuyên dùng công vụ",
 	    "a certificate of a public CA, not of the government" },
-	[SIG_UNKNOWN_CA] = { "không rõ tổ chức cấp chứng thư",
+	[SIG_UNKNOWN_CA] = { "không xác định được tổ chức cấp chứng thư",
 	    "the certificate's issuer is not known" },
 	[SIG_EXPIRED] = { "chứng thư đã hết hạn", "a certificate has expired" },
 	[SIG_NOT_YET_VALID] = { "chứng thư chưa có hiệu lực",
 	    "a certificate is not valid yet" },
 	[SIG_REVOKED] = { "chứng thư đã bị thu hồi",
 	    "a certificate has been revoked" },
-	[SIG_STATUS_UNKNOWN] = { "chưa tra cứu được trạng thái chứng thư",
+	[SIG_STATUS_UNKNOWN] = { "chưa tra cứu được trạng thái thu hồi",
 	    "the revocation status can not be had" },
 	[SIG_BAD] = { "chữ ký số không hợp lệ", "the signature is bad" },
-	[SIG_PARTIAL] = { "chữ ký không bao trùm toàn bộ thư",
+	[SIG_PARTIAL] = { "chữ ký số chỉ bảo vệ một phần của thư",
 	    "the signature covers a part only" },
 	[SIG_BROKEN] = { "dữ liệu chữ ký hoặc cấu trúc thư bị hỏng",
 	    "signature or message structure is broken" },
 };
 
 static const struct phrase advices[SIG__MAX] = {
-	[SIG_NONE] = { "Đề nghị người gửi ký số rồi gửi lại, nếu cần văn bản "
-	    "có chữ ký số.", "Ask the sender to sign, where a signature is "
+	[SIG_NONE] = { "Nếu thư cần có chữ ký số, đề nghị người gửi ký số "
+	    "rồi gửi lại.", "Ask the sender to sign, where a signature is "
 	    "needed." },
-	[SIG_ENCRYPTED] = { "Đề nghị người gửi gửi bản không mã hóa, hoặc mở "
-	    "thư trên máy của người nhận.",
+	[SIG_ENCRYPTED] = { "Đề nghị người gửi gửi lại bản không mã hóa, hoặc "
+	    "kiểm tra chữ ký khi mở thư trên máy của người nhận.",
 	    "Ask for a copy that is not encrypted, or open it at the "
 	    "recipient's." },
-	[SIG_GOOD] = { "Không cần làm gì thêm về chữ ký số.",
+	[SIG_GOOD] = { "Không cần làm gì thêm đối với chữ ký số.",
 	    "Nothing more about the signature." },
-	[SIG_WEAK] = { "Đề nghị cán bộ xem xét; nên khuyên người gửi đổi sang "
-	    "chứng thư thế hệ mới (SHA-256).",
+	[SIG_WEAK] = { "Cần cán bộ xem xét; đề nghị người gửi đổi sang chứng "
+	    "thư chữ ký số thế hệ mới (SHA-256).",
 	    "A person decides; the sender should get a newer certificate." },
-	[SIG_PUBLIC_CA] = { "Đề nghị cán bộ xem xét; văn bản đề nghị cần chứng "
-	    "thư chữ ký số chuyên dùng công vụ.",
+	[SIG_PUBLIC_CA] = { "Cần cán bộ xem xét; nếu là văn bản đề nghị, đề nghị "
+	    "người gửi ký lại bằng chữ ký số chuyên dùng công vụ.",
 	    "A person decides; a request needs a government certificate." },
-	[SIG_UNKNOWN_CA] = { "Đề nghị người gửi ký lại bằng chứng thư chữ ký "
-	    "số chuyên dùng công vụ.",
+	[SIG_UNKNOWN_CA] = { "Không coi thư này là đã được ký số; đề nghị người "
+	    "gửi ký lại bằng chữ ký số chuyên dùng công vụ.",
 	    "Ask the sender to sign with a recognised certificate." },
 	[SIG_EXPIRED] = { "Đề nghị người gửi ký lại bằng chứng thư còn hiệu "
-	    "lực.", "Ask the sender to sign with a valid certificate." },
-	[SIG_NOT_YET_VALID] = { "Đề nghị người gửi kiểm tra ngày giờ của máy "
-	    "tính và chứng thư rồi ký lại.",
-	    "Ask the sender to check clock and certificate and sign again." },
-	[SIG_REVOKED] = { "Đề nghị xác minh với người gửi qua kênh khác và ký "
-	    "lại bằng chứng thư còn hiệu lực.",
+	    "lực; nếu không còn, đề nghị cấp mới theo Mẫu số 01 hoặc 02, gửi "
+	    "Cục Chứng thực số và Bảo mật thông tin.", "Ask the sender to sign with a valid certificate; "
+	    "a new one is had by form 01 or 02, from the Cục." },
+	[SIG_NOT_YET_VALID] = { "Đề nghị người gửi ký lại khi chứng thư đã có "
+	    "hiệu lực, hoặc bằng chứng thư đang có hiệu lực.",
+	    "Ask the sender to sign again once the certificate is valid, or "
+	    "with one that is." },
+	[SIG_REVOKED] = { "Đề nghị xác minh với người gửi qua kênh khác; người "
+	    "gửi cần ký lại bằng chứng thư còn hiệu lực.",
 	    "Verify with the sender in another way; a valid certificate is "
 	    "needed." },
 	[SIG_STATUS_UNKNOWN] = { "Đề nghị kiểm tra lại sau; nếu vẫn chưa tra "
-	    "cứu được thì cán bộ xem xét.",
+	    "cứu được, cần cán bộ xem xét.",
 	    "Try again later; if it stays so, a person decides." },
-	[SIG_BAD] = { "Không coi thư này là đã ký; đề nghị người gửi ký và "
-	    "gửi lại bản gốc.",
-	    "Do not take it for signed; ask the sender for the original." },
-	[SIG_PARTIAL] = { "Không coi cả thư là đã ký; đề nghị người gửi ký "
-	    "toàn bộ thư và gửi lại.",
+	[SIG_BAD] = { "Không coi thư này là đã được ký số; đề nghị người gửi "
+	    "khắc phục theo lý do nêu trên, ký số và gửi lại.",
+	    "Do not take it for signed; ask the sender to mend what the reason "
+	    "says and sign again." },
+	[SIG_PARTIAL] = { "Không coi cả thư là đã được ký số; đề nghị người "
+	    "gửi ký số toàn bộ thư và gửi lại.",
 	    "Do not take the mail for signed; ask the sender to sign all of "
 	    "it." },
-	[SIG_BROKEN] = { "Không coi thư này là đã ký; đề nghị người gửi ký và "
-	    "gửi lại.", "Do not take it for signed; ask the sender to sign "
-	    "again." },
+	[SIG_BROKEN] = { "Không coi thư này là đã được ký số; đề nghị người "
+	    "gửi ký số và gửi lại.",
+	    "Do not take it for signed; ask the sender to sign again." },
 };
 
 static const struct phrase dispositions[] = {
@@ -266,11 +298,11 @@ static const struct phrase dispositions[] = {
 	[D_ROUTE] = { "chuyển đến hộp thư tiếp nhận của Sở",
 	    "routed to the department" },
 	[D_REVIEW] = { "chuyển cán bộ xem xét", "a person looks" },
-	[D_HOLD] = { "giữ lại", "held" },
+	[D_HOLD] = { "giữ lại, chờ cán bộ xử lý", "held" },
 	[D_REJECT] = { "từ chối", "refused" },
 	[D_TEMPFAIL] = { "tạm hoãn, máy chủ gửi sẽ tự gửi lại",
 	    "put off, the sending server tries again" },
-	[D_SIGNED] = { "đã ký bằng khóa của đơn vị",
+	[D_SIGNED] = { "đã ký số bằng khóa của đơn vị",
 	    "signed with the unit's key" },
 };
 
@@ -283,7 +315,7 @@ static const struct phrase requests[] = {
 	    "form 06 (recovery of a key device)" },
 	[REQ_FORM_OTHER] = { "mẫu thuộc thẩm quyền của Cục Chứng thực số và "
 	    "Bảo mật thông tin", "a form that the Cục handles" },
-	[REQ_FORM_OLD] = { "mẫu theo văn bản cũ", "a form of an older decree" },
+	[REQ_FORM_OLD] = { "mẫu theo quy định cũ", "a form of an older decree" },
 	[REQ_DOUBTFUL] = { "có thể là văn bản đề nghị, cần cán bộ xem xét",
 	    "perhaps a request, a person must look" },
 	[REQ_UNREADABLE] = { "có tài liệu không đọc được",
@@ -320,7 +352,7 @@ static const struct {
 	{ "affiliationChanged", "thuê bao thay đổi nơi công tác" },
 	{ "superseded", "đã được thay bằng chứng thư khác" },
 	{ "cessationOfOperation", "ngừng sử dụng" },
-	{ "certificateHold", "tạm dừng" },
+	{ "certificateHold", "tạm dừng sử dụng" },
 	{ "privilegeWithdrawn", "bị rút quyền sử dụng" },
 	{ "aACompromise", "khóa của bên cấp thuộc tính bị lộ" },
 };

@@ -85,6 +85,8 @@ static int
 judge_incoming(struct work *w)
 {
 	work_policy(w);
+	if (*w->out->differs != '\0')
+		work_flag(w, R_HEADER_DIFFERS);
 	if (record(w) == -1)
 		return -1;
 	watch_only(w);
@@ -99,7 +101,8 @@ judge(struct work *w)
 	if (work_message(w) == -1)
 		return -1;
 	work_unit(w);
-	if (work_signature(w) == -1 || work_documents(w) == -1)
+	if (work_signature(w) == -1 || work_protected(w) == -1 ||
+	    work_documents(w) == -1)
 		return -1;
 	/* a unit's mail with a secrecy mark is refused, signed by us or not */
 	ours = w->unit != NULL || (w->sender != NULL && w->secret);

@@ -77,7 +77,7 @@ outcome_init(struct outcome *out)
 {
 	*out = (struct outcome){ .disposition = D_TEMPFAIL,
 		.would = D_TEMPFAIL, .why = R_UNDECIDED, .number = "",
-		.identity = "", .from = "", .section = "" };
+		.identity = "", .from = "", .differs = "", .section = "" };
 	out->arena = arena_new(ARENA_MAX);
 	return out->arena == NULL ? -1 : 0;
 }

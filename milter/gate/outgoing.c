@@ -261,7 +261,8 @@ static int
 sign_and_wrap(struct work *w, struct slice entity)
 {
 	const struct helpers	*h = w->gate->helpers;
-	struct sign_ask		 ask = { .identity = w->unit->identity,
+	struct sign_ask		 ask = { .signer = w->unit->signer,
+		.identity = w->unit->identity,
 		.qid = w->env->qid == NULL ? "" : w->env->qid,
 		.entity = entity };
 	struct buf		 der = { 0 }, whole = { 0 };
@@ -303,6 +304,16 @@ failed(struct work *w)
 	return -1;
 }
 
+/* Why a message without a tree of parts can not be signed. */
+static enum reason
+unsigned_why(enum reason limit)
+{
+	if (limit == R_MESSAGE_TOO_LARGE)
+		return R_MESSAGE_TOO_LARGE_OUT;
+	return limit == R_MIME_BROKEN || limit == R_FIELD_TWICE ?
+	    R_ENTITY_STRUCTURE : R_ENTITY_UNSAFE;
+}
+
 /*
  * Sign for w->unit, if any.  0 with disposition D_SIGNED, or a refusal that
  * only the sender can mend; -1 when the mail must wait (out->why).
@@ -329,8 +340,7 @@ work_sign(struct work *w)
 		return failed(w);
 	}
 	if (w->root == NULL) {
-		out->why = w->limit == R_MESSAGE_TOO_LARGE ?
-		    R_MESSAGE_TOO_LARGE_OUT : R_ENTITY_UNSAFE;
+		out->why = unsigned_why(w->limit);
 		return failed(w);
 	}
 	rc = entity_make(w->arena, w->root, w->unit->header_protection,

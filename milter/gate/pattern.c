@@ -119,8 +119,11 @@ piece_find(const struct pattern_piece *piece, struct slice key, size_t latest,
 
 	for (i = 0; i < piece->n; i++) {
 		n = piece->words[i].n;
-		at = slice_find(slice_sub(key, 0, latest > key.n ? key.n :
-		    latest + n), piece->words[i], 0);
+		if (latest == 0)
+			at = slice_starts(key, piece->words[i]) ? 0 : SIZE_MAX;
+		else
+			at = slice_find(slice_sub(key, 0, latest > key.n ?
+			    key.n : latest + n), piece->words[i], 0);
 		if (at < best.start || (at == best.start &&
 		    at != SIZE_MAX && at + n > best.end))
 			best = (struct found){ at, at + n };
@@ -129,6 +132,19 @@ piece_find(const struct pattern_piece *piece, struct slice key, size_t latest,
 		return false;
 	if (out != NULL)
 		*out = best;
+	return true;
+}
+
+/* Is every piece somewhere?  Where one is not, the pattern is nowhere. */
+static bool
+has_pieces(const struct pattern *p, struct slice key, size_t latest)
+{
+	size_t	 i;
+
+	for (i = 0; i < p->n; i++)
+		if (!piece_find(&p->pieces[i], key, i == 0 ? latest : SIZE_MAX,
+		    NULL))
+			return false;
 	return true;
 }
 
@@ -141,6 +157,8 @@ pattern_find(const struct pattern *p, struct slice key, size_t latest,
 
 	if (p->n == 1)
 		return piece_find(&p->pieces[0], key, latest, out);
+	if (!has_pieces(p, key, latest))
+		return false;
 	memset(st, 0, p->n * sizeof(st[0]));
 	for (at = 0; at <= key.n; at++) {
 		for (i = 0; i < p->n; i++)

@@ -73,6 +73,8 @@ report_text(struct buf *b, const struct outcome *out)
 	    "" : outcome_is_signers(out) ? " (signer's)" : " (not signer's)");
 	for (i = 0; i < out->nflags; i++)
 		buf_printf(b, "flag: %s\n", reason_word(out->flags[i]));
+	if (out->differs != NULL && *out->differs != '\0')
+		buf_printf(b, "differs: %s\n", out->differs);
 	for (i = 0; i < out->verdict.nsigners; i++)
 		put_signer(b, "signer", &out->verdict.signers[i]);
 	for (i = 0; i < out->inner.nsigners; i++)

@@ -89,6 +89,9 @@ plain_char(const char *p, size_t *n)
 static bool
 plain_key(gunichar c, char *key)
 {
+	/* U+00C0 to U+00FF, without their marks */
+	static const char	 latin[] = "aaaaaa.ceeeeiiiidnooooo..uuuui.."
+	    "aaaaaa.ceeeeiiiidnooooo..uuuui.i";
 	/* U+1EA0 to U+1EF9 go through the vowels, each with all its marks */
 	static const struct {
 		gunichar	last;
@@ -99,8 +102,12 @@ plain_key(gunichar c, char *key)
 	};
 	size_t	 i;
 
-	if (c < 0x80 || c == 0x110 || c == 0x111) {
-		*key = key_char(c);
+	if (c == 0x110 || c == 0x111) {
+		*key = 'd';
+		return true;
+	}
+	if (c >= 0xc0 && c <= 0xff) {
+		*key = latin[c - 0xc0] == '.' ? 0 : latin[c - 0xc0];
 		return true;
 	}
 	if (c == 0x1a0 || c == 0x1a1 || c == 0x1af || c == 0x1b0) {
@@ -127,6 +134,11 @@ text_key(struct arena *a, const char *utf8)
 	if ((key = arena_alloc(a, strlen(utf8) * 2 + 1)) == NULL)
 		return NULL;
 	for (to = key; *p != '\0'; ) {
+		if ((unsigned char)*p < 0x80) {
+			if ((c = key_char((gunichar)*p++)) != 0)
+				*to++ = c;
+			continue;
+		}
 		u = plain_char(p, &n);
 		if (u != 0 && plain_key(u, &c)) {
 			if (c != 0)
@@ -144,6 +156,12 @@ text_key(struct arena *a, const char *utf8)
 	return key;
 }
 
+static bool
+is_ascii_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /*
  * The characters of utf8 that a reader sees, blanks collapsed, into to, which
  * holds three times its bytes (U+FFFD for one).  GLib sorts a run of marks by
@@ -159,12 +177,19 @@ write_visible(const char *utf8, char *to)
 	gunichar	 c;
 
 	while (*p != '\0') {
+		if (*p == ' ') {
+			blank = to > start;
+			p++;
+			continue;
+		}
 		if (plain_char(p, &n) != 0) {
 			marks = 0;
 			if (blank)
 				*to++ = ' ';
 			blank = false;
 			while (n-- > 0)
+				*to++ = *p++;
+			while (is_ascii_letter(*p))	/* the rest of a word */
 				*to++ = *p++;
 			continue;
 		}

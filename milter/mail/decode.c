@@ -385,6 +385,16 @@ decode_words(struct arena *a, struct slice value)
 	return out;
 }
 
+/*
+ * May GMime find a parameter of that name?  Not where nothing is written like
+ * it, in plain letters or in an encoded-word.
+ */
+static bool
+may_have_param(const char *raw, const char *param)
+{
+	return strcasestr(raw, param) != NULL || strstr(raw, "=?") != NULL;
+}
+
 /* The filename as RFC 2231 or a raw value gives it, or NULL. */
 static const char *
 disposition_name(struct arena *a, struct slice value)
@@ -393,7 +403,7 @@ disposition_name(struct arena *a, struct slice value)
 	GMimeContentDisposition	*d = NULL;
 	const char		*raw = decode_value(a, value), *name = NULL;
 
-	if (raw != NULL)
+	if (raw != NULL && may_have_param(raw, "filename"))
 		d = g_mime_content_disposition_parse(options, raw);
 	if (d != NULL) {
 		name = g_mime_content_disposition_get_parameter(d, "filename");
@@ -412,7 +422,7 @@ type_name(struct arena *a, struct slice value)
 	GMimeContentType	*t = NULL;
 	const char		*raw = decode_value(a, value), *name = NULL;
 
-	if (raw != NULL)
+	if (raw != NULL && may_have_param(raw, "name"))
 		t = g_mime_content_type_parse(options, raw);
 	if (t != NULL) {
 		name = g_mime_content_type_get_parameter(t, "name");

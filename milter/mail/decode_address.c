@@ -99,21 +99,32 @@ name_of(struct arena *a, struct slice phrase)
 	    decode_words(a, (struct slice){ (unsigned char *)text, n });
 }
 
+/* Each mailbox has an at sign; one more is begun before it is seen to be none. */
+static size_t
+mailboxes_room(struct slice value)
+{
+	size_t	 i, n = 1;
+
+	for (i = 0; i < value.n && n < MAILBOXES_MAX; i++)
+		n += value.p[i] == '@';
+	return n;
+}
+
 int
 decode_mailboxes(struct arena *a, struct slice value,
     const struct mailbox **out, size_t *n, bool *sane)
 {
 	struct mailbox_at	*at;
 	struct mailbox		*v;
-	size_t			 i, found = 0;
+	size_t			 i, found = 0, room = mailboxes_room(value);
 	const char		*text = decode_value(a, value);
 	bool			 good;
 
-	at = arena_array(a, MAILBOXES_MAX, sizeof(*at));
+	at = arena_array(a, room, sizeof(*at));
 	if (at == NULL || text == NULL)
 		return -1;
 	good = value.n <= DECODE_VALUE_MAX &&
-	    mailbox_scan(value, at, MAILBOXES_MAX, &found);
+	    mailbox_scan(value, at, room, &found);
 	if (!good)
 		found = 0;
 	v = arena_array(a, found, sizeof(*v));

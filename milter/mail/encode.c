@@ -115,21 +115,38 @@ qp_line(struct buf *out, struct slice line)
 	buf_add(out, (struct slice){ (unsigned char *)text, col });
 }
 
-void
-encode_qp(struct buf *out, struct slice s)
+/* The bytes of the line at the front of s; all of them when none ends. */
+static size_t
+line_bytes(struct slice s, bool lf_ends)
 {
-	const unsigned char	*lf;
-	struct slice		 line;
+	const unsigned char	*lf, *from = s.p, *end = s.p + s.n;
 
-	while (s.n > 0 && (lf = memchr(s.p, '\n', s.n)) != NULL) {
-		line = slice_sub(s, 0, (size_t)(lf - s.p));
-		s = slice_from(s, line.n + 1);
-		if (line.n > 0 && line.p[line.n - 1] == '\r')
-			line.n--;
+	while ((lf = memchr(from, '\n', (size_t)(end - from))) != NULL) {
+		if (lf_ends || (lf > s.p && lf[-1] == '\r'))
+			return (size_t)(lf - s.p) + 1;
+		from = lf + 1;
+	}
+	return s.n;
+}
+
+void
+encode_qp(struct buf *out, struct slice s, bool lf_ends)
+{
+	struct slice	 line;
+	size_t		 n;
+
+	for (; s.n > 0; s = slice_from(s, n)) {
+		n = line_bytes(s, lf_ends);
+		line = slice_sub(s, 0, n);
+		if (line.p[n - 1] != '\n' || (!lf_ends &&
+		    !slice_ends(line, SLICE("\r\n")))) {
+			qp_line(out, line);
+			continue;
+		}
+		line.n -= slice_ends(line, SLICE("\r\n")) ? 2 : 1;
 		qp_line(out, line);
 		buf_adds(out, "\r\n");
 	}
-	qp_line(out, s);
 }
 
 /* Up to BASE64_GROUP bytes as base64; the number of characters. */
@@ -166,6 +183,30 @@ encode_base64(struct buf *out, struct slice s)
 		n = base64_group(group, text);
 		memcpy(text + n, "\r\n", 2);
 		buf_add(out, (struct slice){ text, n + 2 });
+	}
+}
+
+static bool
+is_base64(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	    (c >= 'a' && c <= 'z') || c == '+' || c == '/' || c == '=';
+}
+
+void
+encode_base64_again(struct buf *out, struct slice base64)
+{
+	unsigned char	 text[76 + 2];
+	size_t		 i, n = 0;
+
+	for (i = 0; i < base64.n; i++) {
+		if (is_base64(base64.p[i]))
+			text[n++] = base64.p[i];
+		if (n == 76 || (n > 0 && i + 1 == base64.n)) {
+			memcpy(text + n, "\r\n", 2);
+			buf_add(out, (struct slice){ text, n + 2 });
+			n = 0;
+		}
 	}
 }
 
@@ -217,15 +258,11 @@ whole_chars(struct slice s, size_t max)
 }
 
 void
-encode_words(struct buf *out, struct slice s)
+encode_phrase(struct buf *out, struct slice s)
 {
 	unsigned char	 text[76];
 	size_t		 n, max = WORD_FIRST;
 
-	if (plain_words(s)) {
-		fold_words(out, s);
-		return;
-	}
 	for (; s.n > 0; s = slice_from(s, n)) {
 		if (max == WORD_NEXT)
 			buf_adds(out, "\n ");
@@ -236,6 +273,15 @@ encode_words(struct buf *out, struct slice s)
 		    base64_group(slice_sub(s, 0, n), text) });
 		buf_adds(out, "?=");
 	}
+}
+
+void
+encode_words(struct buf *out, struct slice s)
+{
+	if (plain_words(s))
+		fold_words(out, s);
+	else
+		encode_phrase(out, s);
 }
 
 bool

@@ -5,10 +5,12 @@
 #include "mail/decode.h"
 #include "mail/encode.h"
 #include "mail/entity.h"
+#include "mail/protect.h"
+#include "mail/respell.h"
 #include "mail/utf8.h"
 
-#define ENCODED_MAX	(16 * 1024)	/* of an 8-bit field; no subject is so
-					   long, and nothing may be cut off */
+#define QP_MAX	(1024 * 1024)	/* longer text is a file: quoted-printable may
+				   take three times its room, base64 never */
 #define HP_CLEAR	";\r\n hp=\"clear\""	/* RFC 9788 2.1 */
 
 /* An entity being made. */
@@ -21,9 +23,7 @@ struct maker {
 };
 
 /* How a part gets into the entity. */
-enum form {
-	FORM_AS_IS, FORM_RECODED, FORM_MULTIPART, FORM_MESSAGE, FORM_UNSAFE
-};
+enum form { FORM_AS_IS, FORM_RECODED, FORM_MULTIPART, FORM_MESSAGE };
 
 static int
 refuse(struct maker *m, enum reason why)
@@ -50,203 +50,11 @@ is_content(const struct field *f)
 	return slice_casestarts(f->name, SLICE("Content-"));
 }
 
-/*
- * RFC 9788 wants every field protected that the sender's program knew: a
- * reader who sees hp="clear" may take all others for a stranger's.  Bcc is
- * none of them.
- */
+/* From always: the signer looks whether it may sign for that address. */
 static bool
 is_protected(const struct maker *m, const struct field *f)
 {
-	static const char *const names[] = { "Subject", "To", "Cc", "Date",
-	    "Message-ID", "Sender", "Reply-To", "In-Reply-To", "References" };
-	size_t	 i;
-
-	/* Always: the signer looks whether it may sign for that address. */
-	if (named(f, "From"))
-		return true;
-	for (i = 0; m->protect && i < NELEM(names); i++)
-		if (named(f, names[i]))
-			return true;
-	return false;
-}
-
-static struct slice
-without_end_blanks(struct slice line)
-{
-	while (line.n > 0 && (line.p[line.n - 1] == ' ' ||
-	    line.p[line.n - 1] == '\t'))
-		line.n--;
-	return line;
-}
-
-/*
- * A field as it stands, with CRLF, but blanks at the end of a line go before
- * the next: the unfolded value stays the same.  A fold of nothing but blanks
- * is left out.  suffix is put behind the value.
- */
-static void
-put_field(struct buf *out, struct slice name, struct slice value,
-    const char *suffix)
-{
-	struct slice	 line, eol, text, blanks = { NULL, 0 };
-	bool		 first = true;
-
-	buf_add(out, name);
-	buf_addc(out, ':');
-	for (; slice_line(&value, &line, &eol); first = false) {
-		text = without_end_blanks(line);
-		if (!first && text.n == 0)
-			continue;
-		if (!first)
-			buf_adds(out, "\r\n");
-		buf_add(out, blanks);
-		buf_add(out, text);
-		blanks = slice_from(line, text.n);
-	}
-	buf_adds(out, suffix);
-	buf_adds(out, "\r\n");
-}
-
-static bool
-is_token(struct slice s)
-{
-	size_t	 i;
-
-	for (i = 0; i < s.n; i++)
-		if (s.p[i] <= ' ' || s.p[i] >= 0x7f ||
-		    strchr("()<>@,;:\\\"/[]?=", s.p[i]) != NULL)
-			return false;
-	return s.n > 0;
-}
-
-/* What RFC 2231 7 lets stand for itself; fewer than it allows. */
-static bool
-is_attribute_char(unsigned char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	    (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_';
-}
-
-/* RFC 2231 4: name*=UTF-8''percent-encoded */
-static void
-put_extended(struct buf *out, const char *name, struct slice value)
-{
-	size_t	 i;
-
-	buf_printf(out, "%s*=UTF-8''", name);
-	for (i = 0; i < value.n; i++)
-		if (is_attribute_char(value.p[i]))
-			buf_addc(out, value.p[i]);
-		else
-			buf_printf(out, "%%%02X", value.p[i]);
-}
-
-static void
-put_quoted(struct buf *out, const char *name, struct slice value)
-{
-	size_t	 i;
-
-	buf_printf(out, "%s=\"", name);
-	for (i = 0; i < value.n; i++) {
-		if (value.p[i] == '"' || value.p[i] == '\\')
-			buf_addc(out, '\\');
-		buf_addc(out, value.p[i]);
-	}
-	buf_addc(out, '"');
-}
-
-/*
- * A Content-Type or Content-Disposition written anew, a fold a parameter,
- * those of 8-bit by RFC 2231; hp is left out, since only we may say it.
- * False when it can not be said so.
- */
-static bool
-rebuild(const struct ctype *c, struct buf *out)
-{
-	struct slice	 value;
-	const char	*name;
-	size_t		 i;
-
-	if (!c->sane || c->type[0] == '\0')
-		return false;
-	buf_printf(out, " %s%s%s", c->type, c->subtype[0] == '\0' ? "" : "/",
-	    c->subtype);
-	for (i = 0; i < c->nparams; i++) {
-		name = c->params[i].name;
-		value = slice_of(c->params[i].value);
-		if (strcmp(name, "hp") == 0)
-			continue;
-		buf_adds(out, ";\r\n ");
-		if (slice_has8bit(value)) {
-			if (!utf8_valid(value) || strchr(name, '*') != NULL)
-				return false;
-			put_extended(out, name, value);
-		} else if (is_token(value))
-			buf_printf(out, "%s=%s", name, c->params[i].value);
-		else if (strchr(name, '*') == NULL)
-			put_quoted(out, name, value);
-		else
-			return false;
-	}
-	return !out->failed;
-}
-
-/* An unstructured value of raw UTF-8 as encoded-words. */
-static bool
-reword(struct maker *m, struct slice value, struct buf *out)
-{
-	const char	*text;
-
-	if (!utf8_valid(value) || value.n > ENCODED_MAX ||
-	    (text = decode_words(m->arena, value)) == NULL ||
-	    (text = decode_encode_words(m->arena, text)) == NULL)
-		return false;
-	buf_printf(out, " %s", text);
-	return !out->failed;
-}
-
-/*
- * A field's value in ASCII, where we know how; else as it stands, and the
- * look over the whole entity will refuse it.
- */
-static struct slice
-value_of(struct maker *m, const struct part *p, const struct field *f)
-{
-	struct buf	 b = { 0 };
-	struct slice	 value = f->value;
-	bool		 raw = slice_has8bit(value), type, done = false;
-
-	type = named(f, "Content-Type");
-	if (type && (raw || (p == m->root &&
-	    ctype_param(&p->ctype, "hp") != NULL)))
-		done = rebuild(&p->ctype, &b);
-	else if (raw && named(f, "Content-Disposition"))
-		done = rebuild(&p->disposition, &b);
-	else if (raw && (named(f, "Subject") || named(f,
-	    "Content-Description")))
-		done = reword(m, value, &b);
-	if (done)
-		value = arena_copy(m->arena, buf_slice(&b));
-	buf_free(&b);
-	return value;
-}
-
-/*
- * The root's Content-Type says that its header is protected, where a
- * parameter can be added to it.
- */
-static void
-put_type(struct maker *m, const struct part *p, const struct field *f)
-{
-	struct slice	 value = value_of(m, p, f);
-	bool		 hp = m->protect && p->ctype.sane &&
-			    p->ctype.type[0] != '\0';
-
-	while (hp && value.n > 0 && value.p[value.n - 1] != '\0' &&
-	    strchr("; \t\r\n", value.p[value.n - 1]) != NULL)
-		value.n--;
-	put_field(m->out, f->name, value, hp ? HP_CLEAR : "");
+	return named(f, "From") || (m->protect && protect_field(f));
 }
 
 /*
@@ -288,6 +96,32 @@ put_default_type(struct maker *m, const struct part *p)
 }
 
 /*
+ * A field with its meaning in safe bytes.  The root's Content-Type says that
+ * its header is protected, where a parameter can be added to it.  A copy that
+ * names an address beyond ASCII is not made: the field stays where it was.
+ */
+static int
+put_field(struct maker *m, const struct part *p, const struct field *f)
+{
+	const char	*hp = NULL;
+
+	if (p == m->root && named(f, "Content-Type"))
+		hp = m->protect && p->ctype.sane && p->ctype.type[0] != '\0' ?
+		    HP_CLEAR : "";
+	switch (respell_field(m->arena, p, f, hp, m->out)) {
+	case SPELL_DONE:
+		return 0;
+	case SPELL_ADDRESS:
+		if (p == m->root && !named(f, "From"))
+			return 0;
+		break;
+	case SPELL_NEVER:
+		break;
+	}
+	return refuse(m, R_ENTITY_FIELD);
+}
+
+/*
  * The part's header and the empty line after it; encoding is the transfer
  * encoding to be named, NULL for what is there.  Of the root only what is in
  * the entity.  Content-Length is no MIME, and would be wrong.
@@ -309,10 +143,8 @@ put_header(struct maker *m, const struct part *p, const char *encoding)
 			buf_printf(m->out, "Content-Transfer-Encoding: %s\r\n",
 			    encoding);
 			named_it = true;
-		} else if (root && named(f, "Content-Type"))
-			put_type(m, p, f);
-		else
-			put_field(m->out, f->name, value_of(m, p, f), "");
+		} else if (put_field(m, p, f) == -1)
+			return -1;
 	}
 	if (root && header_find(&p->fields, "Content-Type", 1) == NULL &&
 	    put_default_type(m, p) == -1)
@@ -324,50 +156,92 @@ put_header(struct maker *m, const struct part *p, const char *encoding)
 	return 0;
 }
 
-static enum form
-form_of(const struct part *p)
+/*
+ * A change would break the signature inside.  Whoever strips blanks on the
+ * way breaks that one as well, so they may stay; but a relay without 8BITMIME
+ * recodes whatever is labelled 8bit, ASCII or not.
+ */
+static int
+seal(struct maker *m, const struct part *p)
 {
-	/*
-	 * A change would break the signature inside; whoever strips blanks
-	 * on the way breaks that one as well, so they may stay.
-	 */
-	if (mime_is(p, "multipart", "signed") ||
-	    mime_is(p, "multipart", "encrypted"))
-		return encode_sound(p->body) ? FORM_AS_IS : FORM_UNSAFE;
-	if (mime_multipart(p))
-		return FORM_MULTIPART;
-	if (p->child != NULL)
-		return FORM_MESSAGE;
-	if (encode_safe(p->body))
-		return FORM_AS_IS;
-	/* RFC 2046 5.2: other message types take no transfer encoding. */
-	if (p->encoding == ENC_OTHER ||
-	    (strcmp(p->ctype.type, "message") == 0 && is_identity(p->encoding)))
-		return FORM_UNSAFE;
-	return FORM_RECODED;
+	const struct part	*q = p;
+
+	if (!encode_sound(p->body))
+		return refuse(m, R_ENTITY_SEALED);
+	while ((q = mime_next(p, q, true)) != NULL)
+		if (q->encoding == ENC_8BIT || q->encoding == ENC_BINARY)
+			return refuse(m, R_ENTITY_SEALED);
+	return 0;
 }
 
 /*
- * A leaf in another transfer encoding.  Base64 stays base64, byte by byte;
- * so does text with a NUL (UTF-16), whose line ends are none of ours.
+ * Other message types than message/rfc822: RFC 2046 5.2 lets them have no
+ * transfer encoding, RFC 6532 3.7 and RFC 6533 any.
+ */
+static int
+form_of_report(struct maker *m, const struct part *p, enum form *form)
+{
+	if (slice_starts(slice_of(p->ctype.subtype), SLICE("global"))) {
+		*form = FORM_RECODED;
+		return 0;
+	}
+	*form = FORM_AS_IS;
+	return encode_sound(p->body) ? 0 : refuse(m, R_ENTITY_ENCODING);
+}
+
+static int
+form_of(struct maker *m, const struct part *p, enum form *form)
+{
+	*form = FORM_AS_IS;
+	if (mime_is(p, "multipart", "signed") ||
+	    mime_is(p, "multipart", "encrypted"))
+		return seal(m, p);
+	if (mime_multipart(p)) {
+		*form = FORM_MULTIPART;
+		return 0;
+	}
+	if (p->child != NULL) {
+		*form = FORM_MESSAGE;
+		/* An mbox's first line: for some readers the header follows */
+		return slice_starts(p->body, SLICE("From ")) ||
+		    slice_starts(p->body, SLICE(">From ")) ?
+		    refuse(m, R_ENTITY_STRUCTURE) : 0;
+	}
+	if (encode_safe(p->body))
+		return 0;
+	if (p->encoding == ENC_OTHER)
+		return refuse(m, R_ENTITY_ENCODING);
+	if (strcmp(p->ctype.type, "message") == 0 && is_identity(p->encoding))
+		return form_of_report(m, p, form);
+	*form = FORM_RECODED;
+	return 0;
+}
+
+/*
+ * A leaf in another transfer encoding.  Base64 stays base64, character by
+ * character; text with a NUL (UTF-16) becomes it, since its line ends are
+ * none of ours, and very long text.  In other text that was sent as lines there
+ * are line ends only; in what was encoded an LF alone is content.
  */
 static int
 put_recoded(struct maker *m, const struct part *p)
 {
+	bool		 again = p->encoding == ENC_BASE64, text;
 	struct buf	 plain = { 0 };
-	struct slice	 content;
-	bool		 text;
+	struct slice	 content = p->body;
 	int		 rc = -1;
 
-	if (content_of(m, p, &plain, &content) == -1)
+	if (!again && content_of(m, p, &plain, &content) == -1)
 		goto out;
-	text = strcmp(p->ctype.type, "text") == 0 &&
-	    p->encoding != ENC_BASE64 &&
+	text = !again && strcmp(p->ctype.type, "text") == 0 &&
+	    content.n <= QP_MAX &&
 	    slice_find(content, SLICE("\0"), 0) == SIZE_MAX;
 	if (put_header(m, p, text ? "quoted-printable" : "base64") == -1)
 		goto out;
-	if (text)
-		encode_qp(m->out, content);
+	if (again)
+		encode_base64_again(m->out, content);
+	else if (text)
+		encode_qp(m->out, content, is_identity(p->encoding));
 	else
 		encode_base64(m->out, content);
 	rc = 0;
@@ -392,13 +266,13 @@ put_delimiter(struct maker *m, const struct part *multipart, bool first,
 static int
 open_part(struct maker *m, const struct part *p, bool *into)
 {
-	enum form	 form = form_of(p);
+	enum form	 form;
 
+	if (form_of(m, p, &form) == -1)
+		return -1;
 	if (p != m->root && mime_multipart(p->parent))
 		put_delimiter(m, p->parent, p == p->parent->child, "");
 	*into = form == FORM_MULTIPART || form == FORM_MESSAGE;
-	if (form == FORM_UNSAFE)
-		return refuse(m, R_ENTITY_UNSAFE);
 	if (form == FORM_RECODED)
 		return put_recoded(m, p);
 	if (put_header(m, p, p->encoding == ENC_8BIT ||

@@ -93,6 +93,11 @@ utf8_text(struct buf *out, struct slice s)
 		s = slice_from(s, 3);
 	while (s.n > 0) {
 		for (run = 0; run < s.n; run += n) {
+			c = s.p[run];
+			if (c > '\r' && c < 0x80) {	/* as most are */
+				n = 1;
+				continue;
+			}
 			c = utf8_char(slice_from(s, run), &n);
 			if (c == 0 || c == '\r' || c == UINT32_MAX)
 				break;

@@ -92,6 +92,39 @@ def hangs(h):
     time.sleep(8)                   # longer than timeout_s
 
 
+def headers(h):
+    """One more header field, and another, without an end."""
+    h.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    try:
+        for i in range(1 << 20):
+            h.wfile.write(b"".join(b"X-%d-%d: %s\r\n" % (i, k, b"a" * 900)
+                                   for k in range(100)))
+    except OSError:
+        pass
+
+
+def interim(h):
+    """It promises an answer, and promises it again."""
+    try:
+        for i in range(1 << 20):
+            h.wfile.write(b"HTTP/1.1 102 Processing\r\n\r\n" * 100)
+    except OSError:
+        pass
+
+
+def chunks(h):
+    """A body of small chunks, without an end."""
+    h.protocol_version = "HTTP/1.1"
+    h.send_response(200)
+    h.send_header("Transfer-Encoding", "chunked")
+    h.end_headers()
+    try:
+        for i in range(1 << 20):
+            h.wfile.write(b"1\r\n0\r\n" * 1000)
+    except OSError:
+        pass
+
+
 def drips(h):
     """Ever a byte more: no read ever waits for long."""
     h.send_response(200)

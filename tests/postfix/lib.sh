@@ -4,7 +4,8 @@
 # To be read (.) by a script that runs in the root of the repository, as
 # root.  Everything lives below one folder and ends with the script.
 #
-#	postfix_start DIR [SOCKET]	without SOCKET, without a milter
+#	postfix_start DIR [SOCKET]	without SOCKET, without a milter; lines
+#				in POSTFIX_MORE end its main.cf
 #	postfix_user LOGIN PASSWORD	somebody who may use submission
 #	postfix_send [-u LOGIN:PASSWORD] [-x CLIENT] -f FROM -r TO ... FILE ...
 #	postfix_settle			wait until nothing is under way
@@ -97,6 +98,7 @@ milter_protocol = 6
 milter_default_action = tempfail
 smtpd_milters =${3:+ unix:$3}
 non_smtpd_milters =${3:+ unix:$3}
+${POSTFIX_MORE-}
 EOF
 }
 
@@ -118,6 +120,7 @@ defer    unix - - n -  0 bounce
 trace    unix - - n -  0 bounce
 flush    unix n - n 1000? 0 flush
 showq    unix n - n -  - showq
+smtp     unix - - n -  - smtp
 error    unix - - n -  - error
 retry    unix - - n -  - error
 anvil    unix - - n -  1 anvil

@@ -4,7 +4,8 @@
  * driver SIGNER STATE_DIR SIGN_MS, and on standard input, words parted by
  * blanks ("-" is empty):
  *
- *   unit IDENTITY ADDRESSES DOMAINS URI PIN_FILE CERTIFICATES DIGEST CHAIN [PER_HOUR]
+ *   unit IDENTITY ADDRESSES DOMAINS URI PIN_FILE CERTIFICATES DIGEST CHAIN
+ *	[pss | PER_HOUR]
  *   start | start-torn | start-loose | start-none
  *   sign IDENTITY QID ENTITY OUT
  *   status IDENTITY
@@ -101,7 +102,8 @@ add_unit(struct driver *d, char **w, int n)
 	wire_put_u32(&d->units, digest);
 	wire_put_u32(&d->units, (uint32_t)atoi(w[8]));
 	wire_put_u32(&d->units, 1);	/* cades */
-	wire_put_u32(&d->units, n < 10 ? 0 : (uint32_t)atoi(w[9]));
+	wire_put_u32(&d->units, n < 10 || strcmp(w[9], "pss") == 0 ? 0 : (uint32_t)atoi(w[9]));
+	wire_put_u32(&d->units, n == 10 && strcmp(w[9], "pss") == 0);
 	d->nunits++;
 	buf_free(&certs);
 }

@@ -6,8 +6,13 @@
  *   die		the process dies in C_Login
  *   broken		C_Sign says CKR_DEVICE_REMOVED, and removes the file
  *   useless	C_Sign says CKR_FUNCTION_FAILED, always
- *   final | locked	the token "five" says so of its PIN
+ *   low | final | locked	the token "five" says so of its PIN
  *   refuse		C_Login says CKR_DEVICE_ERROR
+ *   crash		the process dies of SIGSEGV in C_Sign
+ *   no-raw | no-pss | neither	the token has no such RSA mechanism
+ *   repin		C_Login for one signature says CKR_PIN_INCORRECT
+ *   hang		C_Sign never returns
+ *   wedge		C_Login never returns
  */
 
 #include <dlfcn.h>
@@ -38,6 +43,13 @@ mishap(const char *word)
 	fclose(f);
 	line[strcspn(line, "\n")] = '\0';
 	return strcmp(line, word) == 0;
+}
+
+static void
+hang(void)
+{
+	for (;;)
+		pause();
 }
 
 static int
@@ -83,6 +95,8 @@ get_token_info(CK_SLOT_ID id, CK_TOKEN_INFO *info)
 		return rv;
 	if (mishap("hidden"))
 		return CKR_TOKEN_NOT_PRESENT;
+	if (mishap("low"))
+		info->flags |= CKF_USER_PIN_COUNT_LOW;
 	if (mishap("final"))
 		info->flags |= CKF_USER_PIN_FINAL_TRY;
 	if (mishap("locked"))
@@ -95,9 +109,43 @@ login(CK_SESSION_HANDLE s, CK_USER_TYPE who, CK_UTF8CHAR *pin, CK_ULONG n)
 {
 	if (mishap("die"))
 		raise(SIGKILL);
+	if (who == CKU_CONTEXT_SPECIFIC && mishap("repin"))
+		return CKR_PIN_INCORRECT;
+	if (mishap("wedge"))
+		hang();
 	if (mishap("refuse"))
 		return CKR_DEVICE_ERROR;
 	return soft->C_Login(s, who, pin, n);
+}
+
+static int
+is_missing(CK_MECHANISM_TYPE type)
+{
+	return (type == CKM_RSA_X_509 && (mishap("no-raw") ||
+	    mishap("neither"))) || (type == CKM_RSA_PKCS_PSS &&
+	    (mishap("no-pss") || mishap("neither")));
+}
+
+static CK_RV
+get_mechanism_list(CK_SLOT_ID id, CK_MECHANISM_TYPE *v, CK_ULONG *n)
+{
+	CK_RV		 rv = soft->C_GetMechanismList(id, v, n);
+	CK_ULONG	 i, kept = 0;
+
+	if (rv != CKR_OK || v == NULL)
+		return rv;
+	for (i = 0; i < *n; i++)
+		if (!is_missing(v[i]))
+			v[kept++] = v[i];
+	*n = kept;
+	return CKR_OK;
+}
+
+static CK_RV
+sign_init(CK_SESSION_HANDLE s, CK_MECHANISM *m, CK_OBJECT_HANDLE key)
+{
+	return is_missing(m->mechanism) ? CKR_MECHANISM_INVALID :
+	    soft->C_SignInit(s, m, key);
 }
 
 static CK_RV
@@ -107,6 +155,10 @@ sign(CK_SESSION_HANDLE s, CK_BYTE *in, CK_ULONG n, CK_BYTE *out, CK_ULONG *m)
 		unlink(getenv("SHIM_MISHAP"));
 		return CKR_DEVICE_REMOVED;
 	}
+	if (mishap("crash"))
+		raise(SIGSEGV);
+	if (mishap("hang"))
+		hang();
 	if (mishap("useless"))
 		return CKR_FUNCTION_FAILED;
 	return soft->C_Sign(s, in, n, out, m);
@@ -129,6 +181,8 @@ C_GetFunctionList(CK_FUNCTION_LIST **out)
 	own.C_GetSlotInfo = get_slot_info;
 	own.C_GetTokenInfo = get_token_info;
 	own.C_Login = login;
+	own.C_GetMechanismList = get_mechanism_list;
+	own.C_SignInit = sign_init;
 	own.C_Sign = sign;
 	*out = &own;
 	return CKR_OK;

@@ -62,6 +62,50 @@ test_slices(void **state)
 }
 
 /* A buffer that met its cap is empty to everybody, and says so. */
+/* Few bytes and many are looked through in two ways that find the same. */
+static void
+test_find(void **state)
+{
+	static const char	*needles[] = { "a", "ab", "aab", "abaab", "bbbbb" };
+	unsigned char		 hay[600];
+	struct slice		 s, needle;
+	size_t			 i, k, n, at;
+	uint32_t		 bits = 1;
+
+	(void)state;
+	for (i = 0; i < sizeof(hay); i++) {
+		bits = bits * 1664525u + 1013904223u;
+		hay[i] = bits >> 30 == 0 ? 'a' : 'b';
+	}
+	for (n = 0; n <= sizeof(hay); n++) {
+		s = (struct slice){ hay + sizeof(hay) - n, n };
+		for (i = 0; i < NELEM(needles); i++)
+			for (k = 0; k <= n; k += 7) {
+				needle = slice_of(needles[i]);
+				for (at = k; at < n && !slice_starts(
+				    slice_from(s, at), needle); at++)
+					;
+				if (slice_find(s, needle, k) !=
+				    (at < n ? at : SIZE_MAX))
+					fail_msg("%s in %zu bytes from %zu",
+					    needles[i], n, k);
+			}
+	}
+}
+
+static void
+test_hex(void **state)
+{
+	struct buf	 b = { 0 };
+
+	(void)state;
+	buf_hex(&b, 0x0a);
+	buf_hex(&b, 0xf9);
+	buf_hex(&b, 0x00);
+	assert_string_equal(buf_str(&b), "0AF900");
+	buf_free(&b);
+}
+
 static void
 test_buffer_cap(void **state)
 {
@@ -145,6 +189,8 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_slices),
+		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_buffer_cap),
 		cmocka_unit_test(test_arena_limit),
 		cmocka_unit_test(test_wire),

@@ -133,12 +133,14 @@ static const struct {
 	    "revocation: { enabled = true; crls = (\n"
 	    "\"http://evil.example/x http://ca.gov.vn/x\",\n"
 	    "\"http://evil.example/y\"); };",
-	    "/e/main.conf:3: revocation.crls[1]: no host of it is in "
+	    "/e/main.conf:3: revocation.crls[1]: no host of it, "
+	    "after revocation.map, is in "
 	    "revocation.hosts\n" },
 	{ "a CRL that is mapped off the list",
 	    "revocation: { enabled = true; crls = \"http://ca.gov.vn/x\";\n"
 	    "map = \"http://ca.gov.vn/ http://evil.example/\"; };",
-	    "/e/main.conf:1: revocation.crls: no host of it is in "
+	    "/e/main.conf:1: revocation.crls: no host of it, "
+	    "after revocation.map, is in "
 	    "revocation.hosts\n" },
 	{ "what is no URL, host, mapping or network",
 	    "revocation: { crls = (\"ftp://ca.gov.vn/x\", \" \");\n"
@@ -312,10 +314,13 @@ static const struct {
 	    "/e/units/u.conf:1: keys[0].identity: missing\n"
 	    "/e/units/u.conf:1: keys[0].token: missing\n"
 	    "/e/units/u.conf:1: keys[0].certificate: missing\n"
-	    "/e/units/u.conf:1: keys[0].pin_file: missing\n"
 	    "/e/units/u.conf:1: keys[1]: wrong type, must be a group { ... }\n"
+	    "/e/units/u.conf:1: keys[0].pin_file: must be set, or else "
+	    "pin_credential\n"
 	    "/e/units/u.conf:1: keys[1].addresses: neither addresses nor "
-	    "domains: signs for nobody\n" },
+	    "domains: signs for nobody\n"
+	    "/e/units/u.conf:1: keys[1].pin_file: must be set, or else "
+	    "pin_credential\n" },
 	{ "a further key with the address of the first",
 	    UNIT("u", ADDRESS, LOGIN) "keys = (" KEY("v", ADDRESS, "") ");",
 	    "/e/units/u.conf:1: keys[0].addresses[0]: belongs to the unit "
@@ -644,7 +649,7 @@ load_units(struct memory *m)
 	    "limits: { workers = 3; };");
 	put(m, "/e/units/a.conf", UNIT("a", "addresses = "
 	    "(\"vanthu@a.example.vn\", \"rieng@b.example.vn\");",
-	    "logins = (\"vanthu-a\"); digest = \"sha384\"; chain = true;"), 0);
+	    "logins = (\"vanthu-a\"); digest = \"sha384\"; chain = true; scheme = \"pss\";"), 0);
 	put(m, "/e/units/b.conf", UNIT("b", "domains = (\"b.example.vn\");",
 	    "logins = (\"vanthu-b\"); header_protection = false;"
 	    "on_failure = \"reject\";"), 0);
@@ -663,6 +668,45 @@ load_units(struct memory *m)
 	    KEY("e-idn", "addresses = (\"thu@b\xc3\xbc" "cher.example\");"
 	    "domains = (\"f\xc3\xa0roo.example\");", "") ");", 0);
 	return load_good(&m->set);
+}
+
+static const struct {
+	const char	*token, *signer;
+} held[] = {
+	{ "pkcs11:token=a;object=k?module-path=/p.so", "/p.so" },
+	{ "pkcs11:token=b;object=k?module-path=/p.so", "/p.so#2" },
+	/* another key of the first token */
+	{ "pkcs11:object=l;token=a;type=private?module-path=/p.so", "/p.so" },
+	{ "pkcs11:token=b;id=%01?module-path=/p.so", "/p.so#2" },
+	/* the same name in another module, here percent-encoded */
+	{ "pkcs11:token=a?module-path=%2Fq.so", "/q.so" },
+	/* two processes a module at most */
+	{ "pkcs11:token=c?module-path=/p.so", "/p.so" },
+};
+
+static void
+test_signers(void **state)
+{
+	struct memory	 m;
+	struct conf	*conf;
+	char		 text[NELEM(held)][400], path[NELEM(held)][40];
+	size_t		 i;
+
+	(void)state;
+	make(&m, "signing: { processes = 2; };");
+	for (i = 0; i < NELEM(held); i++) {
+		snprintf(path[i], sizeof(path[i]), "/e/units/%zu.conf", i);
+		snprintf(text[i], sizeof(text[i]), "identity = \"u%zu\"; "
+		    "domains = (\"%zu.example.vn\"); token = \"%s\"; "
+		    "certificate = \"a.pem\"; pin_file = \"/pin\"; " LOGIN, i,
+		    i, held[i].token);
+		put(&m, path[i], text[i], 0);
+	}
+	conf = load_good(&m.set);
+	for (i = 0; i < NELEM(held); i++)
+		assert_string_equal(conf->units[i].signer, held[i].signer);
+	assert_int_equal(conf->signers.n, 3);
+	conf_free(conf);
 }
 
 static void
@@ -739,7 +783,7 @@ test_signer_section(void **state)
 	const struct section_unit	*u;
 
 	(void)state;
-	conf_signer_section(conf, &b);
+	conf_signer_section(conf, conf->signers.v[0], &b);
 	assert_int_equal(section_read(a, buf_slice(&b), &s), 0);
 	assert_int_equal(s.nunits, 9);
 	u = &s.units[section_find(&s, SLICE("e-idn"))];
@@ -765,7 +809,9 @@ test_sections(void **state)
 	struct wire	 w;
 
 	(void)state;
-	conf_signer_section(conf, &b);
+	assert_int_equal(conf->signers.n, 1);
+	assert_string_equal(conf->signers.v[0], "/usr/lib/p.so");
+	conf_signer_section(conf, "/usr/lib/p.so", &b);
 	w = wire_of(buf_slice(&b));
 	assert_int_equal(wire_get_u32(&w), 2);
 	expect_str(&w, "/var/lib/cks-milter");
@@ -785,8 +831,17 @@ test_sections(void **state)
 	assert_int_equal(wire_get_u32(&w), 1);
 	assert_int_equal(wire_get_u32(&w), 1);	/* cades */
 	assert_int_equal(wire_get_u32(&w), 0);	/* per_hour */
+	assert_int_equal(wire_get_u32(&w), 1);	/* pss */
 	expect_str(&w, "b");
 	assert_false(w.failed);
+	b.n = 0;
+	conf_signer_section(conf, "/usr/lib/other.so", &b);
+	w = wire_of(buf_slice(&b));
+	assert_int_equal(wire_get_u32(&w), 2);
+	expect_str(&w, "/var/lib/cks-milter");
+	assert_int_equal(wire_get_u32(&w), 1000);
+	assert_int_equal(wire_get_u32(&w), 0);
+	assert_true(wire_done(&w));
 	b.n = 0;
 	conf_inspector_section(conf, &b);
 	w = wire_of(buf_slice(&b));
@@ -846,7 +901,7 @@ static void
 expect_all(const char *folder)
 {
 	static const char *const wants[] = { "nonsense: no such setting\n",
-		"forms.folder: ", "/trust: no certificates\n" };
+		"forms.folder: ", "/trust: no certificates of CAs" };
 	char		 path[300];
 	struct confset	 set = { 0 };
 	struct buf	 faults = { 0 };
@@ -937,8 +992,8 @@ test_shipped(void **state)
 	assert_int_equal(confset_read(cmd, &set, &faults), 0);
 	assert_int_equal(conf_load(&set, &conf, &faults), -1);
 	snprintf(cmd, sizeof(cmd),
-	    "%s/units/example.conf:17: certificate: No such file or directory\n"
-	    "%s/units/example.conf:20: pin_file: No such file or directory\n"
+	    "%s/units/example.conf:21: certificate: No such file or directory\n"
+	    "%s/units/example.conf:24: pin_file: No such file or directory\n"
 	    "%s/units/u.conf:1: pin_file: Is a directory\n",
 	    folder, folder, folder);
 	assert_string_equal(buf_str(&faults), cmd);
@@ -1025,6 +1080,7 @@ main(void)
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_judge),
 		cmocka_unit_test(test_defaults_print),
+		cmocka_unit_test(test_signers),
 		cmocka_unit_test(test_who),
 		cmocka_unit_test(test_signer_section),
 		cmocka_unit_test(test_sections),

@@ -415,8 +415,8 @@ test_texts(void **state)
 		assert_non_null(a->word);
 		assert_true(a->english != NULL && a->who != NULL &&
 		    a->mend != NULL && a->vietnamese != NULL &&
-		    a->ai != NULL && a->cach_sua != NULL);
-		assert_true((a->unit == NULL) == (a->don_vi == NULL));
+		    a->who_vi != NULL && a->mend_vi != NULL);
+		assert_true((a->unit == NULL) == (a->unit_vi == NULL));
 		for (k = 0; k < i; k++)
 			assert_string_not_equal(a->word,
 			    damage_info((enum damage_kind)k)->word);
@@ -429,7 +429,7 @@ test_texts(void **state)
 	b.n = 0;
 	damage_text(&b, &d, true);
 	assert_non_null(strstr(buf_str(&b),
-	    "damage: footer-text (phần 1.2) 4 dòng\n"));
+	    "(footer-text, phần 1.2, 4 dòng)\n"));
 	buf_free(&b);
 }
 

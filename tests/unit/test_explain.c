@@ -246,7 +246,7 @@ test_undecided(void **state)
 	assert_non_null(strstr(buf_str(&b), "\"class\": null"));
 	buf_free(&b);
 	assert_int_equal(explain_text(&b, a, &ex), 0);
-	assert_non_null(strstr(buf_str(&b), "Kết luận: CHƯA XÁC ĐỊNH\n"));
+	assert_non_null(strstr(buf_str(&b), "Kết luận: CHƯA KẾT LUẬN ĐƯỢC\n"));
 	assert_null(strstr(buf_str(&b), ": ĐẠT\n"));
 	buf_free(&b);
 	arena_free(a);
@@ -264,13 +264,13 @@ static void
 test_text(void **state)
 {
 	static const char *const	 must[TONGUE__MAX][8] = {
-		[TONGUE_VI] = { "Kết luận: KHÔNG ĐẠT\n",
+		[TONGUE_VI] = { "Kết luận: KHÔNG ĐẠT YÊU CẦU\n",
 		    "Bước 5. Trạng thái của các chứng thư: KHÔNG ĐẠT\n",
 		    "(certificate-revoked)\n",
 		    "Nghị định 68/2024/NĐ-CP, Điều 31 (c), Điều 32",
 		    "Thu hồi lúc: 01/03/2025 07:00:00 (giờ Việt Nam)\n",
 		    "Lý do thu hồi: khóa bí mật bị lộ\n",
-		    "Bước 7. ", "được ghim, chuyên dùng công vụ, thế hệ G2" },
+		    "Bước 7. ", "được công nhận, chuyên dùng công vụ, thế hệ G2" },
 		[TONGUE_EN] = { "Conclusion: BAD\n",
 		    "Step 5. Status of the certificates: FAILED\n",
 		    "(certificate-revoked)\n",

@@ -24,7 +24,8 @@ struct answer {
 	const char	*by, *about;
 	int		 status;	/* of the response; 0 successful */
 	long		 from, to;	/* seconds from now; to 0: none */
-	char		 echo;		/* n: no nonce, y: ours, x: another */
+	char		 how;		/* nonce: y ours, x another; none: n,
+					   2 answers twice, u knows nothing */
 	size_t		 trailing;
 };
 
@@ -59,14 +60,18 @@ basic_of(const struct answer *a)
 	OCSP_BASICRESP	*basic = OCSP_BASICRESP_new();
 	OCSP_CERTID	*id = OCSP_cert_to_id(NULL, x, issuer);
 	unsigned char	 copy[OCSP_NONCE_BYTES];
+	int		 n;
 
 	memcpy(copy, nonce, sizeof(copy));
-	copy[0] ^= a->echo == 'x';
-	if (a->echo != 'n')
+	copy[0] ^= a->how == 'x';
+	if (a->how == 'y' || a->how == 'x')
 		assert_int_equal(OCSP_basic_add1_nonce(basic, copy,
 		    sizeof(copy)), 1);
-	assert_non_null(OCSP_basic_add1_status(basic, id,
-	    V_OCSP_CERTSTATUS_GOOD, 0, NULL, from, a->to == 0 ? NULL : to));
+	for (n = 0; n < (a->how == '2' ? 2 : 1); n++)
+		assert_non_null(OCSP_basic_add1_status(basic, id,
+		    a->how == 'u' ? V_OCSP_CERTSTATUS_UNKNOWN :
+		    V_OCSP_CERTSTATUS_GOOD, 0, NULL, from,
+		    a->to == 0 ? NULL : to));
 	assert_int_equal(OCSP_basic_sign(basic, by, key, EVP_sha256(), NULL,
 	    0), 1);
 	OCSP_CERTID_free(id);
@@ -130,6 +135,16 @@ static const struct {
 	    -HOUR, 'n', 0 }, false, "out of date" },
 	{ "from tomorrow", { "ocsp-nostatus", "no-status", 0, HOUR, 2 * HOUR,
 	    'n', 0 }, false, "out of date" },
+	{ "without an end, and of another day", { "ocsp-nostatus",
+	    "no-status", 0, -25 * HOUR, 0, 'n', 0 }, false, "out of date" },
+	{ "that knows nothing", { "ocsp-nostatus", "no-status", 0, -HOUR,
+	    HOUR, 'u', 0 }, false,
+	    "the certificate is not known to it" },
+	{ "that says it twice", { "ocsp-nostatus", "no-status", 0, -HOUR,
+	    HOUR, '2', 0 }, false, "more than one answer" },
+	{ "of one whom the CA lets sign mail only", { "no-status",
+	    "no-status", 0, -HOUR, HOUR, 'n', 0 }, false,
+	    "not signed for the issuer" },
 	{ "of another CA's responder", { "ocsp", "no-status", 0, -HOUR, HOUR,
 	    'n', 0 }, false, "not signed for the issuer" },
 	{ "of a stranger", { "root-unknown", "no-status", 0, -HOUR, HOUR, 'n',

@@ -224,15 +224,24 @@ test_judge(void **state)
 static void
 test_lock(void **state)
 {
-	int	 first = pin_lock(*state), second;
+	const struct pin_marker	 m = { *state, "0123", NULL },
+				 other = { *state, "0124", NULL },
+				 lost = { "/nonexistent", "0123", NULL };
+	char			 path[100];
+	int			 first = pin_lock(&m), second;
 
 	assert_int_not_equal(first, -1);
-	assert_int_equal(pin_lock(*state), -1);
-	assert_int_equal(errno, EWOULDBLOCK);
-	close(first);
-	assert_int_not_equal(second = pin_lock(*state), -1);
+	assert_int_equal(pin_lock(&m), -1);
+	assert_int_equal(errno, EAGAIN);
+	/* a token that hangs in its login must not keep others from theirs */
+	assert_int_not_equal(second = pin_lock(&other), -1);
 	close(second);
-	assert_int_equal(pin_lock("/nonexistent"), -1);
+	close(first);
+	assert_int_not_equal(second = pin_lock(&m), -1);
+	close(second);
+	assert_int_equal(pin_lock(&lost), -1);
+	snprintf(path, sizeof(path), "%s/" PIN_LOCKS, (const char *)*state);
+	assert_int_equal(unlink(path), 0);
 	assert_int_equal(errno, ENOENT);
 }
 

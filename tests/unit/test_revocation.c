@@ -9,8 +9,9 @@
 
 #include <openssl/cms.h>
 #include <openssl/ocsp.h>
+#include <openssl/rsa.h>
 
-#include "crypto/verify.h"
+#include "crypto/chain.h"
 #include "unit/pki.h"
 
 #define HOUR	3600
@@ -67,6 +68,40 @@ build(const struct answer *a, struct buf *out)
 	X509_free(by);
 	X509_free(x);
 	X509_free(issuer);
+}
+
+/* The issuer itself says good, signed like this. */
+static void
+respond(X509 *x, X509 *by, EVP_PKEY *key, const char *md, bool pss,
+    struct buf *out)
+{
+	OCSP_BASICRESP	*basic = OCSP_BASICRESP_new();
+	OCSP_CERTID	*id = OCSP_cert_to_id(NULL, x, by);
+	ASN1_TIME	*from = ASN1_TIME_set(NULL, PKI_NOW - HOUR);
+	EVP_MD_CTX	*ctx = EVP_MD_CTX_new();
+	EVP_PKEY_CTX	*params;
+	OCSP_RESPONSE	*r;
+	unsigned char	*p = NULL;
+	int		 n;
+
+	assert_non_null(OCSP_basic_add1_status(basic, id,
+	    V_OCSP_CERTSTATUS_GOOD, 0, NULL, from, NULL));
+	assert_int_equal(EVP_DigestSignInit(ctx, &params,
+	    EVP_get_digestbyname(md), NULL, key), 1);
+	if (pss)
+		assert_int_equal(EVP_PKEY_CTX_set_rsa_padding(params,
+		    RSA_PKCS1_PSS_PADDING), 1);
+	assert_int_equal(OCSP_basic_sign_ctx(basic, by, ctx, NULL, 0), 1);
+	r = OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic);
+	n = i2d_OCSP_RESPONSE(r, &p);
+	assert_true(n > 0);
+	buf_add(out, (struct slice){ p, (size_t)n });
+	OPENSSL_free(p);
+	OCSP_RESPONSE_free(r);
+	EVP_MD_CTX_free(ctx);
+	ASN1_TIME_free(from);
+	OCSP_CERTID_free(id);
+	OCSP_BASICRESP_free(basic);
 }
 
 static int
@@ -182,6 +217,46 @@ test_answers(void **state)
 	}
 }
 
+/* Whichever way the scheme names it, the digest must count. */
+static void
+test_digests(void **state)
+{
+	static const struct {
+		const char	*md;
+		bool		 pss;
+		enum certstatus	 status;
+	} cases[] = {
+		{ "sha256", false, STATUS_GOOD },
+		{ "sha512", true, STATUS_GOOD },
+		{ "sha1", false, STATUS_UNKNOWN },
+		{ "sha1", true, STATUS_UNKNOWN },
+		{ "md5", false, STATUS_UNKNOWN },
+		{ "ripemd160", false, STATUS_UNKNOWN },
+		{ "sha224", true, STATUS_UNKNOWN },
+	};
+	X509			*x = pki_cert(&pki, "agency");
+	X509			*by = pki_cert(&pki, "sub-g2");
+	EVP_PKEY		*key = pki_key(&pki, "sub-g2");
+	struct certstate	 st;
+	struct buf		 der;
+	size_t			 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(cases); i++) {
+		der = (struct buf){ 0 };
+		respond(x, by, key, cases[i].md, cases[i].pss, &der);
+		revocation_judge(trust, x, by, buf_slice(&der), PKI_NOW, 0,
+		    &st);
+		if (st.status != cases[i].status)
+			fail_msg("%s, %s: %s", cases[i].md, cases[i].pss ?
+			    "pss" : "rsa", certstatus_word(st.status));
+		buf_free(&der);
+	}
+	EVP_PKEY_free(key);
+	X509_free(by);
+	X509_free(x);
+}
+
 /* Nobody is asked where the CRL tells, or where the path fails already. */
 static void
 test_not_asked(void **state)
@@ -235,6 +310,7 @@ main(void)
 {
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_digests),
 		cmocka_unit_test(test_not_asked),
 	};
 

@@ -44,6 +44,7 @@ put_unit(struct buf *b, const struct given *g, const char *identity)
 	wire_put_u32(b, g->chain);
 	wire_put_u32(b, g->cades);
 	wire_put_u32(b, g->per_hour);
+	wire_put_u32(b, 1);			/* RSASSA-PSS */
 }
 
 static void
@@ -88,6 +89,7 @@ test_good(void **state)
 	assert_int_equal(s.units[0].form.digest, SIGN_SHA384);
 	assert_true(s.units[0].form.with_chain);
 	assert_true(s.units[0].form.cades);
+	assert_true(s.units[0].pss);
 	assert_int_equal(section_find(&s, SLICE("so-hai")), 1);
 	assert_int_equal(section_find(&s, SLICE("so-ha")), SIZE_MAX);
 	assert_int_equal(section_find(&s, SLICE("")), SIZE_MAX);

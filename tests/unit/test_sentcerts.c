@@ -91,9 +91,11 @@ compare(struct lru *l, struct slice der, size_t at)
 {
 	CMS_ContentInfo	*cms = NULL, *whole = NULL;
 	STACK_OF(X509)	*sent = NULL, *embedded = NULL;
-	enum reason	 why = sentcerts_parse(l, der, &cms, &sent);
+	enum reason	 why;
 	struct buf	 a, b;
+	bool		 known;
 
+	why = sentcerts_parse(l, der, &cms, &sent, &known);
 	if (why != cms_parse(der, &whole))
 		fail_msg("byte %zu: reason %d, not %d", at, why,
 		    cms_parse(der, &whole));
@@ -153,11 +155,12 @@ test_changed(void **state)
 	struct buf	 der = sign("agency-ec", true);
 	CMS_ContentInfo	*cms;
 	STACK_OF(X509)	*sent;
+	bool		 known;
 	size_t		 i;
 
 	(void)state;
-	assert_int_equal(sentcerts_parse(l, buf_slice(&der), &cms, &sent),
-	    R_NONE);
+	assert_int_equal(sentcerts_parse(l, buf_slice(&der), &cms, &sent,
+	    &known), R_NONE);
 	sentcerts_remember(l, sent);
 	/* all around the certificates, and some of what is in them */
 	for (i = 0; i < der.n; i += i < 100 || i > der.n - 600 ? 1 : 13) {
@@ -171,6 +174,59 @@ test_changed(void **state)
 	lru_free(l);
 }
 
+/* A good signature's company that has no part in it is not remembered. */
+static void
+test_strangers(void **state)
+{
+	struct trust	*trust = pki_trust(&pki);
+	struct judge	 j = { .trust = trust, .now = PKI_NOW };
+	X509		*leaf = pki_cert(&pki, "agency");
+	EVP_PKEY	*key = pki_key(&pki, "agency");
+	STACK_OF(X509)	*more = sk_X509_new_null(), *sent[2] = { NULL };
+	BIO		*in = BIO_new_mem_buf(CONTENT, -1);
+	CMS_ContentInfo	*cms;
+	struct sigverdict v;
+	struct arena	*a = arena_new(1 << 20);
+	unsigned char	*p = NULL;
+	struct slice	 der;
+	X509		*x;
+	bool		 known;
+	int		 i, k;
+
+	(void)state;
+	sk_X509_push(more, pki_cert(&pki, "sub-g2"));
+	sk_X509_push(more, pki_cert(&pki, "sub-impostor"));
+	cms = CMS_sign(leaf, key, more, in, CMS_DETACHED | CMS_BINARY);
+	der.n = (size_t)i2d_CMS_ContentInfo(cms, &p);
+	der.p = p;
+	CMS_ContentInfo_free(cms);
+	assert_int_equal(cms_judge_detached(a, &j, SLICE(CONTENT), der, &v),
+	    0);
+	assert_int_equal(v.cls, SIG_GOOD);
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(sentcerts_parse(trust_certs_seen(trust), der,
+		    &cms, &sent[i], &known), R_NONE);
+		assert_false(known);	/* not all of them */
+		assert_int_equal(sk_X509_num(sent[i]), 3);
+		CMS_ContentInfo_free(cms);
+	}
+	for (k = 0; k < 3; k++) {
+		x = sk_X509_value(sent[0], k);
+		assert_int_equal(x == sk_X509_value(sent[1], k),
+		    X509_cmp(x, leaf) == 0 ||
+		    X509_cmp(x, sk_X509_value(more, 0)) == 0);
+	}
+	for (i = 0; i < 2; i++)
+		sk_X509_pop_free(sent[i], X509_free);
+	OPENSSL_free(p);
+	arena_free(a);
+	BIO_free(in);
+	sk_X509_pop_free(more, X509_free);
+	EVP_PKEY_free(key);
+	X509_free(leaf);
+	trust_unref(trust);
+}
+
 /* What was remembered is not read again; what was not, is. */
 static void
 test_remembered(void **state)
@@ -179,13 +235,15 @@ test_remembered(void **state)
 	struct buf	 der = sign("agency", true);
 	CMS_ContentInfo	*cms;
 	STACK_OF(X509)	*sent[3];
+	bool		 known;
 	STACK_OF(X509)	*inside;
 	int		 i, k;
 
 	(void)state;
 	for (i = 0; i < 3; i++) {
 		assert_int_equal(sentcerts_parse(l, buf_slice(&der), &cms,
-		    &sent[i]), R_NONE);
+		    &sent[i], &known), R_NONE);
+		assert_int_equal(known, i == 2);
 		assert_int_equal(sk_X509_num(sent[i]), 3);
 		assert_null(inside = CMS_get1_certs(cms));
 		CMS_ContentInfo_free(cms);
@@ -226,6 +284,7 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_same),
 		cmocka_unit_test(test_changed),
+		cmocka_unit_test(test_strangers),
 		cmocka_unit_test(test_remembered),
 	};
 

@@ -274,6 +274,57 @@ test_answers(void **state)
 	}
 }
 
+/*
+ * What came along for a TSA: the time in its stamp is its own word, so that no
+ * answer from before its key was stolen may speak for it.
+ */
+static void
+test_tsa(void **state)
+{
+	const time_t	 now = PKI_NOW;
+	const struct {
+		const char	*what;
+		struct one	 one;
+		time_t		 at;
+		enum sigclass	 cls;
+	} cases[] = {
+		{ "of now", { "tsa-nostatus", GOOD, now - HOUR, now + HOUR, 0,
+		    0, 0 }, SIGNED, SIG_GOOD },
+		{ "old, made after the time it tells", { "tsa-nostatus", GOOD,
+		    MARCH, MARCH + DAY, 0, 0, 0 }, SIGNED,
+		    SIG_STATUS_UNKNOWN },
+		{ "of now, given up since", { "tsa-nostatus", REVOKED,
+		    now - HOUR, now + HOUR, MARCH, 0, 0 }, SIGNED,
+		    SIG_GOOD },
+	};
+	struct judge		 j = { .trust = trust, .now = PKI_NOW };
+	X509			*leaf = pki_cert(&pki, "tsa-nostatus");
+	struct response		 r = { "ocsp-nostatus", { { .about = NULL } } };
+	struct chainverdict	 v;
+	struct buf		 der;
+	struct slice		 stapled;
+	struct arena		*a;
+	size_t			 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(cases); i++) {
+		der = (struct buf){ 0 };
+		r.one[0] = cases[i].one;
+		respond(&r, "sub-nostatus", false, &der);
+		stapled = buf_slice(&der);
+		a = arena_new(1 << 20);
+		assert_int_equal(chain_judge(a, &j, &(struct chainask){
+		    .use = USE_STAMP, .leaf = leaf, .at = cases[i].at,
+		    .stapled = &stapled, .nstapled = 1 }, &v), 0);
+		if (v.cls != cases[i].cls)
+			fail_msg("%s: %s", cases[i].what,
+			    sigclass_word(v.cls));
+		arena_free(a);
+		buf_free(&der);
+	}
+	X509_free(leaf);
+}
+
 /* What came along beside a CRL of ours. */
 static void
 test_beside_crl(void **state)
@@ -548,6 +599,7 @@ main(void)
 {
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_tsa),
 		cmocka_unit_test(test_beside_crl),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_limits),

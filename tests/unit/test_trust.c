@@ -109,7 +109,8 @@ test_load(void **state)
 		    { "trust/.x", NULL, "x" },
 		    { "trust/b.crt", "root-g2.crt", NULL } }, NULL },
 		{ "an empty folder", { { "pins", "pins", NULL } },
-		    "/trust: no certificates\n" },
+		    "/trust: no certificates of CAs; take them by: "
+		    "cks trust install FILE\n" },
 		{ "no pins file", { { "trust/a.crt", "root-g2.crt", NULL } },
 		    "/pins: No such file or directory\n" },
 		{ "a root without a pin",

@@ -233,6 +233,47 @@ test_faulty(void **state)
 	place_close(&p);
 }
 
+/*
+ * Whoever gets hold of the fetcher must not hold the gateway by many large
+ * files, each of which it would take seconds to read.
+ */
+static void
+test_too_much(void **state)
+{
+	struct place	 p;
+	struct trust	*t = NULL;
+	struct buf	 faults = { 0 }, got = { 0 }, told = { 0 };
+	char		 path[128];
+	int		 i;
+
+	(void)state;
+	place_open(&p);
+	assert_int_equal(mkdir(p.fetched, 0700), 0);
+	snprintf(path, sizeof(path), "%s/a", p.fetched);
+	crls_put(&pki, &(struct crl_spec){ .ca = "sub-g2", .number = 7 },
+	    path);
+	for (i = 0; i < 6; i++) {
+		snprintf(path, sizeof(path), "file%d", i);
+		put_text(p.fetched, path, "");
+		snprintf(path, sizeof(path), "%s/file%d", p.fetched, i);
+		assert_int_equal(truncate(path, 60 << 20), 0);
+	}
+	assert_int_equal(load(&p, &t, &faults), 0);
+	numbers(t, &got);
+	assert_string_equal(buf_str(&got), "7 ");
+	buf_add(&told, trust_warnings(t));
+	assert_non_null(strstr(buf_str(&told), "file3: warning: left out: "
+	    "not a CRL"));
+	assert_non_null(strstr(buf_str(&told), "fetched: warning: left out: "
+	    "too many bytes in all"));
+	assert_null(strstr(buf_str(&told), "file5"));
+	trust_unref(t);
+	buf_free(&got);
+	buf_free(&told);
+	buf_free(&faults);
+	place_close(&p);
+}
+
 static int
 setup(void **state)
 {
@@ -313,6 +354,7 @@ main(void)
 		cmocka_unit_test(test_unchanged),
 		cmocka_unit_test(test_newer),
 		cmocka_unit_test(test_faulty),
+		cmocka_unit_test(test_too_much),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,0 +1,69 @@
+/* door.c: the socket on which `cks` asks the running gateway */
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/chan.h"
+#include "base/door.h"
+
+#define WAITING_MAX	8	/* people and watching programs are few */
+
+static int
+address(const char *pid_file, struct sockaddr_un *out)
+{
+	struct slice	 name = slice_of(pid_file);
+
+	if (slice_ends(name, SLICE(".pid")))
+		name.n -= 4;
+	*out = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	if (snprintf(out->sun_path, sizeof(out->sun_path), "%.*s.sock",
+	    SLICE_ARG(name)) < (int)sizeof(out->sun_path))
+		return 0;
+	errno = ENAMETOOLONG;
+	return -1;
+}
+
+int
+door_open(const char *pid_file)
+{
+	struct sockaddr_un	 a;
+	mode_t			 mask = umask(0177);
+	int			 fd = -1;
+
+	if (address(pid_file, &a) == 0 && (unlink(a.sun_path) == 0 ||
+	    errno == ENOENT))
+		fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (fd != -1 && (bind(fd, (struct sockaddr *)&a, sizeof(a)) == -1 ||
+	    listen(fd, WAITING_MAX) == -1))
+		chan_close(&fd);
+	umask(mask);
+	return fd;
+}
+
+int
+door_knock(const char *pid_file)
+{
+	struct sockaddr_un	 a;
+	int			 fd = -1;
+
+	if (address(pid_file, &a) == 0)
+		fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (fd != -1 && connect(fd, (struct sockaddr *)&a, sizeof(a)) == -1)
+		chan_close(&fd);
+	return fd;
+}
+
+void
+door_remove(const char *pid_file)
+{
+	struct sockaddr_un	 a;
+
+	if (address(pid_file, &a) == 0)
+		unlink(a.sun_path);
+}

@@ -1,0 +1,95 @@
+/* doorman.c: answers `cks`, which asks the running gateway for its signers */
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include "base/chan.h"
+#include "base/log.h"
+#include "base/wire.h"
+#include "programs/doorman.h"
+#include "programs/sign_ops.h"
+
+#define CALLERS_MAX	4	/* each holds a thread */
+#define ASK_S		2	/* whoever knocks says at once what he wants */
+
+struct caller {
+	int		 fd;
+	struct remote	*remote;
+	atomic_int	*inside;
+};
+
+/* The answer to a request; none when it is not for others to ask. */
+static void
+answer(const struct caller *c, struct slice msg)
+{
+	char		 signer[CONTROL_NAME_MAX];
+	struct wire	 w = wire_of(msg);
+	uint32_t	 op = wire_get_u32(&w);
+	struct slice	 name = wire_get_bytes(&w), identity;
+	struct buf	 ans = { 0 };
+
+	identity = wire_get_bytes(&w);
+	snprintf(signer, sizeof(signer), "%.*s", SLICE_ARG(name));
+	if (wire_done(&w) && op > SIGN_ENTITY && op < SIGN__MAX &&
+	    remote_ask_signer(c->remote, signer, (enum sign_op)op, identity,
+	    DOOR_MS, &ans) == 0 &&
+	    chan_send(c->fd, buf_slice(&ans), NULL, 0) == -1)
+		log_msg(LV_DEBUG, "door: %s", strerror(errno));
+	buf_free(&ans);
+}
+
+static void *
+serve(void *arg)
+{
+	const struct timeval	 soon = { .tv_sec = ASK_S };
+	struct caller		*c = arg;
+	unsigned char		 msg[1024];	/* two names and a number */
+	int			 fds[CHAN_FDS_MAX], nfds = 0;
+	ssize_t			 n = -1;
+
+	if (setsockopt(c->fd, SOL_SOCKET, SO_RCVTIMEO, &soon,
+	    sizeof(soon)) == 0 && setsockopt(c->fd, SOL_SOCKET, SO_SNDTIMEO,
+	    &soon, sizeof(soon)) == 0)
+		n = chan_recv(c->fd, msg, sizeof(msg), fds, &nfds);
+	while (nfds > 0)
+		chan_close(&fds[--nfds]);
+	if (n > 0)
+		answer(c, (struct slice){ msg, (size_t)n });
+	chan_close(&c->fd);
+	atomic_fetch_sub(c->inside, 1);
+	free(c);
+	return NULL;
+}
+
+void
+doorman_serve(int door, struct remote *remote)
+{
+	static atomic_int	 inside;	/* threads end after their
+						   caller is forgotten */
+	struct caller		*c;
+	pthread_t		 thread;
+	int			 fd = accept4(door, NULL, NULL, SOCK_CLOEXEC);
+
+	if (fd == -1)
+		return;
+	c = atomic_load(&inside) < CALLERS_MAX ? malloc(sizeof(*c)) : NULL;
+	if (c == NULL) {
+		chan_close(&fd);
+		return;
+	}
+	*c = (struct caller){ fd, remote, &inside };
+	atomic_fetch_add(&inside, 1);
+	if (pthread_create(&thread, NULL, serve, c) == 0) {
+		pthread_detach(thread);
+		return;
+	}
+	atomic_fetch_sub(&inside, 1);
+	chan_close(&fd);
+	free(c);
+}
