@@ -14,11 +14,7 @@
 
 #define REVOCATION_MS	3000	/* no mail waits behind a person */
 
-static const struct {
-	const char	*name;
-	int		(*run)(int, char **);
-	const char	*text;
-} commands[] = {
+static const struct cli_choice commands[] = {
 	{ "verify", cli_verify, "judge a mail and explain why" },
 	{ "sign", cli_sign, "sign a mail as the gateway would" },
 	{ "inspect", cli_inspect, "read a document and recognise its form" },
@@ -170,35 +166,10 @@ cli_close(struct cli *cli)
 	confset_clear(&cli->set);
 }
 
-static void
-print_commands(FILE *f)
-{
-	size_t	 i;
-
-	fprintf(f, "usage: cks COMMAND [options]\n");
-	for (i = 0; i < NELEM(commands); i++)
-		fprintf(f, "  %-8s %s\n", commands[i].name,
-		    commands[i].text);
-	fprintf(f, "cks COMMAND --help tells more of each\n");
-}
-
 int
 main(int argc, char *argv[])
 {
-	size_t	 i;
-
 	log_open("cks", LOG_TO_STDERR, LOG_AS_TEXT, LV_WARNING);
 	decode_init();
-	for (i = 0; argc > 1 && i < NELEM(commands); i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(argc - 1, argv + 1);
-	if (argc == 2 && (strcmp(argv[1], "--help") == 0 ||
-	    strcmp(argv[1], "-h") == 0)) {
-		print_commands(stdout);
-		return EXIT_GOOD;
-	}
-	if (argc > 1)
-		fprintf(stderr, "cks: %s: no such command\n", argv[1]);
-	print_commands(stderr);
-	return EXIT_USAGE;
+	return cli_choose("cks", commands, NELEM(commands), argc, argv);
 }

@@ -175,3 +175,34 @@ cli_time(const char *s, time_t *out)
 	}
 	return -1;
 }
+
+static void
+print_choices(FILE *f, const char *self, const struct cli_choice *v, size_t n)
+{
+	size_t	 i;
+
+	fprintf(f, "usage: %s COMMAND [options]\n", self);
+	for (i = 0; i < n; i++)
+		fprintf(f, "  %-8s %s\n", v[i].name, v[i].text);
+	fprintf(f, "%s COMMAND --help tells more of each\n", self);
+}
+
+int
+cli_choose(const char *self, const struct cli_choice *v, size_t n, int argc,
+    char *argv[])
+{
+	size_t	 i;
+
+	for (i = 0; argc > 1 && i < n; i++)
+		if (strcmp(argv[1], v[i].name) == 0)
+			return v[i].run(argc - 1, argv + 1);
+	if (argc == 2 && (strcmp(argv[1], "--help") == 0 ||
+	    strcmp(argv[1], "-h") == 0)) {
+		print_choices(stdout, self, v, n);
+		return EXIT_GOOD;
+	}
+	if (argc > 1)
+		fprintf(stderr, "%s: %s: no such command\n", self, argv[1]);
+	print_choices(stderr, self, v, n);
+	return EXIT_USAGE;
+}

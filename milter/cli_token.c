@@ -198,40 +198,14 @@ test(int argc, char *argv[])
 	return units(&test_command, true, argc, argv);
 }
 
-static const struct {
-	const char	*name;
-	int		(*run)(int, char **);
-	const char	*text;
-} commands[] = {
+static const struct cli_choice commands[] = {
 	{ "list", list, "what is in the slots of the units' modules" },
 	{ "status", status, "the token, key and certificate of every unit" },
 	{ "test", test, "sign a probe and verify it" },
 };
 
-static void
-print_commands(FILE *f)
-{
-	size_t	 i;
-
-	fprintf(f, "usage: cks token COMMAND [options]\n");
-	for (i = 0; i < NELEM(commands); i++)
-		fprintf(f, "  %-8s %s\n", commands[i].name,
-		    commands[i].text);
-	fprintf(f, "cks token COMMAND --help tells more of each\n");
-}
-
 int
 cli_token(int argc, char *argv[])
 {
-	size_t	 i;
-
-	for (i = 0; argc > 1 && i < NELEM(commands); i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(argc - 1, argv + 1);
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		print_commands(stdout);
-		return EXIT_GOOD;
-	}
-	print_commands(stderr);
-	return EXIT_USAGE;
+	return cli_choose("cks token", commands, NELEM(commands), argc, argv);
 }

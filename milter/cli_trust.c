@@ -1,8 +1,6 @@
 /* cli_trust.c: cks trust: the CAs and CRLs that the gateway judges by */
 
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "programs/cli.h"
 #include "programs/cli_trust.h"
@@ -10,11 +8,7 @@
 /* All CRLs of a PKI as text, and a file to be installed with its copy. */
 #define ARENA_MAX	(256u * 1024 * 1024)
 
-static const struct {
-	const char	*name;
-	int		(*run)(int, char **);
-	const char	*text;
-} commands[] = {
+static const struct cli_choice commands[] = {
 	{ "status", cli_trust_status, "every CA and CRL, and what ails" },
 	{ "install", cli_trust_install, "take a CA's certificate or CRL" },
 	{ "refresh", cli_trust_refresh, "fetch every configured CRL now" },
@@ -53,33 +47,8 @@ cli_trust_close(struct cli_trust *t)
 	arena_free(t->arena);
 }
 
-static void
-print_commands(FILE *f)
-{
-	size_t	 i;
-
-	fprintf(f, "usage: cks trust COMMAND [options]\n");
-	for (i = 0; i < NELEM(commands); i++)
-		fprintf(f, "  %-8s %s\n", commands[i].name,
-		    commands[i].text);
-	fprintf(f, "cks trust COMMAND --help tells more of each\n");
-}
-
 int
 cli_trust(int argc, char *argv[])
 {
-	size_t	 i;
-
-	for (i = 0; argc > 1 && i < NELEM(commands); i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(argc - 1, argv + 1);
-	if (argc == 2 && (strcmp(argv[1], "--help") == 0 ||
-	    strcmp(argv[1], "-h") == 0)) {
-		print_commands(stdout);
-		return EXIT_GOOD;
-	}
-	if (argc > 1)
-		fprintf(stderr, "cks trust: %s: no such command\n", argv[1]);
-	print_commands(stderr);
-	return EXIT_USAGE;
+	return cli_choose("cks trust", commands, NELEM(commands), argc, argv);
 }

@@ -83,6 +83,20 @@ struct cli_command {
 	const char	*more;		/* exit status and so on; NULL */
 };
 
+/* One of the commands that a first word chooses. */
+struct cli_choice {
+	const char	*name;
+	int		(*run)(int argc, char *argv[]);
+	const char	*text;
+};
+
+/*
+ * Run the command that argv[1] names, or print them all; self is what they
+ * are commands of, "cks trust".  The exit status.
+ */
+int	cli_choose(const char *self, const struct cli_choice *, size_t n,
+	    int argc, char *argv[]);
+
 /* Take an option: NULL, or what is wrong with it. */
 typedef const char *(*cli_take)(void *ctx, int key, const char *arg);
 
