@@ -250,14 +250,27 @@ hear_parent(struct daemon *d)
 	return more;
 }
 
+/* We are alive as long as whoever holds the lock lets go of it. */
+static void
+sign_of_life(struct daemon *d)
+{
+	snapshot_release(daemon_snapshot(d));
+	tell_parent(CONTROL_ALIVE);
+}
+
 static void *
 control_thread(void *arg)
 {
 	struct daemon	*d = arg;
 	struct pollfd	 p[2];
+	int64_t		 told = 0;
 	int		 n;
 
 	do {
+		if (proc_ms() - told >= LOOK_MS) {
+			sign_of_life(d);
+			told = proc_ms();
+		}
 		p[0] = (struct pollfd){ .fd = CONTROL_FD, .events = POLLIN };
 		p[1] = (struct pollfd){ .fd = d->door, .events = POLLIN };
 		if ((n = poll(p, 2, LOOK_MS)) == 0)

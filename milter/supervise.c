@@ -10,6 +10,7 @@
 
 #include "base/chan.h"
 #include "base/door.h"
+#include "base/notify.h"
 #include "base/pidfile.h"
 #include "base/proc.h"
 #include "base/wire.h"
@@ -19,11 +20,16 @@
 #define EXIT_SYSTEM	71		/* EX_OSERR */
 #define STOP_MS		6000		/* end-of-messages get 5 s of it */
 #define HELPERS_MS	1000		/* helpers end at end of file */
+#define SILENT_MS	30000		/* a milter that says nothing so long hangs;
+					   reading a CRL of a million entries
+					   takes it a second */
 #define TITLE_BYTES	(CONTROL_NAME_MAX + 16)
 
 struct parent {
 	const struct supervise	*how;
 	struct children		 all;
+	struct notify		 manager;
+	int64_t			 heard;	/* when the milter last spoke */
 	int			 signals;
 	bool			 ready, stopping;
 	int			 status;
@@ -43,6 +49,18 @@ read_configuration(struct parent *p)
 	return rc;
 }
 
+/* fault: why nothing has changed, NULL when it has. */
+static void
+reload_ended(const struct parent *p, const char *fault)
+{
+	if (fault == NULL)
+		log_msg(LV_INFO, "reload: done");
+	else
+		log_msg(LV_ERROR, "reload: %s", fault);
+	notify_send(&p->manager, fault == NULL ? "READY=1\nSTATUS=ready" :
+	    "READY=1\nSTATUS=the last reload was refused, see the log");
+}
+
 /*
  * New sections: the milter swaps its snapshot, and every helper is started
  * anew; the old one ends at end of file, when its last caller let go.
@@ -50,15 +68,13 @@ read_configuration(struct parent *p)
 static void
 reload(struct parent *p)
 {
-	if (p->all.v[0].pid == 0 || read_configuration(p) != 0) {
-		log_msg(LV_ERROR, "reload: the old configuration stays");
-		return;
-	}
-	if (children_tell_milter(&p->all) == -1) {
-		log_msg(LV_ERROR, "reload: milter: %s", strerror(errno));
-		return;
-	}
-	children_start_helpers(&p->all);
+	notify_send(&p->manager, "RELOADING=1");
+	if (p->all.v[0].pid == 0 || read_configuration(p) != 0)
+		reload_ended(p, "the old configuration stays");
+	else if (children_tell_milter(&p->all) == -1)
+		reload_ended(p, strerror(errno));
+	else
+		children_start_helpers(&p->all);
 }
 
 static void
@@ -125,17 +141,21 @@ hear_milter(struct parent *p)
 	}
 	while (nfds > 0)
 		chan_close(&fds[--nfds]);
+	p->heard = proc_ms();
 	w = wire_of((struct slice){ (unsigned char *)msg, (size_t)n });
 	switch ((enum control_reply)wire_get_u32(&w)) {
 	case CONTROL_READY:
 		p->ready = true;
 		log_msg(LV_INFO, "ready");
+		notify_send(&p->manager, "READY=1\nSTATUS=ready");
 		break;
 	case CONTROL_RELOADED:
-		log_msg(LV_INFO, "reload: done");
+		reload_ended(p, NULL);
 		break;
 	case CONTROL_REFUSED:
-		log_msg(LV_ERROR, "reload: the old configuration stays");
+		reload_ended(p, "the old configuration stays");
+		break;
+	case CONTROL_ALIVE:
 		break;
 	}
 }
@@ -159,6 +179,35 @@ hear_signal(struct parent *p)
 	}
 }
 
+/* A milter that hangs takes mail and never answers: it begins anew. */
+static void
+watch_milter(struct parent *p)
+{
+	struct child	*milter = &p->all.v[0];
+	int64_t		 since = p->heard > milter->started ? p->heard :
+			    milter->started;
+
+	if (milter->pid == 0 || proc_ms() - since < SILENT_MS)
+		return;
+	log_msg(LV_ERROR, "milter[%d] does not speak: killed",
+	    (int)milter->pid);
+	kill(milter->pid, SIGKILL);
+	p->heard = proc_ms();		/* once is enough */
+}
+
+/* Milliseconds until something is due; -1: never. */
+static int
+next_ms(struct parent *p)
+{
+	int	 restart = children_next_ms(&p->all);
+	int	 alive = notify_alive(&p->manager, proc_ms());
+	int	 ms = SILENT_MS;
+
+	if (restart != -1 && restart < ms)
+		ms = restart;
+	return alive != -1 && alive < ms ? alive : ms;
+}
+
 static void
 serve(struct parent *p)
 {
@@ -167,14 +216,16 @@ serve(struct parent *p)
 	while (!p->stopping) {
 		fds[0] = (struct pollfd){ .fd = p->signals, .events = POLLIN };
 		fds[1] = (struct pollfd){ .fd = p->all.control, .events = POLLIN };
-		if (poll(fds, 2, children_next_ms(&p->all)) == -1 && errno != EINTR)
+		if (poll(fds, 2, next_ms(p)) == -1 && errno != EINTR)
 			return;
 		if (fds[1].revents != 0 && p->all.control != -1)
 			hear_milter(p);
 		if (fds[0].revents != 0)
 			hear_signal(p);
-		if (!p->stopping)
-			children_restart_due(&p->all);
+		if (p->stopping)
+			break;
+		watch_milter(p);
+		children_restart_due(&p->all);
 	}
 }
 
@@ -206,6 +257,7 @@ stop(struct parent *p)
 	struct buf	 b = { 0 };
 
 	p->stopping = true;
+	notify_send(&p->manager, "STOPPING=1");
 	wire_put_u32(&b, CONTROL_STOP);
 	if (p->all.control != -1 && chan_send(p->all.control, buf_slice(&b), NULL,
 	    0) == -1)
@@ -240,6 +292,7 @@ supervise(const struct supervise *how)
 		.control = -1, .door = -1 } };
 	int		 lock;
 
+	notify_init(&p.manager);
 	if ((lock = pidfile_lock(how->pid_file)) == -1) {
 		log_msg(LV_ERROR, "%s: %s", how->pid_file,
 		    errno == EAGAIN ? "another cks-milter is running" :

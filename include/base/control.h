@@ -30,7 +30,8 @@ enum control {
 enum control_reply {
 	CONTROL_READY = 1,	/* the socket is open, mail can come */
 	CONTROL_RELOADED,
-	CONTROL_REFUSED		/* the new section does not do; the old stays */
+	CONTROL_REFUSED,	/* the new section does not do; the old stays */
+	CONTROL_ALIVE		/* every second or so */
 };
 
 #endif
