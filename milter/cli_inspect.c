@@ -1,27 +1,32 @@
 /* cli_inspect.c: cks inspect: read a document, recognise its form */
 
 #include <stdio.h>
+#include <time.h>
 
 #include "inspect/format.h"
-#include "programs/cli.h"
+#include "programs/cli_inspect.h"
 
 #define ARENA_MAX	(64u * 1024 * 1024)	/* one document's model */
 
 /* What a command line says. */
 struct inspect {
 	const char	*conf, *file;
-	bool		 lines;
+	bool		 lines, json;
 };
+
+#define OPTION_JSON	(OPTION_LONG + 0)
 
 static const struct cli_option	 options[] = {
 	CLI_CONF_OPTION,
 	{ "lines", 'l', NULL, "print the lines that were read as well" },
+	{ "json", OPTION_JSON, NULL, "print one JSON object instead" },
 };
 
 static const struct cli_command	 command = {
 	.name = "inspect", .operand = "FILE",
 	.text = "Read a document (PDF, HTML, text) in a confined process and "
-	    "tell which form it\nis.  Signatures inside it are not judged.",
+	    "tell which form it\nis, what is filled in and what is missing.  "
+	    "Signatures inside it are not judged.",
 	.options = options, .noptions = NELEM(options),
 	.more = "Exit status: 0 read, 1 unreadable, 75 not now, 64 wrong "
 	    "usage, 66 no such file,\n78 faulty configuration.\n",
@@ -34,8 +39,10 @@ take(void *ctx, int key, const char *arg)
 
 	if (key == 'c')
 		in->conf = arg;
-	else
+	else if (key == 'l')
 		in->lines = true;
+	else
+		in->json = true;
 	return NULL;
 }
 
@@ -48,65 +55,57 @@ print_lines(const struct model *m)
 		printf("%u: %s\n", m->lines[i].page, m->lines[i].text);
 }
 
-static void
-print_finding(const struct model *m, const struct finding *f)
+static long long
+now_us(void)
 {
-	size_t	 i;
+	struct timespec	 t;
 
-	printf("format: %s, %u pages, %zu lines\n",
-	    model_format_word(m->format), m->pages, m->nlines);
-	printf("request: %s %s\n", request_word(f->request), f->form);
-	printf("score: %d, %d before the next\n", f->score, f->margin);
-	printf("kinds:%s%s%s\n", f->kinds & KIND_RENEW ? " renew" : "",
-	    f->kinds & KIND_CHANGE ? " change" : "",
-	    f->kinds & KIND_RECOVER ? " recover" : "");
-	printf("letter: %s, %s\n", f->number, f->agency);
-	printf("addressed to the department: %s\n",
-	    f->to_department ? "yes" : "no");
-	printf("rows: %zu\n", f->rows);
-	printf("complete: %s\n", f->complete ? "yes" : "no");
-	for (i = 0; i < f->nmissing; i++)
-		printf("missing: %s\n", f->missing[i].what);
-	if (f->secret)
-		printf("secrecy mark: yes\n");
-	if (m->marks & MARK_HAS_SIGNATURE)
-		printf("signature inside: yes, not checked\n");
-	if (m->marks & (MARK_HIDDEN | MARK_ACTIVE))
-		printf("hidden text or active content: yes\n");
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000000LL + t.tv_nsec / 1000;
 }
 
-/* By a confined worker, whatever it is. */
+/* Read by a confined worker, whatever it is, and matched.  0 or -1. */
 static int
-read_model(struct cli *cli, struct arena *arena, struct slice bytes,
-    struct model *m)
+look(struct cli *cli, struct arena *arena, struct slice bytes,
+    struct inspected *out)
 {
 	struct attachment	 a = { .bytes = bytes,
 		.format = format_of(bytes) };
+	long long		 start = now_us(), read;
 
-	return cli->helpers.inspect(cli->helpers.ctx, arena, &a, m);
+	if (cli->helpers.inspect(cli->helpers.ctx, arena, &a,
+	    &out->model) == -1)
+		return -1;
+	read = now_us();
+	out->read_us = read - start;
+	if (out->model.why == R_NONE && forms_match(arena, cli->conf->forms,
+	    &out->model, &out->finding) == -1)
+		return -1;
+	out->match_us = now_us() - read;
+	return 0;
 }
 
 static int
-inspect(struct cli *cli, struct slice bytes, bool lines)
+inspect(struct cli *cli, struct slice bytes, const struct inspect *in)
 {
-	struct arena	*arena = arena_new(ARENA_MAX);
-	struct model	 m;
-	struct finding	 f;
-	int		 rc = EXIT_TEMPFAIL;
+	struct arena		*arena = arena_new(ARENA_MAX);
+	struct inspected	 is = { .finding = {
+		.request = REQ_UNREADABLE, .form = "", .label = "",
+		.number = "", .agency = "" } };
+	int			 rc = EXIT_TEMPFAIL;
 
-	if (arena == NULL || read_model(cli, arena, bytes, &m) == -1)
+	if (arena == NULL || look(cli, arena, bytes, &is) == -1)
 		goto out;
-	if (m.why != R_NONE) {
-		printf("unreadable: %s %s\n", reason_word(m.why), m.cause);
-		rc = EXIT_BAD;
-		goto out;
+	if (in->lines && !in->json)
+		print_lines(&is.model);
+	if (in->json)
+		rc = inspected_json(&is);
+	else {
+		inspected_text(&is);
+		rc = EXIT_GOOD;
 	}
-	if (forms_match(arena, cli->conf->forms, &m, &f) == -1)
-		goto out;
-	if (lines)
-		print_lines(&m);
-	print_finding(&m, &f);
-	rc = EXIT_GOOD;
+	if (rc == EXIT_GOOD && is.model.why != R_NONE)
+		rc = EXIT_BAD;
 out:
 	arena_free(arena);
 	return rc;
@@ -127,7 +126,7 @@ cli_inspect(int argc, char *argv[])
 	    (rc = cli_status_helper(&cli)) == 0 &&
 	    (rc = cli_read(in.file, (size_t)cli.conf->document_mib << 20,
 	    &file) == 0 ? 0 : EXIT_NOINPUT) == 0)
-		rc = inspect(&cli, buf_slice(&file), in.lines);
+		rc = inspect(&cli, buf_slice(&file), &in);
 	buf_free(&file);
 	cli_close(&cli);
 	return rc;

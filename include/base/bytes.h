@@ -62,6 +62,8 @@ void		buf_addc(struct buf *, int);
 void		buf_hex(struct buf *, unsigned char);	/* as two digits, 0A */
 void		buf_printf(struct buf *, const char *, ...)
 		    __attribute__((format(printf, 2, 3)));
+void		buf_vprintf(struct buf *, const char *, va_list)
+		    __attribute__((format(printf, 2, 0)));
 /* Make room for n more bytes; 0, or -1 and failed. */
 int		buf_room(struct buf *, size_t n);
 struct slice	buf_slice(const struct buf *);

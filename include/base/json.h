@@ -20,7 +20,7 @@ struct json {
  * Each adds one value: key is its name within an object, NULL within an array
  * and at the top.  A string may hold any bytes: letters stand, controls are
  * escaped, and what is no UTF-8 becomes U+FFFD; NULL is null.  json_time
- * writes RFC 3339 in UTC, and 0 as null.
+ * writes RFC 3339 in UTC, and 0 as null; json_ms microseconds, as 4.217.
  */
 void	json_object(struct json *, const char *key);
 void	json_array(struct json *, const char *key);
@@ -28,6 +28,7 @@ void	json_end(struct json *);	/* of the innermost object or array */
 void	json_str(struct json *, const char *key, const char *);
 void	json_bool(struct json *, const char *key, bool);
 void	json_num(struct json *, const char *key, long long);
+void	json_ms(struct json *, const char *key, long long us);
 void	json_time(struct json *, const char *key, time_t);
 
 /*

@@ -36,10 +36,55 @@ enum request_kind {		/* services asked for, of form 04 and 06 */
 	KIND_RENEW = 1 << 0, KIND_CHANGE = 1 << 1, KIND_RECOVER = 1 << 2
 };
 
-/* One field or cell that is required and empty, in Vietnamese. */
-struct missing {
-	const char	*what;		/* "Mục 1: Số định danh cá nhân" */
+/* "renew"; one kind. */
+const char	*request_kind_word(enum request_kind);
+
+/* How a value is told from a blank or a wrong one. */
+enum value_type {
+	VALUE_TEXT, VALUE_SERIAL, VALUE_DEVICE, VALUE_EMAIL, VALUE_CCCD,
+	VALUE_PHONE, VALUE_DATE, VALUE_MARK
 };
+
+const char	*value_type_word(enum value_type);
+
+/* What stands in a field of a form, or in a cell of its list. */
+struct form_value {
+	const char	*key;		/* "mailbox", of the form file */
+	const char	*label;		/* "Địa chỉ thư điện tử công vụ" */
+	enum value_type	 type;
+	const char	*text;		/* "" when empty; what a narrow cell
+					   tore is whole again */
+	bool		 ok;		/* of its type; an empty one is not */
+};
+
+/* One subscriber or device of the list. */
+struct form_entry {
+	size_t			 number;	/* which row of all, from 1 */
+	unsigned		 kinds;		/* of enum request_kind */
+	const struct form_value	*cells;		/* one a column of the form */
+	size_t			 ncells;
+};
+
+/* The text of the value with a key; "" where there is none. */
+const char	*form_value(const struct form_value *, size_t n,
+		    const char *key);
+
+/* A field or cell that is required, and empty or wrong. */
+struct missing {
+	const char	*what;		/* "Mục 1: thiếu Số định danh cá nhân" */
+	size_t		 row;		/* of the list; 0: of the letter */
+	bool		 damaged;	/* something stands there, but wrong */
+};
+
+/* What speaks for a form, each with its points in a finding. */
+enum feature {
+	FEATURE_SUBJECT, FEATURE_LOOSE, FEATURE_BARE, FEATURE_BODY,
+	FEATURE_MARKER, FEATURE_SECTION, FEATURE_HEADERS, FEATURE_LABELS,
+	FEATURE_DECREE,
+	FEATURE__MAX
+};
+
+const char	*feature_word(enum feature);
 
 /* What forms_match found out about one document. */
 struct finding {
@@ -49,6 +94,7 @@ struct finding {
 	unsigned		 kinds;		/* of enum request_kind; 0 when the
 						   document does not tell */
 	int			 score;		/* 0..100 */
+	int			 points[FEATURE__MAX]; /* what it is made of */
 	int			 margin;	/* to the second-best form */
 	bool			 blank;		/* a template nobody filled in */
 	bool			 reply;		/* only quotes or answers a form */
@@ -60,8 +106,11 @@ struct finding {
 	const char		*number;	/* số ký hiệu "12/SVHTT-VP", "" */
 	const char		*agency;	/* as read from the head, "" */
 	const char		*head_key;	/* key of all lines above Kính gửi */
-	int			 year;		/* of the letter, 0 unknown */
-	size_t			 rows;		/* of the list, as far as seen */
+	int			 year, month, day; /* of the letter, 0 unknown */
+	const struct form_value	*contact;	/* the fields of its sections */
+	size_t			 ncontact;
+	const struct form_entry	*rows;		/* its list, as far as seen */
+	size_t			 nrows;
 };
 
 /*

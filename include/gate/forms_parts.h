@@ -14,12 +14,6 @@
 #define FORM_FIELDS_MAX	64	/* fields of a section; the forms have eight */
 #define FORM_COLUMNS_MAX 32	/* columns of its list; the forms have nine */
 
-/* How a value is told from a blank or a wrong one. */
-enum value_type {
-	VALUE_TEXT, VALUE_SERIAL, VALUE_DEVICE, VALUE_EMAIL, VALUE_CCCD,
-	VALUE_PHONE, VALUE_DATE, VALUE_MARK
-};
-
 enum destination { TO_DEPARTMENT, TO_CUC, TO_NOBODY };
 
 /* Words of the files: 0 is none, n is the bit 1 << (n - 1). */
@@ -28,6 +22,7 @@ enum kind_word { KINDWORD_NONE, KINDWORD_RENEW, KINDWORD_CHANGE,
 
 /* "Họ và tên: ..." of a section. */
 struct form_field {
+	const char		*key;		/* as programs know it */
 	const char		*label;		/* as people read it */
 	struct patterns		 labels;	/* as it may be written */
 	enum value_type		 type;
@@ -36,6 +31,7 @@ struct form_field {
 
 /* A column of a section's list. */
 struct form_column {
+	const char		*key;
 	const char		*label;
 	struct patterns		 headers;
 	enum value_type		 type;
@@ -85,6 +81,7 @@ struct common {
 	struct patterns		 ends;		/* after the last list */
 	struct patterns		 departments;
 	struct patterns		 hints;
+	int			 weights[FEATURE__MAX];
 	int			 accept, doubtful, margin;
 };
 
@@ -140,23 +137,52 @@ struct part {
 	size_t			 from, to;
 };
 
+#define MISSING_MAX	40	/* faults named one by one; nobody reads more */
+#define CONTENT_ROWS_MAX 5000	/* a city's yearly list has some hundreds */
+
 /* What was read of a form's sections. */
 struct content {
-	struct buf		 missing;	/* one a line */
-	size_t			 nmissing;
+	struct arena		*arena;
+	const struct form	*form;
+	struct missing		 missing[MISSING_MAX];
+	size_t			 nmissing;	/* also those not named */
+	struct form_value	*fields;
+	size_t			 nfields;
+	struct form_entry	*rows;
+	size_t			 nrows, size;
 	size_t			 labels;	/* fields whose label is there */
 	size_t			 filled;	/* fields with a value */
-	size_t			 rows;		/* of the lists */
 	unsigned		 marks;		/* request_kind of marked cells */
 };
 
+/* forms_content.c: room for the fields of all sections.  0 or -1. */
+int	content_init(struct content *, struct arena *, const struct form *);
+/* One more row, with an empty cell for each column; NULL: no memory. */
+struct form_entry
+	*content_row(struct content *, const struct form_section *);
+/* Name a fault of row (0: of none) after "MỤC, dòng N: ". */
+void	content_fault(struct content *, const struct form_section *,
+	    size_t row, bool damaged, const char *, ...)
+	    __attribute__((format(printf, 5, 6)));
+/* The fault of a value that is required: missing, or not of its type. */
+void	content_lacks(struct content *, const struct form_section *,
+	    size_t row, const struct form_value *, bool filled);
+
 int	fields_read(const struct doc *, const struct part *, struct content *);
+/* The list of a section, from cells where it has some, else from text. */
 int	rows_read(const struct doc *, const struct part *, struct content *);
+/* forms_typed.c: the same from plain text, whose cells nobody can tell. */
+int	typed_rows_read(const struct doc *, const struct part *,
+	    struct content *);
+/* "01", "1.", "1)" at the front of a text: the number; *rest what follows. */
+size_t	row_number(struct slice text, struct slice *rest);
 
 /* The value without the dots that stand for one; "" when there is none. */
 struct slice	 value_trim(struct slice);
 /* Is a trimmed value of its type? */
 bool		 value_fits(enum value_type, struct slice);
+/* The same as it is kept: blanks within it gone where its type has none. */
+const char	*value_text(struct arena *, enum value_type, struct slice);
 /* A device's or a certificate's number, a phone or identity number not. */
 bool		 value_is_serial(struct slice);
 

@@ -220,21 +220,27 @@ buf_hex(struct buf *b, unsigned char byte)
 }
 
 void
-buf_printf(struct buf *b, const char *fmt, ...)
+buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
-	va_list	 ap;
 	char	*s;
 	int	 n;
 
-	va_start(ap, fmt);
-	n = vasprintf(&s, fmt, ap);
-	va_end(ap);
-	if (n == -1) {
+	if ((n = vasprintf(&s, fmt, ap)) == -1) {
 		b->failed = true;
 		return;
 	}
 	buf_add(b, (struct slice){ (unsigned char *)s, (size_t)n });
 	free(s);
+}
+
+void
+buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list	 ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(b, fmt, ap);
+	va_end(ap);
 }
 
 struct slice

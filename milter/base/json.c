@@ -148,6 +148,13 @@ json_num(struct json *j, const char *key, long long n)
 }
 
 void
+json_ms(struct json *j, const char *key, long long us)
+{
+	begin(j, key);
+	buf_printf(j->b, "%lld.%03lld", us / 1000, us % 1000);
+}
+
+void
 json_time(struct json *j, const char *key, time_t t)
 {
 	char		 s[64];

@@ -20,10 +20,53 @@ static const char *const words[] = {
 	[REQ_UNREADABLE] = "unreadable",
 };
 
+static const char *const features[] = {
+	[FEATURE_SUBJECT] = "subject",
+	[FEATURE_LOOSE] = "loose",
+	[FEATURE_BARE] = "bare",
+	[FEATURE_BODY] = "body",
+	[FEATURE_MARKER] = "marker",
+	[FEATURE_SECTION] = "section",
+	[FEATURE_HEADERS] = "headers",
+	[FEATURE_LABELS] = "labels",
+	[FEATURE_DECREE] = "decree",
+};
+
 const char *
 request_word(enum request r)
 {
 	return words[r];
+}
+
+const char *
+request_kind_word(enum request_kind kind)
+{
+	switch (kind) {
+	case KIND_RENEW:
+		return "renew";
+	case KIND_CHANGE:
+		return "change";
+	case KIND_RECOVER:
+		return "recover";
+	}
+	return "";
+}
+
+const char *
+feature_word(enum feature f)
+{
+	return features[f];
+}
+
+const char *
+form_value(const struct form_value *v, size_t n, const char *key)
+{
+	size_t	 i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(v[i].key, key) == 0)
+			return v[i].text;
+	return "";
 }
 
 /* U+0001 to U+10FFFF as UTF-8; nothing for what is no character. */

@@ -17,9 +17,10 @@ struct label {
 	size_t		 value;
 };
 
-/* What was found for each field of a section. */
-struct value {
-	bool		 seen, filled, fits;
+/* What was found for a field of a section, beside its value. */
+struct sight {
+	bool			 seen, filled;
+	struct form_value	*v;
 };
 
 /* For each key character, the offset of its letter; one more at the end. */
@@ -162,22 +163,26 @@ value_of(const struct doc_line *l, const struct label *v, int i, int n)
 
 /* Keep the best that was seen of a field: some forms are quoted twice. */
 static void
-note_value(struct value *v, enum value_type type, struct slice text)
+note_value(struct arena *a, struct sight *at, struct slice text)
 {
+	struct form_value	*v = at->v;
+
 	text = value_trim(text);
-	v->seen = true;
-	if (text.n > 0 && !v->fits) {
-		v->filled = true;
-		v->fits = value_fits(type, text);
-	}
+	at->seen = true;
+	if (text.n == 0 || v->ok)
+		return;
+	at->filled = true;
+	v->ok = value_fits(v->type, text);
+	v->text = value_text(a, v->type, text);
 }
 
 /* The value and the line below it, where a narrow column has broken it. */
 static int
-note_wrapped(struct arena *a, struct value *v, enum value_type type,
-    struct slice text, const struct doc_line *below)
+note_wrapped(struct arena *a, struct sight *at, struct slice text,
+    const struct doc_line *below)
 {
-	const char	*joined;
+	struct form_value	 first = *at->v;
+	const char		*joined;
 
 	/* A colon: a label that the form file does not know. */
 	if (strchr(below->line->text, ':') != NULL)
@@ -186,46 +191,35 @@ note_wrapped(struct arena *a, struct value *v, enum value_type type,
 	    below->line->text);
 	if (joined == NULL)
 		return -1;
-	note_value(v, type, slice_of(joined));
+	note_value(a, at, slice_of(joined));
+	if (!at->v->ok && *first.text != '\0')
+		*at->v = first;
 	return 0;
 }
 
 static int
 read_line(const struct doc *doc, const struct part *part, size_t i,
-    struct value *values)
+    struct sight *sights)
 {
-	const struct form_field	*fields = part->section->fields.v;
 	const struct doc_line	*l = &doc->v[i];
 	struct label		 labels[LABELS_MAX], ahead[LABELS_MAX];
 	struct slice		 text;
-	struct value		*v;
+	struct sight		*at;
 	int			 k, n;
 
 	n = find_labels(doc->arena, part->section->fields, l, labels);
 	for (k = 0; k < n; k++) {
-		v = &values[labels[k].field];
+		at = &sights[labels[k].field];
 		text = value_of(l, labels, k, n);
-		note_value(v, fields[labels[k].field].type, text);
-		if (v->fits || k + 1 < n || i + 1 >= part->to ||
+		note_value(doc->arena, at, text);
+		if (at->v->ok || k + 1 < n || i + 1 >= part->to ||
 		    find_labels(doc->arena, part->section->fields,
 		    &doc->v[i + 1], ahead) != 0)
 			continue;
-		if (note_wrapped(doc->arena, v, fields[labels[k].field].type,
-		    text, &doc->v[i + 1]) == -1)
+		if (note_wrapped(doc->arena, at, text, &doc->v[i + 1]) == -1)
 			return -1;
 	}
 	return n;
-}
-
-static void
-report(const struct part *part, const struct form_field *field,
-    const struct value *v, struct content *out)
-{
-	if (!field->required || v->fits)
-		return;
-	buf_printf(&out->missing, v->filled ? "%s: %s không đúng dạng\n" :
-	    "%s: thiếu %s\n", part->section->name, field->label);
-	out->nmissing++;
 }
 
 int
@@ -233,20 +227,30 @@ fields_read(const struct doc *doc, const struct part *part,
     struct content *out)
 {
 	const struct form_field	*fields = part->section->fields.v;
-	struct value		 values[FORM_FIELDS_MAX] = { 0 };
+	struct sight		 sights[FORM_FIELDS_MAX] = { 0 };
+	struct form_value	*v = out->fields + out->nfields;
 	size_t			 i, read = 0;
 	int			 labels;
 
+	for (i = 0; i < part->section->fields.n; i++) {
+		v[i] = (struct form_value){ .key = fields[i].key,
+			.label = fields[i].label, .type = fields[i].type,
+			.text = "" };
+		sights[i].v = &v[i];
+	}
 	for (i = part->from; i < part->to && read < LINES_MAX; i++) {
-		labels = read_line(doc, part, i, values);
+		labels = read_line(doc, part, i, sights);
 		if (labels == -1)
 			return -1;
 		read += labels > 0;
 	}
 	for (i = 0; i < part->section->fields.n; i++) {
-		out->labels += values[i].seen;
-		out->filled += values[i].filled;
-		report(part, &fields[i], &values[i], out);
+		out->labels += sights[i].seen;
+		out->filled += sights[i].filled;
+		if (fields[i].required && !v[i].ok)
+			content_lacks(out, part->section, 0, &v[i],
+			    sights[i].filled);
 	}
+	out->nfields += i;
 	return arena_failed(doc->arena) ? -1 : 0;
 }

@@ -82,29 +82,75 @@ year_at(struct slice s)
 	return year >= 2000 && year < 2100 ? year : 0;
 }
 
+/* A day or month at the front of a text; *n its digits. */
+static int
+small_at(struct slice s, size_t *n)
+{
+	int	 v = 0;
+
+	for (*n = 0; *n < s.n && *n < 2 && is_digit(s.p[*n]); (*n)++)
+		v = v * 10 + s.p[*n] - '0';
+	return v;
+}
+
+/* "15thang7nam2025" at the front of a key. */
+static void
+date_in_words(struct slice key, struct finding *out)
+{
+	size_t	 n;
+
+	out->day = small_at(key, &n);
+	key = slice_from(key, n);
+	if (!slice_starts(key, SLICE("thang")))
+		return;
+	out->month = small_at(slice_from(key, 5), &n);
+	key = slice_from(key, 5 + n);
+	if (slice_starts(key, SLICE("nam")))
+		out->year = year_at(slice_from(key, 3));
+}
+
+/* "15/7/2025" or "15-7-2025" somewhere in a text. */
+static void
+date_in_digits(struct slice text, struct finding *out)
+{
+	int	 day, month, year;
+	size_t	 at, n, m;
+
+	for (at = 0; at < text.n; at += n > 0 ? n : 1) {
+		day = small_at(slice_from(text, at), &n);
+		if (n == 0 || at + n >= text.n ||
+		    strchr("/-", text.p[at + n]) == NULL)
+			continue;
+		month = small_at(slice_from(text, at + n + 1), &m);
+		year = year_at(slice_from(text, at + n + m + 2));
+		if (m == 0 || year == 0)
+			continue;
+		out->day = day;
+		out->month = month;
+		out->year = year;
+		return;
+	}
+}
+
 /*
  * "ngày 15 tháng 7 năm 2025", the year perhaps on the next line, or "ngày
  * 15/7/2025" on line i.
  */
-static int
-year_of(const struct doc *doc, size_t i)
+static void
+read_date(const struct doc *doc, size_t i, struct finding *out)
 {
 	const struct doc_line	*l = &doc->v[i];
-	struct slice		 text = slice_of(l->line->text), key = l->key;
-	size_t			 at = slice_find(key, SLICE("ngai"), 0);
-	int			 year = 0;
+	size_t			 at = slice_find(l->key, SLICE("ngai"), 0);
 
 	if (at == SIZE_MAX)
-		return 0;
-	if ((at = slice_find(key, SLICE("thang"), at)) != SIZE_MAX) {
-		if ((at = slice_find(key, SLICE("nam"), at)) == SIZE_MAX)
-			return 0;
-		return year_at(slice_from(doc->key, l->at + at + 3));
-	}
-	for (at = 0; year == 0 &&
-	    (at = slice_find(text, SLICE("/"), at)) != SIZE_MAX; at++)
-		year = year_at(slice_from(text, at + 1));
-	return year;
+		return;
+	if (slice_find(l->key, SLICE("thang"), at) != SIZE_MAX)
+		date_in_words(slice_from(doc->key, l->at + at + 4), out);
+	else
+		date_in_digits(slice_of(l->line->text), out);
+	if (out->year == 0 || out->day < 1 || out->day > 31 ||
+	    out->month < 1 || out->month > 12)
+		out->day = out->month = 0;
 }
 
 /* A line of an agency's name: capitals, and not the motto. */
@@ -220,7 +266,7 @@ head_read(const struct doc *doc, struct finding *out)
 			out->agency = read_agency(doc, i);
 		}
 		if (out->year == 0)
-			out->year = year_of(doc, i);
+			read_date(doc, i, out);
 	}
 	if (doc->addressee < doc->n)
 		out->head_key = arena_str(doc->arena, slice_sub(doc->key, 0,

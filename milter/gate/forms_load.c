@@ -6,8 +6,12 @@
 
 #define FORMS_BYTES_MAX	(32u * 1024 * 1024)	/* of compiled patterns */
 
-static const char *const words_type[] = { "text", "serial", "device", "email",
-	"cccd", "phone", "date", "mark", NULL };
+static const char *const words_type[] = {
+	[VALUE_TEXT] = "text", [VALUE_SERIAL] = "serial",
+	[VALUE_DEVICE] = "device", [VALUE_EMAIL] = "email",
+	[VALUE_CCCD] = "cccd", [VALUE_PHONE] = "phone",
+	[VALUE_DATE] = "date", [VALUE_MARK] = "mark", NULL
+};
 static const char *const words_destination[] = { "department", "cuc", "none",
 	NULL };
 static const char *const words_kind[] = { "none", "renew", "change",
@@ -27,6 +31,7 @@ check_id(const char *s)
 
 #define AT(m)	offsetof(struct form_field, m)
 static const struct setting field_rows[] = {
+	{ "key", SET_STRING, AT(key), .must = true, .check = check_id },
 	{ "label", SET_STRING, AT(label), .must = true },
 	{ "labels", SET_PATTERNS, AT(labels), .must = true },
 	{ "type", SET_WORD, AT(type), WORDS(words_type, VALUE_DATE) },
@@ -36,6 +41,7 @@ static const struct setting field_rows[] = {
 
 #define AT(m)	offsetof(struct form_column, m)
 static const struct setting column_rows[] = {
+	{ "key", SET_STRING, AT(key), .must = true, .check = check_id },
 	{ "label", SET_STRING, AT(label), .must = true },
 	{ "headers", SET_PATTERNS, AT(headers), .must = true },
 	{ "type", SET_WORD, AT(type), WORDS(words_type, VALUE_MARK) },
@@ -85,6 +91,9 @@ static const struct setting form_rows[] = {
 #undef AT
 
 #define AT(m)	offsetof(struct common, m)
+#define WEIGHT(word, f, points) \
+	{ "weights." word, SET_INT, AT(weights[f]), .low = 0, .high = 100, \
+	    .dflt = (points) }
 static const struct setting common_rows[] = {
 	{ "anchors", SET_PATTERNS, AT(anchors), .must = true },
 	{ "legacy", SET_PATTERNS, AT(legacy), .dflt = 0 },
@@ -100,6 +109,15 @@ static const struct setting common_rows[] = {
 	{ "ends", SET_PATTERNS, AT(ends), .must = true },
 	{ "departments", SET_PATTERNS, AT(departments), .must = true },
 	{ "hints", SET_PATTERNS, AT(hints), .must = true },
+	WEIGHT("subject", FEATURE_SUBJECT, 55),
+	WEIGHT("loose", FEATURE_LOOSE, 45),
+	WEIGHT("bare", FEATURE_BARE, 25),
+	WEIGHT("body", FEATURE_BODY, 15),
+	WEIGHT("marker", FEATURE_MARKER, 15),
+	WEIGHT("section", FEATURE_SECTION, 10),
+	WEIGHT("headers", FEATURE_HEADERS, 30),
+	WEIGHT("labels", FEATURE_LABELS, 10),
+	WEIGHT("decree", FEATURE_DECREE, 5),
 	{ "accept", SET_INT, AT(accept), .low = 1, .high = 100, .dflt = 60 },
 	{ "doubtful", SET_INT, AT(doubtful), .low = 1, .high = 100,
 	    .dflt = 35 },
@@ -114,6 +132,12 @@ is_common(const char *path)
 {
 	return slice_ends(slice_of(path), SLICE("/common.conf")) ||
 	    strcmp(path, "common.conf") == 0;
+}
+
+const char *
+value_type_word(enum value_type type)
+{
+	return words_type[type];
 }
 
 /* What the table can not say: kinds and destination fit each other. */

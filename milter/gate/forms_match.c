@@ -5,16 +5,6 @@
 #include "gate/forms_parts.h"
 #include "inspect/text.h"
 
-/* What each feature is worth; common.conf says how much is enough. */
-#define WORTH_SUBJECT	55	/* title in V/v, or as a heading */
-#define WORTH_LOOSE	45	/* the same, said less exactly */
-#define WORTH_BARE	25	/* title, but nothing else of a form */
-#define WORTH_BODY	15	/* title somewhere in the text */
-#define WORTH_MARKER	15	/* "Mẫu số 04" alone on a line */
-#define WORTH_HEADERS	30	/* all headers of the list */
-#define WORTH_SECTION	10
-#define WORTH_LABELS	10	/* half of the labels of the fields */
-#define WORTH_DECREE	5
 #define SCORE_MAX	100
 
 #define HEADING_KEY	8	/* "đề nghị" before a title in a heading */
@@ -28,6 +18,7 @@
 /* How well a document fits one form. */
 struct fit {
 	const struct form	*form;
+	int			 points[FEATURE__MAX];
 	int			 score;
 	bool			 reply;	/* V/v answers before it names it */
 	bool			 named;	/* the form is mentioned at all */
@@ -127,8 +118,16 @@ share_of_labels(const struct doc *doc, struct groups fields)
 	return (int)(n * 100 / fields.n);
 }
 
+/* A share, in hundredths, of what a feature is worth. */
+static void
+give(const struct doc *doc, struct fit *fit, enum feature feature, int share)
+{
+	fit->points[feature] = doc->forms->common.weights[feature] * share /
+	    100;
+}
+
 /* What the form's sections, headers and labels are worth. */
-static int
+static void
 score_body(const struct doc *doc, struct fit *fit)
 {
 	const struct form_section	*s = fit->form->sections.v;
@@ -144,44 +143,45 @@ score_body(const struct doc *doc, struct fit *fit)
 		labels = share > labels ? share : labels;
 	}
 	fit->body = section || headers >= 50 || labels >= 50;
-	return (section ? WORTH_SECTION : 0) + headers * WORTH_HEADERS / 100 +
-	    (labels >= 50 ? WORTH_LABELS : 0);
+	give(doc, fit, FEATURE_SECTION, section ? 100 : 0);
+	give(doc, fit, FEATURE_HEADERS, headers);
+	give(doc, fit, FEATURE_LABELS, labels >= 50 ? 100 : 0);
 }
 
 /*
  * What the title is worth: in the subject most; a subject or heading alone,
  * without anything else of a letter, is only talk about the form.
  */
-static int
+static void
 score_title(const struct doc *doc, struct fit *fit)
 {
 	const struct form	*form = fit->form;
 	struct found		 f;
-	int			 worth = 0;
+	enum feature		 feature = FEATURE__MAX;
 	bool			 subject = false;
 
 	if (patterns_find(form->titles, doc->subject, &f))
-		worth = WORTH_SUBJECT;
+		feature = FEATURE_SUBJECT;
 	else if (patterns_find(form->loose_titles, doc->subject, &f))
-		worth = WORTH_LOOSE;
-	if (worth > 0) {
+		feature = FEATURE_LOOSE;
+	if (feature != FEATURE__MAX) {
 		subject = true;
 		fit->reply = patterns_find(doc->forms->common.reply_words,
 		    slice_sub(doc->subject, 0, f.start), NULL);
 	} else if (has_heading(doc, form->titles))
-		worth = WORTH_SUBJECT;
+		feature = FEATURE_SUBJECT;
 	else if (has_heading(doc, form->loose_titles))
-		worth = WORTH_LOOSE;
-	if (worth > 0) {
-		fit->named = true;
-		if (!fit->body && !(subject && doc->letter))
-			worth = WORTH_BARE;
-		return worth;
-	}
-	fit->named = patterns_may(form->titles, doc->grams) &&
-	    patterns_find(form->titles, slice_sub(doc->key, 0, TITLE_KEY_MAX),
-	    NULL);
-	return fit->named ? WORTH_BODY : 0;
+		feature = FEATURE_LOOSE;
+	if (feature == FEATURE__MAX) {
+		if (patterns_may(form->titles, doc->grams) &&
+		    patterns_find(form->titles, slice_sub(doc->key, 0,
+		    TITLE_KEY_MAX), NULL))
+			feature = FEATURE_BODY;
+	} else if (!fit->body && !(subject && doc->letter))
+		feature = FEATURE_BARE;
+	fit->named = feature != FEATURE__MAX;
+	if (fit->named)
+		give(doc, fit, feature, 100);
 }
 
 static void
@@ -189,6 +189,7 @@ score(const struct doc *doc, const struct form *form, struct fit *out)
 {
 	struct fit	 fit = { .form = form };
 	bool		 decree, marker;
+	size_t		 i;
 
 	*out = fit;
 	decree = doc_has(doc, form->decree);
@@ -196,11 +197,14 @@ score(const struct doc *doc, const struct form *form, struct fit *out)
 	    (!decree && doc_has(doc, form->refuses)))
 		return;
 	fit.nparts = find_parts(doc, form, fit.parts);
-	fit.score = score_body(doc, &fit);
+	score_body(doc, &fit);
 	marker = has_marker(doc, form);
 	fit.body = fit.body || marker;
-	fit.score += score_title(doc, &fit);
-	fit.score += (marker ? WORTH_MARKER : 0) + (decree ? WORTH_DECREE : 0);
+	score_title(doc, &fit);
+	give(doc, &fit, FEATURE_MARKER, marker ? 100 : 0);
+	give(doc, &fit, FEATURE_DECREE, decree ? 100 : 0);
+	for (i = 0; i < FEATURE__MAX; i++)
+		fit.score += fit.points[i];
 	if (fit.score > SCORE_MAX)
 		fit.score = SCORE_MAX;
 	fit.named = fit.named || doc_has(doc, form->markers);
@@ -312,20 +316,17 @@ kinds_of(const struct doc *doc, const struct form *form)
 	return named == 1 ? kinds : 0;
 }
 
-/* What is missing, one text a line, as the finding's list. */
 static int
 list_missing(struct arena *a, const struct content *content,
     struct finding *out)
 {
-	struct slice	 rest = buf_slice(&content->missing), line, eol;
-	struct missing	*v;
-	size_t		 n = 0;
+	size_t		 n = content->nmissing < MISSING_MAX ?
+			    content->nmissing : MISSING_MAX;
+	struct missing	*v = arena_array(a, n, sizeof(*v));
 
-	v = arena_array(a, content->nmissing, sizeof(*v));
-	if (v == NULL || content->missing.failed)
+	if (v == NULL)
 		return -1;
-	while (n < content->nmissing && slice_line(&rest, &line, &eol))
-		v[n++].what = arena_str(a, line);
+	memcpy(v, content->missing, n * sizeof(*v));
 	out->missing = v;
 	out->nmissing = n;
 	return 0;
@@ -336,24 +337,25 @@ static int
 read_content(const struct doc *doc, const struct fit *fit,
     struct finding *out)
 {
-	struct content	 content = { 0 };
+	struct content	 content;
 	size_t		 i;
-	int		 rc = -1;
 
+	if (content_init(&content, doc->arena, fit->form) == -1)
+		return -1;
 	for (i = 0; i < fit->nparts; i++)
 		if (fields_read(doc, &fit->parts[i], &content) == -1 ||
 		    rows_read(doc, &fit->parts[i], &content) == -1)
-			goto out;
+			return -1;
+	out->contact = content.fields;
+	out->ncontact = content.nfields;
 	out->rows = content.rows;
+	out->nrows = content.nrows;
 	out->blank = content.labels > 0 && content.filled == 0 &&
-	    content.rows == 0;
+	    content.nrows == 0;
 	out->complete = content.nmissing == 0;
 	out->kinds = content.marks != 0 ? content.marks :
 	    kinds_of(doc, fit->form);
-	rc = list_missing(doc->arena, &content, out);
-out:
-	buf_free(&content.missing);
-	return rc;
+	return list_missing(doc->arena, &content, out);
 }
 
 /*
@@ -364,7 +366,7 @@ static bool
 is_only_about(const struct doc *doc, const struct fit *fit, size_t named,
     struct finding *out)
 {
-	if (fit->reply && !(fit->parts[0].found && out->rows > 0)) {
+	if (fit->reply && !(fit->parts[0].found && out->nrows > 0)) {
 		out->reply = true;
 		return true;
 	}
@@ -382,6 +384,7 @@ judge(const struct doc *doc, struct finding *out)
 	named = rank(doc, &best, &second);
 	out->score = best.score;
 	out->margin = best.score - second;
+	memcpy(out->points, best.points, sizeof(out->points));
 	out->reply = doc->cut && best.score < c->doubtful;
 	if (best.form == NULL || best.score < c->doubtful)
 		return 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gate/forms_parts.h"
+#include "inspect/text.h"
 
 #define SERIAL_MIN	8	/* hexadecimal digits of a certificate's number */
 #define SERIAL_MAX	40	/* RFC 5280 4.1.2.2: 20 octets */
@@ -158,4 +159,23 @@ value_fits(enum value_type type, struct slice s)
 		return is_date(s);
 	}
 	return false;
+}
+
+const char *
+value_text(struct arena *a, enum value_type type, struct slice s)
+{
+	const char	*text = arena_str(a, s), *p;
+	char		*out, *to;
+
+	if (text == NULL || (text = text_clean(a, text)) == NULL ||
+	    (type != VALUE_SERIAL && type != VALUE_DEVICE &&
+	    type != VALUE_EMAIL && type != VALUE_CCCD))
+		return text;
+	if ((to = out = arena_strdup(a, text)) == NULL)
+		return NULL;
+	for (p = text; *p != '\0'; p++)
+		if (*p != ' ')
+			*to++ = *p;
+	*to = '\0';
+	return out;
 }

@@ -124,7 +124,7 @@ print_finding(const char *what, const struct finding *f)
 	print_error("%s: %s form=%s score=%d margin=%d kinds=%u rows=%zu%s%s%s"
 	    "%s%s number=%s year=%d agency=%s\n", what,
 	    request_word(f->request), f->form, f->score, f->margin, f->kinds,
-	    f->rows, f->blank ? " blank" : "", f->reply ? " reply" : "",
+	    f->nrows, f->blank ? " blank" : "", f->reply ? " reply" : "",
 	    f->secret ? " secret" : "", f->complete ? " complete" : "",
 	    f->to_department ? " department" : "", f->number, f->year,
 	    f->agency);
@@ -375,7 +375,7 @@ test_letters(void **state)
 		    (letters[i].complete == ANY ||
 		    f.complete == letters[i].complete) &&
 		    (letters[i].rows == -1 ||
-		    f.rows == (size_t)letters[i].rows))
+		    f.nrows == (size_t)letters[i].rows))
 			continue;
 		print_finding(letters[i].what, &f);
 		failed++;
@@ -409,6 +409,8 @@ test_head(void **state)
 	struct finding	 f = match_text(LETTER_04);
 
 	(void)state;
+	assert_int_equal(f.month, 7);
+	assert_int_equal(f.day, 15);
 	assert_string_equal(f.number, "12/STN-VP");
 	assert_string_equal(f.agency, "SỞ THỬ NGHIỆM");
 	assert_int_equal(f.year, 2025);
@@ -532,11 +534,11 @@ test_cells(void **state)
 		print_finding("one renewal", &f);
 	assert_int_equal(f.kinds, R);
 	assert_true(f.complete);
-	assert_int_equal(f.rows, 1);
+	assert_int_equal(f.nrows, 1);
 	model.nlines = n + 3;
 	assert_int_equal(forms_match(arena, forms, &model, &f), 0);
 	assert_int_equal(f.kinds, R | C);
-	assert_int_equal(f.rows, 2);
+	assert_int_equal(f.nrows, 2);
 	assert_int_equal(f.nmissing, 1);
 	assert_string_equal(f.missing[0].what,
 	    "Mục 2, dòng 2: thiếu Thông tin mới");
@@ -850,7 +852,7 @@ test_typed(void **state)
 			print_finding(files[i], &g);
 		assert_true(f.complete && g.complete);
 		assert_int_equal(f.request, g.request);
-		assert_int_equal(f.rows, g.rows);
+		assert_int_equal(f.nrows, g.nrows);
 		assert_int_equal(f.request, i == 1 ? REQ_FORM_06 : REQ_FORM_04);
 		buf_free(&b);
 		g_free(text);
@@ -922,7 +924,7 @@ test_documents(void **state)
 		if (f.request == documents[i].request &&
 		    strcmp(f.form, documents[i].form) == 0 &&
 		    (documents[i].rows == ANY || (f.complete == documents[i].complete &&
-		    f.rows == (size_t)documents[i].rows)) &&
+		    f.nrows == (size_t)documents[i].rows)) &&
 		    f.blank == documents[i].blank && f.secret == documents[i].secret &&
 		    strcmp(f.number, documents[i].number) == 0 &&
 		    f.year == (f.blank ? 0 : 2025))
@@ -948,7 +950,7 @@ static const struct {
 	    "f.conf:3: titles[1]: a phrase without letters or digits\n" },
 	{ "a column of an unknown type", "f.conf", "id = \"x\"; label = \"X\";"
 	    " destination = \"cuc\"; titles = ( \"a\" );\nsections = ( { "
-	    "name = \"s\"; titles = ( \"t\" );\ncolumns = ( { label = \"c\"; "
+	    "name = \"s\"; titles = ( \"t\" );\ncolumns = ( { key = \"k\"; label = \"c\"; "
 	    "headers = ( \"h\" ); type = \"hex\"; } ); } );",
 	    "f.conf:3: sections[0].columns[0].type: unknown word, must be one "
 	    "of: text, serial, device, email, cccd, phone, date, mark\n" },

@@ -54,6 +54,7 @@ test_nesting(void **state)
 	json_end(&j);
 	json_array(&j, "some");
 	json_num(&j, NULL, -1);
+	json_ms(&j, NULL, 4017);
 	json_bool(&j, NULL, true);
 	json_object(&j, NULL);
 	json_time(&j, "at", 1780272000);
@@ -67,6 +68,7 @@ test_nesting(void **state)
 	    "  \"none\": [],\n"
 	    "  \"some\": [\n"
 	    "    -1,\n"
+	    "    4.017,\n"
 	    "    true,\n"
 	    "    {\n"
 	    "      \"at\": \"2026-06-01T00:00:00Z\",\n"
