@@ -47,6 +47,8 @@ TESTS    = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 TEST_LIB = $(call PC,--libs,$(ALL_PC)) -lpthread
 CLIENT   = $(OBJ)/tests/milter/client
 DRIVER   = $(OBJ)/tests/token/driver $(OBJ)/tests/token/shim.so
+PDFMAKE  = $(OBJ)/tests/pdf/pdfmake
+PDFMAKE_SRC = $(patsubst tests/pdf/%.c,%,$(wildcard tests/pdf/*.c))
 CLIENT_SRC = client session talk changes letter packets
 BENCH    = $(addprefix $(OBJ)/tests/bench/,forge plain noop load judge)
 
@@ -55,7 +57,7 @@ FUZZ_SECONDS = 60
 
 all: $(PROGRAMS:%=$(OBJ)/%)
 
-tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT) $(DRIVER)
+tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT) $(DRIVER) $(PDFMAKE)
 
 check:
 	contrib/install-packages build test users
@@ -145,6 +147,10 @@ $(OBJ)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(ARCHIVES)
 $(CLIENT): $(CLIENT_SRC:%=$(OBJ)/tests/milter/%.o) $(OBJ)/base.a
 	@echo LD $@
 	@$(link) -o $@ $^ -lpthread
+
+$(PDFMAKE): $(PDFMAKE_SRC:%=$(OBJ)/tests/pdf/%.o) $(OBJ)/mail.a $(OBJ)/base.a
+	@echo LD $@
+	@$(link) -o $@ $^ $(call PC,--libs,libqpdf libcrypto)
 
 $(OBJ)/tests/bench/load: $(patsubst %,$(OBJ)/tests/milter/%.o,$(filter-out client,$(CLIENT_SRC)))
 $(OBJ)/tests/bench/noop: TEST_LIB += -lmilter

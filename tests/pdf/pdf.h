@@ -1,0 +1,113 @@
+/* pdf.h: PDFs for the tests: updates, signatures, and what is done to them */
+#ifndef TESTS_PDF_H
+#define TESTS_PDF_H
+
+#include <time.h>
+
+#include <qpdf/qpdf-c.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+
+#define SIGNATURES_MAX	8	/* in one document */
+#define OBJECTS_MAX	64	/* of one update */
+#define WORDS_MAX	32	/* of one step */
+
+/* Where a signature stands in the file. */
+struct signature {
+	size_t	 range;		/* the array after /ByteRange, with its [ */
+	size_t	 begin, end;	/* the hole, from < to behind > */
+	size_t	 covered;	/* up to here, the end of its revision */
+	int	 value, field;	/* objects: the dictionary and the field */
+};
+
+/* A document as its steps make it. */
+struct doc {
+	struct arena		*arena;
+	const char		*pki;	/* folder of tests/pki/make */
+	time_t			 now;
+	struct buf		 file;
+	struct signature	 signatures[SIGNATURES_MAX];
+	size_t			 nsignatures;
+};
+
+/* A step: its name, then "key=value" or "key" of what it shall be like. */
+struct step {
+	const char	*words[WORDS_MAX];
+	size_t		 nwords;
+};
+
+/* One incremental update while it is written (ISO 32000-1 7.5.6). */
+struct update {
+	struct doc	*doc;
+	qpdf_data	 q;		/* the document before it */
+	size_t		 prev;		/* the table before it */
+	bool		 stream;	/* that was a stream; so is ours */
+	const char	*root;		/* the catalog, as "1 0 R" */
+	int		 size;		/* object numbers given so far */
+	struct {
+		int	 id;
+		size_t	 at;
+	}		 objects[OBJECTS_MAX];
+	size_t		 nobjects;
+};
+
+/* Our tests can not go on: print what and why, and exit. */
+_Noreturn void	 die(const char *what);
+/* p, unless it is NULL. */
+void		*need(void *p, const char *what);
+const char	*format(struct doc *, const char *, ...)
+		    __attribute__((format(printf, 2, 3)));
+
+/* The value of a word of a step, "" for one without, NULL when not there. */
+const char	*step_word(const struct step *, const char *key);
+const char	*step_word_or(const struct step *, const char *key,
+		    const char *otherwise);
+int		 step_number(const struct step *, const char *key,
+		    int otherwise);
+/* A word YYYYMMDDhhmmss in UTC. */
+time_t		 step_time(const struct step *, const char *key,
+		    time_t otherwise);
+time_t		 time_of(const char *);
+
+void		 update_begin(struct update *, struct doc *);
+/* A number for a new object. */
+int		 update_new(struct update *);
+/* From here on an object of that number is written, with or without qpdf. */
+void		 update_at(struct update *, int id);
+void		 update_put(struct update *, int id, const char *, ...)
+		    __attribute__((format(printf, 3, 4)));
+void		 update_stream(struct update *, int id, const char *dict,
+		    struct slice);
+void		 update_dict(struct update *, int id, qpdf_oh);
+/*
+ * Set a value of a dictionary, or add one to an array in it; in qpdf only.
+ * A value has no references in it, or is one.
+ */
+void		 update_append(struct update *, qpdf_oh dict, const char *key,
+		    const char *value);
+void		 update_set(struct update *, qpdf_oh dict, const char *key,
+		    const char *value);
+/* Write the tables and forget what was read. */
+void		 update_end(struct update *);
+/* Forget what was read and write no tables. */
+void		 update_close(struct update *);
+
+/* Put bytes over others, at, as many as there are. */
+void		 doc_patch(struct doc *, size_t at, struct slice);
+/* Put bytes in the place of n others. */
+void		 doc_splice(struct doc *, size_t at, size_t n, struct slice);
+struct signature *doc_signature(struct doc *, int nth);	/* from 1 */
+/* The array of the ranges of a signature, and what they cover, hashed. */
+void		 signature_range(struct doc *, const struct signature *);
+
+/* A CMS of the signed bytes, or the token of a time stamp over them. */
+void		 cms_make(struct doc *, const struct step *, struct slice,
+		    struct buf *der);
+void		 token_make(struct doc *, const char *tsa, time_t,
+		    struct slice, struct buf *der);
+
+typedef void	 step_fn(struct doc *, const struct step *);
+step_fn		 step_sign, step_document_stamp, step_dss;
+
+#endif

@@ -1,0 +1,113 @@
+/* pdfmake.c: make a PDF for a test, step by step: see usage */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "pdf/pdf.h"
+
+#define ARENA_MAX	((size_t)256 << 20)	/* a few copies of a document */
+#define RECENTLY	3600	/* signed an hour ago, unless told */
+
+static const struct {
+	const char	*name;
+	step_fn		*run;
+} steps[] = {
+	{ "sign", step_sign },
+	{ "document-stamp", step_document_stamp },
+	{ "dss", step_dss },
+};
+
+static const char usage[] =
+    "usage: pdfmake [-t YYYYMMDDhhmmss] PKI BASE OUT STEP...\n"
+    "PKI was made by tests/pki/make; a step is one argument, such as\n"
+    "'sign agency cades stamp=tsa' or 'dss ocsp=agency'\n";
+
+/* Split a step at its blanks; the words live in the arena. */
+static void
+split(struct doc *doc, const char *text, struct step *s)
+{
+	char	*copy = need(arena_strdup(doc->arena, text), "no memory");
+	char	*word, *rest = copy;
+
+	s->nwords = 0;
+	while ((word = strsep(&rest, " ")) != NULL)
+		if (*word != '\0') {
+			if (s->nwords == WORDS_MAX)
+				die("too many words");
+			s->words[s->nwords++] = word;
+		}
+	if (s->nwords == 0)
+		die("an empty step");
+}
+
+static void
+run(struct doc *doc, const char *text)
+{
+	struct step	 s;
+	size_t		 i;
+
+	split(doc, text, &s);
+	for (i = 0; i < NELEM(steps); i++)
+		if (strcmp(steps[i].name, s.words[0]) == 0) {
+			steps[i].run(doc, &s);
+			return;
+		}
+	die(format(doc, "no step %s", s.words[0]));
+}
+
+static void
+read_base(struct doc *doc, const char *path)
+{
+	FILE	*f = need(fopen(path, "r"), path);
+	char	 block[65536];
+	size_t	 n;
+
+	while ((n = fread(block, 1, sizeof(block), f)) > 0)
+		buf_add(&doc->file, (struct slice){
+		    (const unsigned char *)block, n });
+	fclose(f);
+}
+
+static void
+write_out(const struct doc *doc, const char *path)
+{
+	FILE	*f = need(fopen(path, "w"), path);
+
+	if (doc->file.failed ||
+	    fwrite(doc->file.p, 1, doc->file.n, f) != doc->file.n ||
+	    fclose(f) != 0)
+		die("can not write");
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct doc	 doc = { .now = time(NULL) - RECENTLY };
+	int		 i, opt;
+
+	while ((opt = getopt(argc, argv, "t:")) != -1) {
+		if (opt != 't') {
+			fputs(usage, stderr);
+			return 2;
+		}
+		doc.now = time_of(optarg);
+	}
+	argc -= optind;
+	argv += optind;
+	if (argc < 3) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	doc.arena = need(arena_new(ARENA_MAX), "no memory");
+	doc.pki = argv[0];
+	read_base(&doc, argv[1]);
+	for (i = 3; i < argc; i++)
+		run(&doc, argv[i]);
+	write_out(&doc, argv[2]);
+	buf_free(&doc.file);
+	arena_free(doc.arena);
+	return 0;
+}

@@ -1,0 +1,206 @@
+/* update.c: incremental updates, read by qpdf and written by hand (ISO 32000-1 7.5.6) */
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pdf/pdf.h"
+
+/* Where the last startxref of a file points to. */
+static size_t
+last_table(const struct buf *file)
+{
+	static const char	 word[] = "startxref";
+	size_t			 i;
+
+	for (i = file->n; i-- > 0; )
+		if (file->n - i > sizeof(word) &&
+		    memcmp(file->p + i, word, sizeof(word) - 1) == 0)
+			return strtoul((const char *)file->p + i +
+			    sizeof(word), NULL, 10);
+	die("no startxref");
+}
+
+void
+update_begin(struct update *u, struct doc *doc)
+{
+	/* A copy: qpdf reads on while the file grows, and may move. */
+	struct slice	 file = arena_copy(doc->arena, buf_slice(&doc->file));
+	qpdf_oh		 trailer;
+
+	*u = (struct update){ .doc = doc, .q = qpdf_init(),
+		.prev = last_table(&doc->file) };
+	qpdf_set_suppress_warnings(u->q, QPDF_TRUE);
+	qpdf_silence_errors(u->q);
+	if ((qpdf_read_memory(u->q, "document", (const char *)file.p, file.n,
+	    NULL) & QPDF_ERRORS) != 0)
+		die("qpdf can not read what is to be updated");
+	u->stream = !slice_starts(slice_from(file, u->prev), SLICE("xref"));
+	trailer = qpdf_get_trailer(u->q);
+	u->root = format(doc, "%s", qpdf_oh_unparse(u->q,
+	    qpdf_oh_get_key(u->q, trailer, "/Root")));
+	u->size = qpdf_oh_get_int_value_as_int(u->q,
+	    qpdf_oh_get_key(u->q, trailer, "/Size"));
+	if (doc->file.p[doc->file.n - 1] != '\n')
+		buf_addc(&doc->file, '\n');
+}
+
+int
+update_new(struct update *u)
+{
+	return u->size++;
+}
+
+void
+update_at(struct update *u, int id)
+{
+	if (u->nobjects == OBJECTS_MAX)
+		die("too many objects");
+	u->objects[u->nobjects].id = id;
+	u->objects[u->nobjects++].at = u->doc->file.n;
+}
+
+void
+update_put(struct update *u, int id, const char *text, ...)
+{
+	va_list	 ap;
+	char	*s;
+
+	va_start(ap, text);
+	if (vasprintf(&s, text, ap) == -1)
+		die("no memory");
+	va_end(ap);
+	update_at(u, id);
+	buf_printf(&u->doc->file, "%d 0 obj\n%s\nendobj\n", id, s);
+	free(s);
+}
+
+void
+update_stream(struct update *u, int id, const char *dict, struct slice data)
+{
+	update_at(u, id);
+	buf_printf(&u->doc->file, "%d 0 obj\n<< %s /Length %zu >>\nstream\n",
+	    id, dict, data.n);
+	buf_add(&u->doc->file, data);
+	buf_adds(&u->doc->file, "\nendstream\nendobj\n");
+}
+
+void
+update_dict(struct update *u, int id, qpdf_oh dict)
+{
+	update_put(u, id, "%s", qpdf_oh_unparse_resolved(u->q, dict));
+}
+
+/* qpdf parses no references: those are asked for by number. */
+static qpdf_oh
+value_of(struct update *u, const char *text)
+{
+	char	*end;
+	long	 id = strtol(text, &end, 10);
+
+	return strcmp(end, " 0 R") == 0 ?
+	    qpdf_get_object_by_id(u->q, (int)id, 0) :
+	    qpdf_oh_parse(u->q, text);
+}
+
+void
+update_set(struct update *u, qpdf_oh dict, const char *key, const char *value)
+{
+	qpdf_oh_replace_key(u->q, dict, key, value_of(u, value));
+}
+
+void
+update_append(struct update *u, qpdf_oh dict, const char *key,
+    const char *value)
+{
+	qpdf_oh	 old = qpdf_oh_get_key(u->q, dict, key);
+	qpdf_oh	 array = qpdf_oh_new_array(u->q);
+	int	 i;
+
+	if (qpdf_oh_is_array(u->q, old))
+		for (i = 0; i < qpdf_oh_get_array_n_items(u->q, old); i++)
+			qpdf_oh_append_item(u->q, array,
+			    qpdf_oh_get_array_item(u->q, old, i));
+	qpdf_oh_append_item(u->q, array, value_of(u, value));
+	qpdf_oh_replace_key(u->q, dict, key, array);
+}
+
+/* What a trailer says besides the size of its own table. */
+static void
+put_trailer(struct update *u)
+{
+	static const char *const	 kept[] = { "/Info", "/ID" };
+	struct buf	*file = &u->doc->file;
+	qpdf_oh		 trailer = qpdf_get_trailer(u->q), value;
+	size_t		 i;
+
+	buf_printf(file, "/Size %d /Root %s /Prev %zu", u->size, u->root,
+	    u->prev);
+	for (i = 0; i < NELEM(kept); i++) {
+		value = qpdf_oh_get_key(u->q, trailer, kept[i]);
+		if (!qpdf_oh_is_null(u->q, value))
+			buf_printf(file, " %s %s", kept[i],
+			    qpdf_oh_unparse(u->q, value));
+	}
+}
+
+static void
+put_table(struct update *u)
+{
+	struct buf	*file = &u->doc->file;
+	size_t		 i, at = file->n;
+
+	buf_adds(file, "xref\n");
+	for (i = 0; i < u->nobjects; i++)
+		buf_printf(file, "%d 1\n%010zu 00000 n \n", u->objects[i].id,
+		    u->objects[i].at);
+	buf_adds(file, "trailer\n<< ");
+	put_trailer(u);
+	buf_printf(file, " >>\nstartxref\n%zu\n%%%%EOF\n", at);
+}
+
+/* The table as a stream, which a document with object streams needs. */
+static void
+put_table_stream(struct update *u)
+{
+	struct buf	*file = &u->doc->file;
+	size_t		 i, at;
+	int		 id = update_new(u);
+
+	update_at(u, id);
+	at = file->n;
+	buf_printf(file, "%d 0 obj\n<< /Type /XRef /W [1 4 1] /Index [", id);
+	for (i = 0; i < u->nobjects; i++)
+		buf_printf(file, " %d 1", u->objects[i].id);
+	buf_adds(file, " ] ");
+	put_trailer(u);
+	buf_printf(file, " /Length %zu >>\nstream\n", u->nobjects * 6);
+	for (i = 0; i < u->nobjects; i++) {
+		buf_addc(file, 1);
+		buf_addc(file, (int)(u->objects[i].at >> 24 & 0xff));
+		buf_addc(file, (int)(u->objects[i].at >> 16 & 0xff));
+		buf_addc(file, (int)(u->objects[i].at >> 8 & 0xff));
+		buf_addc(file, (int)(u->objects[i].at & 0xff));
+		buf_addc(file, 0);
+	}
+	buf_printf(file, "\nendstream\nendobj\nstartxref\n%zu\n%%%%EOF\n", at);
+}
+
+void
+update_close(struct update *u)
+{
+	if (u->doc->file.failed)
+		die("no memory");
+	qpdf_cleanup(&u->q);
+}
+
+void
+update_end(struct update *u)
+{
+	if (u->stream)
+		put_table_stream(u);
+	else
+		put_table(u);
+	update_close(u);
+}

@@ -1,0 +1,88 @@
+/* words.c: what the words of a step say */
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/err.h>
+
+#include "pdf/pdf.h"
+
+void
+die(const char *what)
+{
+	fprintf(stderr, "pdfmake: %s\n", what);
+	ERR_print_errors_fp(stderr);
+	exit(1);
+}
+
+void *
+need(void *p, const char *what)
+{
+	if (p == NULL)
+		die(what);
+	return p;
+}
+
+const char *
+format(struct doc *doc, const char *text, ...)
+{
+	va_list	 ap;
+	char	*s, *kept;
+
+	va_start(ap, text);
+	if (vasprintf(&s, text, ap) == -1)
+		die("no memory");
+	va_end(ap);
+	kept = need(arena_strdup(doc->arena, s), "no memory");
+	free(s);
+	return kept;
+}
+
+const char *
+step_word(const struct step *s, const char *key)
+{
+	size_t	 i, n = strlen(key);
+
+	for (i = 1; i < s->nwords; i++)
+		if (strncmp(s->words[i], key, n) == 0 &&
+		    (s->words[i][n] == '=' || s->words[i][n] == '\0'))
+			return s->words[i] + n + (s->words[i][n] == '=');
+	return NULL;
+}
+
+const char *
+step_word_or(const struct step *s, const char *key, const char *otherwise)
+{
+	const char	*value = step_word(s, key);
+
+	return value == NULL ? otherwise : value;
+}
+
+int
+step_number(const struct step *s, const char *key, int otherwise)
+{
+	const char	*value = step_word(s, key);
+
+	return value == NULL ? otherwise : atoi(value);
+}
+
+time_t
+time_of(const char *text)
+{
+	struct tm	 tm = { 0 };
+	const char	*end = strptime(text, "%Y%m%d%H%M%S", &tm);
+
+	if (end == NULL || *end != '\0')
+		die("a time is not YYYYMMDDhhmmss");
+	return timegm(&tm);
+}
+
+time_t
+step_time(const struct step *s, const char *key, time_t otherwise)
+{
+	const char	*value = step_word(s, key);
+
+	return value == NULL ? otherwise : time_of(value);
+}
