@@ -38,7 +38,7 @@ cks-fetcher_LIB   = $(call PC,--libs,libcurl libcrypto)
 cks_LIB           = $(call PC,--libs,$(CORE_PC))
 
 ALL_PC   = gmime-3.0 libidn2 libcrypto libconfig libp11 poppler-glib libqpdf \
-	   libxml-2.0 libseccomp p11-kit-1 libcurl cmocka
+	   libxml-2.0 libseccomp p11-kit-1 libcurl sqlite3 libpq cmocka
 INCLUDE := -D_GNU_SOURCE -Iinclude $(patsubst -I%,-isystem %,$(call PC,--cflags,$(ALL_PC)))
 compile  = $(CC) $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
 link     = $(CC) $(LDHARD) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed

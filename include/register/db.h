@@ -5,9 +5,9 @@
 #include "base/bytes.h"
 
 /*
- * A connection is used by one thread.  SQL is what both databases understand;
- * parameters are $1, $2, ... and first stand in it in this order.  What went
- * wrong is kept for db_fault.
+ * A connection is used by one thread.  SQL is what both databases understand,
+ * with $1, $2, ... for values, each of which stands in it.  What went wrong is
+ * kept for db_fault.
  */
 struct db;
 
@@ -60,8 +60,7 @@ struct db	*db_sqlite(const char *path, bool readonly, int busy_ms,
 		    struct buf *why);
 /*
  * A server by libpq's connection string.  No call waits for longer than ms;
- * after one that did, or that lost the server, the connection is of no more
- * use (db_lost).
+ * after one that did, or that lost the server, every other fails.
  */
 struct db	*db_postgres(const char *conninfo, int ms, struct buf *why);
 void		 db_close(struct db *);		/* takes NULL */

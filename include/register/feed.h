@@ -22,6 +22,9 @@ struct fed {
 int	feed_some(struct store *own, struct store *shared, time_t now,
 	    struct fed *);
 
+/* Feed everything anew from now on: what is there already stays the same. */
+int	feed_restart(struct store *own);
+
 /*
  * Have numbers enough for this year, and for the next when it is near: lease
  * a block of shared where less than half of one is left.

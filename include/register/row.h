@@ -26,6 +26,7 @@ struct request_row {
 	const char	*form;		/* of the form file: "form-04" */
 	const char	*kinds;		/* "renew change recover", of these */
 	const char	*agency, *letter; /* as read; letter is số ký hiệu */
+	const char	*agency_key;	/* to be found by (inspect/text.h) */
 	int64_t		 year;		/* of the letter */
 	const char	*dated;		/* "2026-05-04", "" */
 	int64_t		 subscribers;

@@ -2,6 +2,8 @@
 #ifndef REGISTER_STORE_H
 #define REGISTER_STORE_H
 
+#include <time.h>
+
 #include "register/db.h"
 #include "register/row.h"
 
@@ -96,13 +98,14 @@ int	store_notices(struct store *, const char *kind,
 struct request_filter {
 	int64_t		 from, to;	/* received: from <= it < to */
 	const char	*form;		/* "form-04" */
-	const char	*agency;	/* part of its name, letters by case */
+	const char	*agency;	/* part of its key (inspect/text.h) */
 	const char	*class;		/* of its signature ("verdict") */
 	const char	*disposition, *reason;
 	const char	*domain;	/* of the sender */
 	const char	*mark;		/* or "none" */
 	const char	*number;	/* exactly */
-	const char	*text;		/* found in number, agency, letter, note */
+	const char	*text, *text_key; /* found in number, letter or note; or,
+					   as a key, in the agency's */
 	int64_t		 monitor;	/* 0 only those that count, 1 only those
 					   watched, 2 both */
 	int64_t		 after_received; /* behind this row, for pages */
@@ -114,7 +117,7 @@ struct request_filter {
 #define REQUEST_FILTER_NONE ((struct request_filter){ .form = "", \
 	.agency = "", .class = "", .disposition = "", .reason = "", \
 	.domain = "", .mark = "", .number = "", .text = "", \
-	.after_relay = "" })
+	.text_key = "", .after_relay = "" })
 
 /* Each matching row in order of its time; borrowed until fn returns. */
 typedef int (*request_fn)(void *ctx, const struct request_row *);
@@ -140,7 +143,8 @@ int	store_certificates(struct store *, time_t from, time_t to,
 int	store_signed(struct store *, time_t from, time_t to, count_fn,
 	    void *ctx);
 
-/* What the department did.  *found false: no such number here. */
+/* What the department did, in a transaction.  *found false: no such number
+   here. */
 int	store_mark(struct store *, const struct mark_row *, bool *found);
 
 /* What to keep for how long, in days; 0: for ever. */

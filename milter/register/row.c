@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "mail/utf8.h"
 #include "register/row.h"
 
 #define T(s, m)		{ #m, COLUMN_TEXT, offsetof(struct s, m) }
@@ -14,7 +15,8 @@ static const struct column requests[] = {
 	N(request_row, received), N(request_row, last_seen),
 	N(request_row, seen), T(request_row, request), T(request_row, form),
 	T(request_row, kinds), T(request_row, agency),
-	T(request_row, letter), N(request_row, year), T(request_row, dated),
+	T(request_row, letter), T(request_row, agency_key),
+	N(request_row, year), T(request_row, dated),
 	N(request_row, subscribers),
 	{ "class", COLUMN_TEXT, offsetof(struct request_row, class) },
 	{ "signed_where", COLUMN_TEXT, offsetof(struct request_row, where) },
@@ -120,6 +122,24 @@ row_put(struct buf *b, enum table table, const void *row)
 			wire_put_i64(b, row_num(row, &t->columns[i]));
 }
 
+/* Text that any database takes: only a notice's has several lines. */
+static const char *
+get_text(struct wire *w, struct arena *a, bool lines)
+{
+	struct slice	 s = wire_get_bytes(w);
+	struct buf	 b = { 0 };
+	const char	*text = NULL;
+
+	if (lines)
+		utf8_text(&b, s);
+	else
+		utf8_line(&b, s);
+	if (!b.failed)
+		text = arena_str(a, buf_slice(&b));
+	buf_free(&b);
+	return text;
+}
+
 void
 row_get(struct wire *w, struct arena *a, enum table table, void *row)
 {
@@ -134,7 +154,8 @@ row_get(struct wire *w, struct arena *a, enum table table, void *row)
 			num = wire_get_i64(w);
 			memcpy((char *)row + t->columns[i].at, &num,
 			    sizeof(num));
-		} else if ((text = arena_str(a, wire_get_bytes(w))) != NULL)
+		} else if ((text = get_text(w, a,
+		    table == TABLE_OUTBOX)) != NULL)
 			memcpy((char *)row + t->columns[i].at, &text,
 			    sizeof(text));
 	}

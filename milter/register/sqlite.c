@@ -1,0 +1,207 @@
+/* sqlite.c: the register in a file of SQLite; this relay's own */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "register/db.h"
+
+#define STATEMENTS_MAX	64	/* kept prepared; ours are fewer */
+#define CACHE_KIB	"16384"	/* of pages: a report reads them in order, the
+				   answer path needs the ends of indexes */
+
+struct statement {
+	char		*sql;
+	sqlite3_stmt	*s;
+	bool		 busy;		/* rows of it are being read */
+};
+
+struct sqlite {
+	struct db		 db;
+	sqlite3			*h;
+	struct statement	 kept[STATEMENTS_MAX];
+	size_t			 nkept;
+};
+
+/* Remember what went wrong. */
+static int
+fault(struct sqlite *q)
+{
+	snprintf(q->db.fault, sizeof(q->db.fault), "SQLite: %s",
+	    sqlite3_errmsg(q->h));
+	return -1;
+}
+
+/* A prepared statement; *kept NULL when it is to be finalized after use. */
+static sqlite3_stmt *
+prepare(struct sqlite *q, const char *sql, struct statement **kept)
+{
+	sqlite3_stmt	*s = NULL;
+	size_t		 i;
+
+	*kept = NULL;
+	for (i = 0; i < q->nkept; i++)
+		if (!q->kept[i].busy && strcmp(q->kept[i].sql, sql) == 0) {
+			*kept = &q->kept[i];
+			return q->kept[i].s;
+		}
+	if (sqlite3_prepare_v2(q->h, sql, -1, &s, NULL) != SQLITE_OK)
+		return NULL;
+	if (q->nkept < STATEMENTS_MAX &&
+	    (q->kept[q->nkept].sql = strdup(sql)) != NULL) {
+		*kept = &q->kept[q->nkept++];
+		(*kept)->s = s;
+	}
+	return s;
+}
+
+static int
+bind(struct sqlite *q, sqlite3_stmt *s, const struct db_value *v, size_t n)
+{
+	char	 name[24];
+	size_t	 i;
+	int	 at;
+
+	/* to SQLite $1 is a name, and not a place */
+	for (i = 0; i < n; i++) {
+		snprintf(name, sizeof(name), "$%zu", i + 1);
+		if ((at = sqlite3_bind_parameter_index(s, name)) == 0)
+			continue;
+		if ((v[i].text != NULL ? sqlite3_bind_text(s, at, v[i].text,
+		    -1, SQLITE_TRANSIENT) : sqlite3_bind_int64(s, at,
+		    v[i].num)) != SQLITE_OK)
+			return fault(q);
+	}
+	return 0;
+}
+
+static int
+step(struct sqlite *q, sqlite3_stmt *s, db_fn fn, void *ctx)
+{
+	const struct db_row	 row = { .from = s, .ops = q->db.ops };
+	int			 rc;
+
+	while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+		if (fn == NULL || fn(ctx, &row) != 0)
+			return 0;
+	if (rc != SQLITE_DONE)
+		return fault(q);
+	q->db.changed = sqlite3_changes(q->h);
+	return 0;
+}
+
+static int
+run(struct db *db, const char *sql, const struct db_value *v, size_t n,
+    db_fn fn, void *ctx)
+{
+	struct sqlite		*q = (struct sqlite *)db;
+	struct statement	*kept;
+	sqlite3_stmt		*s = prepare(q, sql, &kept);
+	int			 rc;
+
+	if (s == NULL)
+		return fault(q);
+	if (kept != NULL)
+		kept->busy = true;
+	if ((rc = bind(q, s, v, n)) == 0)
+		rc = step(q, s, fn, ctx);
+	if (kept == NULL)
+		sqlite3_finalize(s);
+	else {
+		sqlite3_reset(s);
+		sqlite3_clear_bindings(s);
+		kept->busy = false;
+	}
+	return rc;
+}
+
+static int
+script(struct db *db, const char *sql)
+{
+	struct sqlite	*q = (struct sqlite *)db;
+
+	return sqlite3_exec(q->h, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 :
+	    fault(q);
+}
+
+static const char *
+text(const struct db_row *row, int column)
+{
+	return (const char *)sqlite3_column_text(
+	    (sqlite3_stmt *)(uintptr_t)row->from, column);
+}
+
+static int64_t
+num(const struct db_row *row, int column)
+{
+	return sqlite3_column_int64((sqlite3_stmt *)(uintptr_t)row->from,
+	    column);
+}
+
+static void
+close_file(struct db *db)
+{
+	struct sqlite	*q = (struct sqlite *)db;
+	size_t		 i;
+
+	for (i = 0; i < q->nkept; i++) {
+		sqlite3_finalize(q->kept[i].s);
+		free(q->kept[i].sql);
+	}
+	sqlite3_close(q->h);
+	free(q);
+}
+
+static const struct db_ops	ops = {
+	.close = close_file, .run = run, .script = script, .text = text,
+	.num = num, .begin = "BEGIN IMMEDIATE", .postgres = false,
+};
+
+/*
+ * SQLite would make the file as the umask has it, and gives its journals the
+ * file's own mode.
+ */
+static int
+make_file(const char *path)
+{
+	int	 fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	if (fd == -1)
+		return -1;
+	close(fd);
+	return 0;
+}
+
+struct db *
+db_sqlite(const char *path, bool readonly, int busy_ms, struct buf *why)
+{
+	/* FULL: in WAL mode this is what makes a commit survive power cuts */
+	static const char	 pragmas[] = "PRAGMA journal_mode=WAL;"
+	    "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+	    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-" CACHE_KIB ";";
+	struct sqlite		*q = calloc(1, sizeof(*q));
+
+	if (q == NULL)
+		return NULL;
+	q->db.ops = &ops;
+	if (!readonly && make_file(path) == -1) {
+		buf_printf(why, "%s: %s", path, strerror(errno));
+		goto fail;
+	}
+	if (sqlite3_open_v2(path, &q->h, (readonly ? SQLITE_OPEN_READONLY :
+	    SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+	    sqlite3_busy_timeout(q->h, busy_ms) != SQLITE_OK ||
+	    (!readonly && script(&q->db, pragmas) == -1)) {
+		buf_printf(why, "%s: %s", path, sqlite3_errmsg(q->h));
+		goto fail;
+	}
+	return &q->db;
+fail:
+	close_file(&q->db);
+	return NULL;
+}
