@@ -1,4 +1,4 @@
-/* digest.h: SHA-256 of bytes, random bytes */
+/* digest.h: SHA-256 of bytes, with and without a key; random bytes */
 #ifndef CRYPTO_DIGEST_H
 #define CRYPTO_DIGEST_H
 
@@ -13,6 +13,8 @@ struct digest {
 
 /* 0 or -1. */
 int	digest_sha256(struct slice, struct digest *out);
+/* HMAC-SHA-256 (RFC 2104): nobody without the key makes it.  0 or -1. */
+int	digest_hmac(struct slice key, struct slice, struct digest *out);
 void	digest_hex(const struct digest *, char out[DIGEST_HEX]);
 int	digest_random(unsigned char *, size_t n);
 /* A number nobody has to guess: for pauses, not for secrets. */

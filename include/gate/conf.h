@@ -10,6 +10,7 @@
 #include "gate/forms.h"
 #include "gate/settings.h"
 #include "mail/address.h"
+#include "register/notice.h"
 
 enum conf_mode { MODE_MONITOR, MODE_ENFORCE };
 enum conf_scope { SCOPE_EVERYONE, SCOPE_ADDRESSES };
@@ -102,6 +103,22 @@ struct conf {
 	int		 sign_processes;	/* of one module */
 	const char	*tsa;			/* URL of the TSA, "" */
 	int		 tsa_ms;		/* its deadline, within sign_ms */
+	/* notices */
+	bool		 notices;	/* the switch */
+	struct strings	 notice_kinds;	/* words of those that are sent */
+	const char	*templates_folder;
+	const char	*notice_from;	/* "": the first intake address */
+	const char	*notice_name;	/* of the department, shown with it */
+	struct strings	 officers;	/* whom secrecy marks and holds alert */
+	struct strings	 report_to;	/* the monthly report */
+	const char	*notice_relay;	/* "address:port" of this machine */
+	const char	*notice_unit;	/* identity that signs them; "": none */
+	const char	*trusted_authserv; /* whose dmarc=pass proves From; "" */
+	int		 notices_per_address;	/* a day */
+	int		 notices_per_hour;	/* to all together */
+	int		 notice_days;	/* of trying to hand one over */
+	struct notice_terms notice_terms;	/* without texts when off */
+	const struct source *notice_files[NOTICE__MAX];	/* their texts */
 	/* limits */
 	int		 message_mib, total_mib, heavy, parts, depth;
 	int		 inspect_ms, document_pages, document_mib, worker_mib;
@@ -115,6 +132,8 @@ struct conf {
 	struct arena	*arena;
 };
 
+#define CONF_KEY_LEN	32	/* of the mark that notices carry */
+
 /*
  * Every file a configuration is made of, read once: the main file first,
  * then units, their certificates, and forms.  The parent's child reads and
@@ -126,6 +145,8 @@ struct confset {
 	size_t		 n;
 	struct arena	*arena;
 	bool		 judging;	/* made by confset_judging */
+	unsigned char	 mark_key[CONF_KEY_LEN];	/* of notices; all zero:
+					   none, as `cks` has it */
 };
 
 /*
@@ -182,6 +203,8 @@ void	conf_signer_section(const struct conf *, const char *signer,
 void	conf_signer_pins(const struct conf *, const char *signer,
 	    struct buf *);
 void	conf_inspector_section(const struct conf *, struct buf *);
+/* What who sends the notices needs, for notice_section_get. */
+void	conf_notices_section(const struct conf *, struct buf *);
 /* issuers: who may sign CRLs, by issuers_put. */
 void	conf_fetcher_section(const struct conf *, struct slice issuers,
 	    struct buf *);
@@ -202,6 +225,8 @@ const struct unit
 /* The first unit that lists this login, whatever the mail; NULL: none. */
 const struct unit
 	*conf_unit_of_login(const struct conf *, const char *auth);
+/* Is this kind of notice to be sent? */
+bool	conf_sends(const struct conf *, enum notice_kind);
 bool	conf_is_intake(const struct conf *, const char *addr);
 bool	conf_is_cuc(const struct conf *, const char *addr);
 

@@ -27,6 +27,18 @@ struct settings	 conf_settings(void);
 const char	*conf_folder(struct arena *, const char *path);
 /* Is path a file of folder whose name ends in ".conf"? */
 bool		 conf_in_folder(const char *folder, const char *path);
+/* The same with another end of its name. */
+bool		 conf_file_in(const char *folder, const char *path,
+		    const char *end);
+
+#define TEMPLATE_END	".tmpl"		/* of the names of notices' texts */
+
+/*
+ * The texts of the notices, and what of notices does not fit together.
+ * Faults are added; -1 when memory ran out.
+ */
+int		 notices_load(const struct confset *, struct conf *,
+		    const struct node *root, struct buf *faults);
 
 /* The source of a path; NULL when the set has none. */
 const struct source

@@ -1,8 +1,9 @@
-/* digest.c: SHA-256 of bytes, random bytes */
+/* digest.c: SHA-256 of bytes, with and without a key; random bytes */
 
 #include <limits.h>
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #include "crypto/digest.h"
@@ -18,6 +19,17 @@ digest_sha256(struct slice s, struct digest *out)
 		return -1;
 	*out = d;
 	return 0;
+}
+
+int
+digest_hmac(struct slice key, struct slice s, struct digest *out)
+{
+	unsigned int	 n = 0;
+
+	if (key.n > INT_MAX || HMAC(EVP_sha256(), key.p, (int)key.n, s.p, s.n,
+	    out->b, &n) == NULL)
+		return -1;
+	return n == DIGEST_LEN ? 0 : -1;
 }
 
 void

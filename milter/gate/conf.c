@@ -97,6 +97,7 @@ check_files(const struct confset *set, const struct conf *conf,
 		{ "revocation.cache", conf->cache_folder },
 		{ "signing.units", conf->units_folder },
 		{ "forms.folder", conf->forms_folder },
+		{ "notices.templates", conf->templates_folder },
 	};
 	const struct source	*src;
 	struct buf		 why = { 0 };
@@ -156,7 +157,7 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 	if (settings_read(&place, conf_settings(), root, conf) == -1)
 		return -1;
 	if (set->judging)
-		conf->signing = false;
+		conf->signing = conf->notices = false;
 	if (conf_take_rules(conf, root, faults) == -1)
 		return -1;
 	check_limits(conf, root, faults);
@@ -168,6 +169,8 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 	if (conf->signing && conf->nunits == 0)
 		node_fault_at(faults, root, "signing.enabled",
 		    "no unit files (*.conf) in signing.units");
+	if (notices_load(set, conf, root, faults) == -1)
+		return -1;
 	return load_forms(set, conf, root, faults);
 }
 

@@ -33,15 +33,21 @@ conf_folder(struct arena *a, const char *path)
 }
 
 bool
-conf_in_folder(const char *folder, const char *path)
+conf_file_in(const char *folder, const char *path, const char *end)
 {
 	struct slice	 file = slice_of(path), dir = slice_of(folder);
 
-	if (!slice_starts(file, dir) || !slice_ends(file, SLICE(".conf")))
+	if (!slice_starts(file, dir) || !slice_ends(file, slice_of(end)))
 		return false;
 	file = slice_from(file, dir.n);
 	return file.n > 1 && file.p[0] == '/' &&
 	    memchr(file.p + 1, '/', file.n - 1) == NULL;
+}
+
+bool
+conf_in_folder(const char *folder, const char *path)
+{
+	return conf_file_in(folder, path, ".conf");
 }
 
 const struct source *
@@ -177,9 +183,12 @@ note_folder(struct confset *set, const char *path)
 		src->error = ENOTDIR;
 }
 
-/* Note a folder and, where read, add its *.conf files in order of name. */
+/*
+ * Note a folder and, where not NULL, add its files whose names have that end
+ * in their order.
+ */
 static void
-add_folder(struct confset *set, const char *path, bool read)
+add_folder(struct confset *set, const char *path, const char *end)
 {
 	struct source	*src = add(set, path);
 	struct dirent	**names;
@@ -195,8 +204,9 @@ add_folder(struct confset *set, const char *path, bool read)
 	for (i = 0; i < n; i++) {
 		file = arena_printf(set->arena, "%s/%s", path,
 		    names[i]->d_name);
-		if (read && file != NULL && names[i]->d_name[0] != '.' &&
-		    conf_in_folder(path, file))
+		if (end != NULL && file != NULL &&
+		    names[i]->d_name[0] != '.' &&
+		    conf_file_in(path, file, end))
 			add_file(set, file);
 		free(names[i]);
 	}
@@ -255,14 +265,16 @@ add_named(struct confset *set)
 		goto out;
 	if (conf.signing)	/* for the marks of PINs that were tried */
 		note_folder(set, conf.state_dir);
-	add_folder(set, conf.trust_folder, false);
-	add_folder(set, conf.trust_crls, false);
+	add_folder(set, conf.trust_folder, NULL);
+	add_folder(set, conf.trust_crls, NULL);
 	if (conf.revocation)
 		note_folder(set, conf.cache_folder);
 	note_file(set, conf.trust_pins);
-	add_folder(set, conf.units_folder, true);
+	add_folder(set, conf.units_folder, ".conf");
 	add_unit_files(set, place.folder, conf.units_folder);
-	add_folder(set, conf.forms_folder, true);
+	add_folder(set, conf.forms_folder, ".conf");
+	if (conf.notices)
+		add_folder(set, conf.templates_folder, TEMPLATE_END);
 	rc = arena_failed(set->arena) ? -1 : 0;
 out:
 	buf_free(&ignored);
@@ -348,6 +360,7 @@ confset_put(struct buf *b, const struct confset *set)
 		wire_put_bytes(b, set->v[i].bytes);
 		wire_put_u32(b, (uint32_t)set->v[i].error);
 	}
+	wire_put_bytes(b, (struct slice){ set->mark_key, CONF_KEY_LEN });
 }
 
 int
@@ -355,6 +368,7 @@ confset_get(struct slice bytes, struct confset *out)
 {
 	struct wire	 w = wire_of(bytes);
 	struct confset	 set;
+	struct slice	 key;
 	size_t		 i, n;
 
 	if (set_init(&set) == -1 || wire_get_u32(&w) != SET_VERSION)
@@ -365,8 +379,11 @@ confset_get(struct slice bytes, struct confset *out)
 		set.v[i].bytes = arena_copy(set.arena, wire_get_bytes(&w));
 		set.v[i].error = (int)wire_get_u32(&w);
 	}
-	if (!wire_done(&w) || n == 0 || arena_failed(set.arena))
+	key = wire_get_bytes(&w);
+	if (!wire_done(&w) || n == 0 || arena_failed(set.arena) ||
+	    key.n != CONF_KEY_LEN)
 		goto fail;
+	memcpy(set.mark_key, key.p, CONF_KEY_LEN);
 	set.n = n;
 	*out = set;
 	return 0;

@@ -130,6 +130,51 @@ check_private(const char *s)
 	    "must be a network as 10.1.0.0/16 or 2001:db8::/32";
 }
 
+static const char *
+check_notice_kind(const char *s)
+{
+	return notice_of(s) != NOTICE__MAX ? NULL :
+	    "must be one of: receipt, cover, cuc, expired, held, secrecy, "
+	    "late, reminder, report";
+}
+
+static const char *
+check_mailbox_or_none(const char *s)
+{
+	return s[0] == '\0' ? NULL : check_mailbox(s);
+}
+
+/* Notices are handed to this machine's own mail server and to no other. */
+static const char *
+check_relay(const char *s)
+{
+	static const char	*fault = "must be an address of this machine "
+				    "as 127.0.0.1:25 or [::1]:25";
+	char			 addr[64], *end;
+	const char		*colon = strrchr(s, ':');
+	struct network		 net, four, six;
+	size_t			 n = colon == NULL ? 0 : (size_t)(colon - s);
+	long			 port;
+
+	if (n == 0 || n >= sizeof(addr) || !isdigit((unsigned char)colon[1]))
+		return fault;
+	port = strtol(colon + 1, &end, 10);
+	if (*end != '\0' || port < 1 || port > 65535)
+		return fault;
+	if (s[0] == '[' && s[n - 1] == ']') {
+		s++;
+		n -= 2;
+	}
+	memcpy(addr, s, n);
+	addr[n] = '\0';
+	if (strchr(addr, '/') != NULL || network_parse(addr, &net) == -1 ||
+	    network_parse("127.0.0.0/8", &four) == -1 ||
+	    network_parse("::1", &six) == -1)
+		return fault;
+	return network_holds(&four, &net) || network_holds(&six, &net) ?
+	    NULL : fault;
+}
+
 #define AT(m)	offsetof(struct conf, m)
 #define WORDS(w, lo, hi)	.words = (w), .low = (lo), .high = (hi)
 
@@ -332,6 +377,48 @@ static const struct setting settings[] = {
 	    "hơn timeout_ms" },
 	{ "signing.units", SET_PATH, AT(units_folder), .text = "units",
 	    .about = "Thư mục khai báo đơn vị, mỗi đơn vị một tệp *.conf" },
+
+	{ "notices.enabled", SET_BOOL, AT(notices), .dflt = false,
+	    .about = "Gửi giấy báo (chỉ trong chế độ enforce)" },
+	{ "notices.kinds", SET_STRINGS, AT(notice_kinds),
+	    .check = check_notice_kind,
+	    .text = "receipt cover cuc expired held secrecy late report",
+	    .about = "Các loại được gửi; thêm \"reminder\" để nhắc gia hạn" },
+	{ "notices.templates", SET_PATH, AT(templates_folder),
+	    .text = "templates",
+	    .about = "Thư mục nội dung giấy báo, mỗi loại một tệp *.tmpl" },
+	{ "notices.from", SET_STRING, AT(notice_from),
+	    .check = check_mailbox_or_none,
+	    .about = "Địa chỉ gửi; để trống: hộp thư tiếp nhận đầu tiên" },
+	{ "notices.name", SET_STRING, AT(notice_name), .must = true,
+	    .text = "Sở Khoa học và Công nghệ thành phố Hà Nội",
+	    .about = "Tên cơ quan trong giấy báo" },
+	{ "notices.officers", SET_STRINGS, AT(officers),
+	    .check = check_mailbox,
+	    .about = "Người phụ trách, được báo khi có thư bị giữ hoặc có dấu "
+	    "chỉ độ mật" },
+	{ "notices.report_to", SET_STRINGS, AT(report_to),
+	    .check = check_mailbox,
+	    .about = "Người nhận báo cáo hằng tháng" },
+	{ "notices.relay", SET_STRING, AT(notice_relay),
+	    .check = check_relay, .text = "127.0.0.1:25",
+	    .about = "Máy chủ thư trên chính máy này (địa chỉ:cổng)" },
+	{ "notices.unit", SET_STRING, AT(notice_unit),
+	    .about = "Đơn vị (identity) ký số giấy báo; để trống: không ký" },
+	{ "notices.trusted_authserv", SET_STRING, AT(trusted_authserv),
+	    .check = check_authserv_id,
+	    .about = "Tên trong Authentication-Results của milter DMARC chạy "
+	    "trước; dmarc=pass của nó chứng tỏ người gửi" },
+	{ "notices.per_address", SET_INT, AT(notices_per_address),
+	    .low = 1, .high = 1000, .dflt = 20,
+	    .about = "Số giấy báo gửi một địa chỉ trong 24 giờ" },
+	{ "notices.per_hour", SET_INT, AT(notices_per_hour),
+	    .low = 1, .high = 100000, .dflt = 500,
+	    .about = "Số giấy báo gửi đi trong một giờ" },
+	{ "notices.give_up_days", SET_INT, AT(notice_days),
+	    .low = 1, .high = 30, .dflt = 5,
+	    .about = "Thôi gửi sau chừng này ngày không giao được cho máy chủ "
+	    "thư" },
 
 	{ "forms.folder", SET_PATH, AT(forms_folder), .text = "forms",
 	    .about = "Thư mục mô tả các mẫu văn bản" },

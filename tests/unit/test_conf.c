@@ -961,7 +961,7 @@ test_shipped(void **state)
 	(void)state;
 	assert_non_null(mkdtemp(folder));
 	snprintf(cmd, sizeof(cmd), "cp -R conf/cks-milter.conf conf/forms "
-	    "conf/units %s && mkdir %s/trust %s/crls && : > %s/pins", folder,
+	    "conf/units conf/templates %s && mkdir %s/trust %s/crls && : > %s/pins", folder,
 	    folder, folder, folder);
 	assert_int_equal(system(cmd), 0);
 	snprintf(cmd, sizeof(cmd), "mkdir %s/cache && sed -i "
