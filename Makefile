@@ -25,8 +25,9 @@ cks-inspector_SRC = inspector
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask fetch_stamp
 cks_SRC           = cli cli_options cli_mail cli_verify cli_evidence \
-		    cli_inspect cli_inspect_view cli_inspect_json cli_check \
-		    evidence evidence_calls \
+		    cli_inspect cli_inspect_view cli_inspect_json \
+		    cli_check cli_check_path check check_files \
+		    check_postfix check_services evidence evidence_calls \
 		    evidence_read bundle remote lines cli_trust cli_trust_status \
 		    cli_trust_view cli_trust_json cli_trust_install \
 		    cli_trust_fetch cli_token cli_token_ask cli_token_view

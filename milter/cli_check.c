@@ -1,35 +1,40 @@
 /* cli_check.c: cks check and cks reload: before and after a change of conf */
 
 #include <errno.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/pidfile.h"
-#include "programs/cli.h"
+#include "programs/cli_check.h"
 
-/* What a command line says. */
-struct cli_check {
-	const char	*conf, *pid_file;
-	bool		 defaults;
-};
-
+#define ARENA_MAX	(64u * 1024 * 1024)	/* what is found, and the CRLs' facts */
 #define STATUS	"64 wrong usage, 78 faulty configuration.\n"
 
 static const struct cli_option	 check_options[] = {
 	CLI_CONF_OPTION,
+	{ "configuration", 'n', NULL, "look at the configuration and its "
+	    "trust, and no more" },
+	{ "postfix", 'P', "DIR", "the folder of main.cf, instead of "
+	    "Postfix's own" },
+	{ "pid-file", 'p', "FILE", "of the gateway, instead of\n"
+	    DEFAULT_PID },
+	{ "json", 'j', NULL, "print one JSON object of what is found on the "
+	    "path" },
 	{ "defaults", 'd', NULL, "print every setting with its default, and "
 	    "no more" },
 };
 
 static const struct cli_command	 check_command = {
 	.name = "check",
-	.text = "Tell every fault of a configuration and of its trust.",
+	.text = "Tell every fault of a configuration, and then of all that a "
+	    "mail passes on its\nway: trust and CRLs, programs, users and "
+	    "folders, tokens, Postfix; each with what\ncomes of it and what "
+	    "mends it.  Where a gateway is running its signers sign a\nprobe; "
+	    "where none is, no token is logged in to.",
 	.options = check_options, .noptions = NELEM(check_options),
-	.more = "Exit status: 0 no fault, " STATUS,
+	.more = "Exit status: 0 no fault (there may be warnings), " STATUS,
 };
 
 static const struct cli_option	 reload_options[] = {
@@ -46,41 +51,66 @@ static const struct cli_command	 reload_command = {
 	.more = "Exit status: 0 told to, 1 no gateway is running,\n" STATUS,
 };
 
-/* Started by root, each program runs as a user of its name. */
-static void
-warn_users(const struct conf *conf, struct buf *warnings)
+/* The configuration alone.  0 with its warnings, or an exit status. */
+static int
+open_checked(struct cli *cli, const char *path, struct buf *warnings)
 {
-	const struct {
-		const char	*name;
-		bool		 wanted;
-	} users[] = {
-		{ "cks-milter", true }, { "cks-inspector", true },
-		{ "cks-signer", conf->signing },
-		{ "cks-fetcher", conf->revocation },
-	};
-	size_t	 i;
+	int	 rc = cli_open(cli, path);
 
-	for (i = 0; geteuid() == 0 && i < NELEM(users); i++)
-		if (users[i].wanted && getpwnam(users[i].name) == NULL)
-			buf_printf(warnings, "warning: there is no user %s, so "
-			    "that program can not be started: "
-			    "contrib/install-packages users\n",
-			    users[i].name);
+	if (rc == 0)
+		gate_warn(cli->conf, cli->trust, time(NULL), warnings);
+	return rc;
 }
 
 static int
-check(const char *path)
+check_conf(const char *path)
 {
 	struct cli	 cli;
 	struct buf	 warnings = { 0 };
-	int		 rc = cli_open(&cli, path);
+	int		 rc = open_checked(&cli, path, &warnings);
 
-	if (rc == 0) {
-		gate_warn(cli.conf, cli.trust, time(NULL), &warnings);
-		warn_users(cli.conf, &warnings);
+	fprintf(stderr, "%.*s", SLICE_ARG(buf_slice(&warnings)));
+	buf_free(&warnings);
+	cli_close(&cli);
+	return rc;
+}
+
+/* Print what was found; the exit status. */
+static int
+tell(const struct check *c, bool json)
+{
+	struct buf	 out = { 0 };
+	size_t		 i, faults = 0;
+
+	for (i = 0; i < c->n; i++)
+		faults += c->v[i].level == CHECK_FAULT;
+	if (json)
+		check_json(&out, c);
+	else {
+		check_text(&out, c);
+		buf_printf(&out, "configuration OK; on the path of a mail: "
+		    "%zu faults, %zu warnings\n", faults, c->n - faults);
 	}
-	if (warnings.n > 0)
-		fprintf(stderr, "%.*s", SLICE_ARG(buf_slice(&warnings)));
+	printf("%.*s", SLICE_ARG(buf_slice(&out)));
+	buf_free(&out);
+	return check_status(c);
+}
+
+static int
+check_all(const struct cli_check *line)
+{
+	struct cli	 cli;
+	struct buf	 warnings = { 0 };
+	struct check	 c = { .arena = arena_new(ARENA_MAX) };
+	int		 rc = open_checked(&cli, line->conf, &warnings);
+
+	if (c.arena == NULL)
+		rc = EXIT_TEMPFAIL;
+	if (rc == 0) {
+		cli_check_path(&c, &cli, line, buf_slice(&warnings));
+		rc = tell(&c, line->json);
+	}
+	arena_free(c.arena);
 	buf_free(&warnings);
 	cli_close(&cli);
 	return rc;
@@ -102,19 +132,32 @@ take(void *ctx, int key, const char *arg)
 {
 	struct cli_check	*c = ctx;
 
-	if (key == 'c')
+	switch (key) {
+	case 'c':
 		c->conf = arg;
-	else if (key == 'p')
+		break;
+	case 'p':
 		c->pid_file = arg;
-	else
+		break;
+	case 'P':
+		c->postfix = arg;
+		break;
+	case 'n':
+		c->brief = true;
+		break;
+	case 'j':
+		c->json = true;
+		break;
+	default:
 		c->defaults = true;
+	}
 	return NULL;
 }
 
 int
 cli_check(int argc, char *argv[])
 {
-	struct cli_check	 c = { 0 };
+	struct cli_check	 c = { .pid_file = DEFAULT_PID };
 	const char		*none;
 	int			 rc;
 
@@ -122,7 +165,9 @@ cli_check(int argc, char *argv[])
 		return rc;
 	if (c.defaults)
 		return print_defaults();
-	if ((rc = check(c.conf)) == 0)
+	if (!c.brief)
+		return check_all(&c);
+	if ((rc = check_conf(c.conf)) == 0)
 		printf("configuration OK\n");
 	return rc;
 }
@@ -137,7 +182,7 @@ cli_reload(int argc, char *argv[])
 
 	if (cli_parse(&reload_command, argc, argv, take, &c, &none, &rc) == -1)
 		return rc;
-	if ((rc = check(c.conf)) != 0) {
+	if ((rc = check_conf(c.conf)) != 0) {
 		fprintf(stderr, "cks: not reloaded, the running gateway "
 		    "keeps its configuration\n");
 		return rc;
