@@ -12,6 +12,7 @@
 #define SIGNATURES_MAX	8	/* in one document */
 #define OBJECTS_MAX	64	/* of one update */
 #define WORDS_MAX	32	/* of one step */
+#define NAMES_MAX	32	/* objects that steps made and may speak of */
 
 /* Where a signature stands in the file. */
 struct signature {
@@ -29,12 +30,18 @@ struct doc {
 	struct buf		 file;
 	struct signature	 signatures[SIGNATURES_MAX];
 	size_t			 nsignatures;
+	struct {
+		const char	*name;
+		int		 id;
+	}			 names[NAMES_MAX];
+	size_t			 nnames;
 };
 
 /* A step: its name, then "key=value" or "key" of what it shall be like. */
 struct step {
 	const char	*words[WORDS_MAX];
 	size_t		 nwords;
+	const char	*text;	/* the whole of it, as it was written */
 };
 
 /* One incremental update while it is written (ISO 32000-1 7.5.6). */
@@ -44,10 +51,11 @@ struct update {
 	size_t		 prev;		/* the table before it */
 	bool		 stream;	/* that was a stream; so is ours */
 	const char	*root;		/* the catalog, as "1 0 R" */
+	const char	*trailer;	/* what its trailer says besides */
 	int		 size;		/* object numbers given so far */
 	struct {
 		int	 id;
-		size_t	 at;
+		size_t	 at;	/* 0: the object is freed */
 	}		 objects[OBJECTS_MAX];
 	size_t		 nobjects;
 };
@@ -88,6 +96,10 @@ void		 update_append(struct update *, qpdf_oh dict, const char *key,
 		    const char *value);
 void		 update_set(struct update *, qpdf_oh dict, const char *key,
 		    const char *value);
+/* A form called /NAME over the text of a page, counted from 1. */
+void		 update_draw(struct update *, const char *name,
+		    const char *text, int nth);
+void		 update_free(struct update *, int id);
 /* Write the tables and forget what was read. */
 void		 update_end(struct update *);
 /* Forget what was read and write no tables. */
@@ -98,6 +110,13 @@ void		 doc_patch(struct doc *, size_t at, struct slice);
 /* Put bytes in the place of n others. */
 void		 doc_splice(struct doc *, size_t at, size_t n, struct slice);
 struct signature *doc_signature(struct doc *, int nth);	/* from 1 */
+/* Where the last startxref points to. */
+size_t		 doc_table(const struct doc *);
+/* Remember an object as {NAME}; the text with every {NAME} as "N 0 R". */
+void		 doc_name(struct doc *, const char *name, int id);
+const char	*doc_expand(struct doc *, const char *text);
+/* What follows the first n words of a step, as it was written. */
+const char	*step_rest(struct doc *, const struct step *, size_t n);
 /* The array of the ranges of a signature, and what they cover, hashed. */
 void		 signature_range(struct doc *, const struct signature *);
 
@@ -109,5 +128,10 @@ void		 token_make(struct doc *, const char *tsa, time_t,
 
 typedef void	 step_fn(struct doc *, const struct step *);
 step_fn		 step_sign, step_document_stamp, step_dss;
+step_fn		 step_add, step_stream, step_set, step_also, step_redefine,
+		 step_free, step_draw, step_annotate;
+step_fn		 step_append, step_prepend, step_patch, step_range,
+		 step_contents, step_wrap, step_linearize,
+		 step_object_streams;
 
 #endif

@@ -18,6 +18,22 @@ static const struct {
 	{ "sign", step_sign },
 	{ "document-stamp", step_document_stamp },
 	{ "dss", step_dss },
+	{ "linearize", step_linearize },
+	{ "object-streams", step_object_streams },
+	{ "add", step_add },
+	{ "stream", step_stream },
+	{ "set", step_set },
+	{ "also", step_also },
+	{ "redefine", step_redefine },
+	{ "free", step_free },
+	{ "draw", step_draw },
+	{ "annotate", step_annotate },
+	{ "append", step_append },
+	{ "prepend", step_prepend },
+	{ "patch", step_patch },
+	{ "range", step_range },
+	{ "contents", step_contents },
+	{ "wrap", step_wrap },
 };
 
 static const char usage[] =
@@ -33,6 +49,7 @@ split(struct doc *doc, const char *text, struct step *s)
 	char	*word, *rest = copy;
 
 	s->nwords = 0;
+	s->text = text;
 	while ((word = strsep(&rest, " ")) != NULL)
 		if (*word != '\0') {
 			if (s->nwords == WORDS_MAX)

@@ -8,7 +8,7 @@
 #include "pdf/pdf.h"
 
 #define HOLE_BYTES	12288	/* a CMS with a chain and a stamp has 7 KiB */
-#define RANGE_WIDTH	40	/* "[0 1234567 1234567 1234567]" and blanks */
+#define RANGE_WIDTH	64	/* room for an array, and for what attacks put there */
 #define SLOT_FIRST	128	/* of a font's codes, for letters not in ASCII */
 #define SLOTS		64
 #define FONT_SIZE	11

@@ -7,11 +7,11 @@
 
 #include "pdf/pdf.h"
 
-/* Where the last startxref of a file points to. */
-static size_t
-last_table(const struct buf *file)
+size_t
+doc_table(const struct doc *doc)
 {
 	static const char	 word[] = "startxref";
+	const struct buf	*file = &doc->file;
 	size_t			 i;
 
 	for (i = file->n; i-- > 0; )
@@ -30,7 +30,7 @@ update_begin(struct update *u, struct doc *doc)
 	qpdf_oh		 trailer;
 
 	*u = (struct update){ .doc = doc, .q = qpdf_init(),
-		.prev = last_table(&doc->file) };
+		.prev = doc_table(doc), .trailer = "" };
 	qpdf_set_suppress_warnings(u->q, QPDF_TRUE);
 	qpdf_silence_errors(u->q);
 	if ((qpdf_read_memory(u->q, "document", (const char *)file.p, file.n,
@@ -49,6 +49,8 @@ update_begin(struct update *u, struct doc *doc)
 int
 update_new(struct update *u)
 {
+	/* For qpdf it is there, or it would take a reference to it for null. */
+	qpdf_replace_object(u->q, u->size, 0, qpdf_oh_new_dictionary(u->q));
 	return u->size++;
 }
 
@@ -59,6 +61,13 @@ update_at(struct update *u, int id)
 		die("too many objects");
 	u->objects[u->nobjects].id = id;
 	u->objects[u->nobjects++].at = u->doc->file.n;
+}
+
+void
+update_free(struct update *u, int id)
+{
+	update_at(u, id);
+	u->objects[u->nobjects - 1].at = 0;
 }
 
 void
@@ -135,8 +144,8 @@ put_trailer(struct update *u)
 	qpdf_oh		 trailer = qpdf_get_trailer(u->q), value;
 	size_t		 i;
 
-	buf_printf(file, "/Size %d /Root %s /Prev %zu", u->size, u->root,
-	    u->prev);
+	buf_printf(file, "/Size %d /Root %s /Prev %zu%s", u->size, u->root,
+	    u->prev, u->trailer);
 	for (i = 0; i < NELEM(kept); i++) {
 		value = qpdf_oh_get_key(u->q, trailer, kept[i]);
 		if (!qpdf_oh_is_null(u->q, value))
@@ -153,8 +162,9 @@ put_table(struct update *u)
 
 	buf_adds(file, "xref\n");
 	for (i = 0; i < u->nobjects; i++)
-		buf_printf(file, "%d 1\n%010zu 00000 n \n", u->objects[i].id,
-		    u->objects[i].at);
+		buf_printf(file, "%d 1\n%010zu %05d %c \n", u->objects[i].id,
+		    u->objects[i].at, u->objects[i].at == 0,
+		    u->objects[i].at == 0 ? 'f' : 'n');
 	buf_adds(file, "trailer\n<< ");
 	put_trailer(u);
 	buf_printf(file, " >>\nstartxref\n%zu\n%%%%EOF\n", at);
@@ -177,7 +187,7 @@ put_table_stream(struct update *u)
 	put_trailer(u);
 	buf_printf(file, " /Length %zu >>\nstream\n", u->nobjects * 6);
 	for (i = 0; i < u->nobjects; i++) {
-		buf_addc(file, 1);
+		buf_addc(file, u->objects[i].at != 0);
 		buf_addc(file, (int)(u->objects[i].at >> 24 & 0xff));
 		buf_addc(file, (int)(u->objects[i].at >> 16 & 0xff));
 		buf_addc(file, (int)(u->objects[i].at >> 8 & 0xff));

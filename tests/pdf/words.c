@@ -86,3 +86,60 @@ step_time(const struct step *s, const char *key, time_t otherwise)
 
 	return value == NULL ? otherwise : time_of(value);
 }
+
+const char *
+step_rest(struct doc *doc, const struct step *s, size_t n)
+{
+	const char	*p = s->text + strspn(s->text, " ");
+
+	for (; n > 0; n--) {
+		p += strcspn(p, " ");
+		p += strspn(p, " ");
+	}
+	return doc_expand(doc, p);
+}
+
+void
+doc_name(struct doc *doc, const char *name, int id)
+{
+	if (doc->nnames == NAMES_MAX)
+		die("too many names");
+	doc->names[doc->nnames].name = name;
+	doc->names[doc->nnames++].id = id;
+}
+
+/* The object that a name in braces stands for; the last of that name. */
+static int
+named(const struct doc *doc, const char *name, size_t n)
+{
+	size_t	 i;
+
+	for (i = doc->nnames; i-- > 0; )
+		if (strlen(doc->names[i].name) == n &&
+		    strncmp(doc->names[i].name, name, n) == 0)
+			return doc->names[i].id;
+	die("no such name");
+}
+
+const char *
+doc_expand(struct doc *doc, const char *text)
+{
+	struct buf	 b = { 0 };
+	const char	*out;
+	size_t		 n;
+
+	for (; *text != '\0'; text++) {
+		if (*text == '{') {
+			n = strcspn(++text, "}");
+			buf_printf(&b, "%d 0 R", named(doc, text, n));
+			text += n;
+		} else if (*text == '\\' && text[1] == 'n') {
+			buf_addc(&b, '\n');
+			text++;
+		} else
+			buf_addc(&b, *text);
+	}
+	out = format(doc, "%s", b.n == 0 ? "" : buf_str(&b));
+	buf_free(&b);
+	return out;
+}
