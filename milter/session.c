@@ -280,6 +280,9 @@ log_outcome(const struct conn *c, const struct outcome *out, int64_t ms)
 		{ "from", env->sender },
 		{ "direction", out->outgoing ? "out" : "in" },
 		{ "signature", sigclass_word(out->cls) },
+		{ "document", out->decisive == NULL ||
+		    out->decisive->where != WHERE_DOCUMENT ? NULL :
+		    sigclass_word(out->decisive->cls) },
 		{ "request", request_word(out->request) },
 		{ "disposition", disposition_word(out->disposition) },
 		{ "would", out->monitor && out->would != out->disposition ?

@@ -41,7 +41,7 @@ struct lru	*trust_certs_seen(const struct trust *);
 const char	*trust_pin_parse(struct slice line, struct pin *);
 
 /* What its leaf must be meant for. */
-enum chainuse { USE_MAIL, USE_STAMP };
+enum chainuse { USE_MAIL, USE_DOCUMENT, USE_STAMP };
 
 /* What is asked of a path. */
 struct chainask {
@@ -111,6 +111,8 @@ bool		algorithm_listed(const char *const *, const char *);
 
 /* Does the certificate's own word on its use allow to sign mail? */
 bool		usage_may_sign(const struct judge *, X509 *leaf);
+/* Or documents?  What may sign mail may, and what is meant for them. */
+bool		usage_may_sign_document(const struct judge *, X509 *leaf);
 /* Has it one of these extended key usages?  "none": no such extension. */
 bool		usage_has(X509 *, const char *const *purposes);
 

@@ -10,7 +10,8 @@ struct job {
 	CMS_ContentInfo		*cms;
 	struct slice		 der;	/* its bytes */
 	int			 type;	/* NID of what its content must be */
-	struct slice		 content;
+	struct ranges		 content;
+	const struct cms_document *document; /* it stands in one; NULL */
 	STACK_OF(X509)		*sent;	/* certificates in the CMS; NULL: not
 					   taken out yet */
 	bool			 known;	/* all of them were remembered */
@@ -26,6 +27,11 @@ bool		cms_is_small(struct slice der);
  * R_NONE with *out, which the caller frees, or why it is none.
  */
 enum reason	cms_parse(struct slice der, CMS_ContentInfo **out);
+/*
+ * The CMS at the beginning of what stands in a document's hole, R_NONE with
+ * *cms cut off; else R_NOT_CMS, or R_TRAILING when what follows is not zeros.
+ */
+enum reason	cms_unpad(struct slice hole, struct slice *cms);
 /* R_NONE when it is SignedData that somebody signed. */
 enum reason	cms_check_signed_data(CMS_ContentInfo *);
 
@@ -55,6 +61,9 @@ int	job_integrity(const struct job *, CMS_SignerInfo *, X509 *leaf,
  * could be put in the place of another with the same key.
  */
 bool	attributes_name(CMS_SignerInfo *, STACK_OF(X509) *named);
+
+/* Is one of them among the signed attributes? */
+bool		attributes_have_name(CMS_SignerInfo *);
 
 /*
  * R_NONE when what must stand once among the signed attributes does, what may

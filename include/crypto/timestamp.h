@@ -29,6 +29,9 @@ void	stapled_of_cms(struct slice der, struct stapled *);
  */
 void	stapled_of_signer(struct arena *, CMS_SignerInfo *, struct stapled *);
 
+/* Add those that stand beside the signatures of a document (its DSS). */
+void	stapled_of_document(const struct cms_document *, struct stapled *);
+
 /* What the time stamps of a signer come to. */
 struct stamps {
 	time_t		 at;	/* the earliest that is proven; 0: none is */

@@ -48,6 +48,44 @@ struct judge {
 int	cms_judge_detached(struct arena *, const struct judge *,
 	    struct slice content, struct slice der, struct sigverdict *v);
 
+/* What was signed: the bytes before a hole and those behind it, or one run. */
+struct ranges {
+	struct slice	before, after;
+};
+
+/* A signature inside a document, as the document has it. */
+struct cms_document {
+	struct ranges		 content;
+	struct slice		 der;	/* all of the hole: after the CMS it
+					   holds nothing but zeros */
+	bool			 cades;	/* the signer must have signed which
+					   certificate is his (ETSI EN 319 142) */
+	time_t			 stamped; /* as a time stamp of the document
+					   that covers this signature proves; 0 */
+	const char		*tsa;	/* whose that is */
+	/* what stands beside the signatures, not signed by them (DSS) */
+	const struct slice	*certs, *ocsps;
+	size_t			 ncerts, nocsps;
+};
+
+/*
+ * Judge a signature inside a document: exactly one signer, detached, a key that
+ * may sign documents.  0 or -1 as above.
+ */
+int	cms_judge_document(struct arena *, const struct judge *,
+	    const struct cms_document *, struct sigverdict *v);
+
+/* What a time stamp over a document is worth, in place of a signature. */
+struct docstamp {
+	time_t		 at;	/* what it proves; 0: nothing */
+	enum reason	 why;	/* R_NONE, or why it proves nothing */
+	const char	*tsa;	/* RFC 4514, "" */
+};
+
+/* The same for a DocTimeStamp (ETSI.RFC3161).  0 or -1 as above. */
+int	stamp_judge_document(struct arena *, const struct judge *,
+	    const struct cms_document *, struct docstamp *);
+
 /*
  * Judge a CMS that carries its content (application/pkcs7-mime).  content
  * gets the enclosed bytes as soon as they could be read, good or bad, so

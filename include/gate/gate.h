@@ -4,6 +4,7 @@
 
 #include "crypto/verify.h"
 #include "gate/conf.h"
+#include "gate/docsig.h"
 #include "gate/reason.h"
 #include "mail/edit.h"
 
@@ -38,6 +39,10 @@ struct document {
 	const char		*cause;		/* of an unreadable one */
 	char			 sha256[65];
 	bool			 own_signature;	/* carries one of its own */
+	struct docsigs		 own;		/* those of a PDF, judged */
+	enum sigclass		 cls;		/* of what decided for it */
+	enum reason		 sig_why;
+	enum where		 where;
 	bool			 hidden;	/* text nobody sees, scripts */
 	struct finding		 finding;
 	enum disposition	 disposition;
@@ -64,6 +69,7 @@ struct outcome {
 	const char		*differs;	/* fields that say something else
 						   than was signed, "" */
 	enum request		 request;
+	const struct document	*decisive;	/* whose disposition it is, NULL */
 	const struct document	*documents;
 	size_t			 ndocuments;
 	enum disposition	 disposition;

@@ -41,6 +41,8 @@ int	outcome_init(struct outcome *);
 int	work_message(struct work *);
 /* signature.c: the one signature that speaks for the message, judged. */
 int	work_signature(struct work *);
+/* What a person should know of these signers' times and status, flagged. */
+void	work_flag_signers(struct work *, const struct sigverdict *);
 /* protected.c: the header shown against the one that was signed. */
 int	work_protected(struct work *);
 /* By what signatures are judged, with somebody to ask for a status. */

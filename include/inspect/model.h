@@ -8,6 +8,9 @@
 #define MODEL_LINES_MAX	20000	/* lines and rows; a 200-page letter has 8000 */
 #define MODEL_TEXT_MAX	(8u * 1024 * 1024) /* bytes of all text */
 #define MODEL_CELLS_MAX	64	/* cells of one row */
+#define MODEL_SIGNATURES_MAX	16 /* of one document; a letter has two or three */
+#define MODEL_BLOBS_MAX	16	/* certificates, and answers, beside them */
+#define MODEL_BLOB_MAX	(16u * 1024) /* bytes of one */
 
 enum model_format {
 	FORMAT_UNKNOWN, FORMAT_TEXT, FORMAT_HTML, FORMAT_PDF
@@ -32,6 +35,46 @@ enum model_mark {
 	MARK_ACTIVE		= 1 << 4  /* scripts, launch actions, XFA */
 };
 
+/* How a signature in a document is made (its /SubFilter). */
+enum model_subfilter {
+	SUBFILTER_OTHER,	/* one that nobody here can judge */
+	SUBFILTER_PKCS7,	/* adbe.pkcs7.detached */
+	SUBFILTER_CADES,	/* ETSI.CAdES.detached */
+	SUBFILTER_STAMP		/* ETSI.RFC3161: a time stamp, no signature */
+};
+
+const char	*model_subfilter_word(enum model_subfilter);
+
+/* What came into a document behind what a signature covers. */
+enum model_change {
+	CHANGE_NOTHING,
+	CHANGE_MORE,		/* further signatures, material to verify by */
+	CHANGE_CONTENT		/* anything else; changed names the first */
+};
+
+enum model_trait {
+	TRAIT_ORPHAN	= 1 << 0,	/* no field of the form leads to it */
+	TRAIT_MALFORMED	= 1 << 1,	/* not as ISO 32000-1 12.8.1 has it */
+	TRAIT_VISIBLE	= 1 << 2	/* it draws something on a page */
+};
+
+/*
+ * A signature inside a document.  The four numbers of its /ByteRange are as
+ * found; whoever judges them looks at the bytes himself.
+ */
+struct model_signature {
+	const char		*field;		/* its name, "" */
+	enum model_subfilter	 subfilter;
+	int64_t			 range[4];	/* all 0 when malformed */
+	uint32_t		 traits;	/* of enum model_trait */
+	uint32_t		 certifies;	/* 1-3: a certification (DocMDP)
+						   that lets this happen; 0 */
+	enum model_change	 change;
+	const char		*changed;	/* "page 1", ...; "" */
+	uint32_t		 page;		/* where it is seen; 0: nowhere */
+	uint32_t		 share;		/* per cent of that page */
+};
+
 struct model {
 	enum model_format	 format;
 	enum reason		 why;	/* R_NONE: a complete parse; else
@@ -42,6 +85,13 @@ struct model {
 	uint32_t		 pages;
 	const struct model_line	*lines;
 	size_t			 nlines;
+	const struct model_signature *signatures; /* by the end of their ranges */
+	size_t			 nsignatures;
+	uint64_t		 read;	/* bytes from the first on that lines are
+					   from: a revision; 0: all */
+	/* certificates and OCSP answers beside the signatures (DSS), in DER */
+	const struct slice	*certs, *ocsps;
+	size_t			 ncerts, nocsps;
 };
 
 /*

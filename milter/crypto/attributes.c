@@ -39,6 +39,13 @@ attributes_time(CMS_SignerInfo *si)
 }
 
 bool
+attributes_have_name(CMS_SignerInfo *si)
+{
+	return has_attribute(si, NID_id_smime_aa_signingCertificate) ||
+	    has_attribute(si, NID_id_smime_aa_signingCertificateV2);
+}
+
+bool
 attributes_name(CMS_SignerInfo *si, STACK_OF(X509) *named)
 {
 	static const int	 v1 = NID_id_smime_aa_signingCertificate;
@@ -145,7 +152,7 @@ attributes_fault(const struct job *job, CMS_SignerInfo *si,
 	 * that the attributes of another message would pass for a content.
 	 */
 	if (CMS_signed_get_attr_count(si) < 0)
-		return is_set(job->content) ? R_ATTRIBUTES : R_NONE;
+		return is_set(job->content.before) ? R_ATTRIBUTES : R_NONE;
 	said = attribute(si, NID_pkcs9_contentType, V_ASN1_OBJECT);
 	if (said == NULL || OBJ_cmp(said, type) != 0 ||
 	    attribute(si, NID_pkcs9_messageDigest,

@@ -60,8 +60,15 @@ may_stamp(X509 *leaf)
 static bool
 is_fit(const struct walk *w, X509 *leaf)
 {
-	return w->ask->use == USE_STAMP ? may_stamp(leaf) :
-	    usage_may_sign(w->judge, leaf);
+	switch (w->ask->use) {
+	case USE_MAIL:
+		return usage_may_sign(w->judge, leaf);
+	case USE_DOCUMENT:
+		return usage_may_sign_document(w->judge, leaf);
+	case USE_STAMP:
+		return may_stamp(leaf);
+	}
+	return false;
 }
 
 /* The pinned root a path ends at, or NULL. */
@@ -173,7 +180,7 @@ verify(X509_STORE_CTX *ctx, struct walk *w, STACK_OF(X509) *help)
 	    help) != 1 ||
 	    chain_params(X509_STORE_CTX_get0_param(ctx), j->now,
 	    j->revocation != REVOCATION_OFF,
-	    w->ask->use == USE_MAIL ? j->policy : NULL) == -1)
+	    w->ask->use != USE_STAMP ? j->policy : NULL) == -1)
 		return NULL;
 	check_policies(w, X509_STORE_CTX_get0_param(ctx));
 	X509_STORE_CTX_set0_crls(ctx, trust_crls(j->trust));

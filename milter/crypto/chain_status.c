@@ -228,7 +228,7 @@ take_answer(struct walk *w, struct standing *s, X509 *x, X509 *issuer,
 	 * of any answer from when it was not stolen yet.
 	 */
 	time_t			 since = source == SOURCE_STAPLED &&
-				    w->ask->use == USE_MAIL ? w->ask->at : 0;
+				    w->ask->use != USE_STAMP ? w->ask->at : 0;
 
 	revocation_judge(w->judge->trust, x, issuer, answer, w->judge->now,
 	    since, &st);

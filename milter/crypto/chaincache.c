@@ -150,6 +150,7 @@ key_of(const struct judge *j, const struct chainask *ask, struct digest *key)
 	struct buf	 b = { 0 };
 	int		 i, rc, own = leaf_place(ask);
 
+	wire_put_u32(&b, ask->use);
 	wire_put_i64(&b, own);
 	if (own == -1)
 		put_cert(&b, ask->leaf);
@@ -238,7 +239,7 @@ remember(struct lru *l, const struct digest *key, const struct judge *j,
 static bool
 is_usual(const struct judge *j, const struct chainask *ask)
 {
-	return ask->use == USE_MAIL && ask->at == 0 && ask->nstapled == 0 &&
+	return ask->use != USE_STAMP && ask->at == 0 && ask->nstapled == 0 &&
 	    !ask->silent && j->revocation == REVOCATION_REQUIRE;
 }
 

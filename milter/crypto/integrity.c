@@ -4,6 +4,7 @@
 
 #include <openssl/err.h>
 
+#include "crypto/ber.h"
 #include "crypto/integrity.h"
 #include "crypto/sent.h"
 
@@ -62,6 +63,22 @@ cms_parse(struct slice der, CMS_ContentInfo **out)
 		return R_TRAILING;
 	}
 	*out = cms;
+	return R_NONE;
+}
+
+enum reason
+cms_unpad(struct slice hole, struct slice *cms)
+{
+	struct slice	 rest = hole;
+	struct ber	 value;
+	size_t		 i;
+
+	if (!ber_next(&rest, &value))
+		return R_NOT_CMS;
+	for (i = 0; i < rest.n; i++)
+		if (rest.p[i] != 0)
+			return R_TRAILING;
+	*cms = value.whole;
 	return R_NONE;
 }
 
@@ -141,17 +158,31 @@ is_hashed(STACK_OF(CMS_SignerInfo) *sis, int nth, int nid)
 	return false;
 }
 
+/* 0, or -1: no memory. */
+static int
+feed(BIO *chain, struct slice s)
+{
+	int	 n;
+
+	for (; s.n > 0; s = slice_from(s, (size_t)n)) {
+		n = s.n < WRITE_MAX ? (int)s.n : WRITE_MAX;
+		if ((n = BIO_write(chain, s.p, n)) <= 0)
+			return -1;
+	}
+	return 0;
+}
+
 /*
  * Run the content through every digest that a signer names, once, however
  * many signers there are.  NULL: no memory.
  */
 static BIO *
-hash_content(CMS_ContentInfo *cms, struct slice content)
+hash_content(CMS_ContentInfo *cms, const struct ranges *content)
 {
 	STACK_OF(CMS_SignerInfo) *sis = CMS_get0_SignerInfos(cms);
 	const struct digestword	*d;
 	BIO		*chain = BIO_new(BIO_s_null()), *md;
-	int		 k, n;
+	int		 k;
 
 	for (k = 0; k < sk_CMS_SignerInfo_num(sis) && chain != NULL; k++) {
 		d = algorithm_digest(digest_nid(
@@ -166,13 +197,10 @@ hash_content(CMS_ContentInfo *cms, struct slice content)
 		}
 		chain = BIO_push(md, chain);
 	}
-	for (; chain != NULL && content.n > 0;
-	    content = slice_from(content, (size_t)n)) {
-		n = content.n < WRITE_MAX ? (int)content.n : WRITE_MAX;
-		if ((n = BIO_write(chain, content.p, n)) <= 0) {
-			BIO_free_all(chain);
-			return NULL;
-		}
+	if (chain != NULL && (feed(chain, content->before) == -1 ||
+	    feed(chain, content->after) == -1)) {
+		BIO_free_all(chain);
+		return NULL;
 	}
 	return chain;
 }
@@ -326,7 +354,7 @@ job_open(struct job *job)
 		job->sent = CMS_get1_certs(job->cms);
 	sent_limit(job->sent);
 	job->help = sent_help(job->judge->trust, job->sent);
-	job->hashes = hash_content(job->cms, job->content);
+	job->hashes = hash_content(job->cms, &job->content);
 	return job->help == NULL || job->hashes == NULL ? -1 : 0;
 }
 

@@ -1,81 +1,22 @@
 /* stapled.c: OCSP responses that came along in a CMS (RFC 5940, RFC 5126 6.3.4, ISO 32000-2 12.8.3.3) */
 
-#include <limits.h>
-
 #include <openssl/ocsp.h>
 
+#include "crypto/ber.h"
 #include "crypto/timestamp.h"
 
 #define RESPONSE_MAX	(16 * 1024)	/* bytes; with its certificates 4 KiB; it is
 					   parsed anew for each of a path */
-#define NEST_MAX	32		/* values of indefinite length at once */
 
 #define OID_REVOCATION_VALUES	"1.2.840.113549.1.9.16.2.24"
 #define OID_ADBE_ARCHIVAL	"1.2.840.113583.1.1.8"
 #define OID_RI_OCSP_RESPONSE	"\x2b\x06\x01\x05\x05\x07\x10\x02"
 
-/* One value of BER. */
-struct tlv {
-	struct slice	whole, body;	/* body of an indefinite one: with
-					   the end-of-contents octets */
-	int		tag, class;	/* class with V_ASN1_CONSTRUCTED */
-};
-
-/* One header off the front of *s.  False when there is none. */
+/* The next value of in, if it is of that tag and class. */
 static bool
-header(struct slice *s, struct tlv *t, bool *indefinite)
+expect(struct slice *in, int tag, int class, struct ber *out)
 {
-	const unsigned char	*p = s->p;
-	long			 len;
-	int			 form;
-
-	if (s->n == 0 || s->n > LONG_MAX)
-		return false;
-	form = ASN1_get_object(&p, &len, &t->tag, &t->class, (long)s->n);
-	if (form & 0x80)
-		return false;
-	*indefinite = (form & 1) != 0;
-	t->class |= form & V_ASN1_CONSTRUCTED;
-	t->body = (struct slice){ p, *indefinite ?
-	    s->n - (size_t)(p - s->p) : (size_t)len };
-	*s = slice_from(*s, (size_t)(p - s->p));
-	return true;
-}
-
-/* One value off the front of *in.  False at the end, or where it is none. */
-static bool
-next(struct slice *in, struct tlv *out)
-{
-	struct slice	 start = *in, rest = *in;
-	struct tlv	 t;
-	bool		 indefinite;
-	int		 open;
-
-	if (!header(&rest, out, &indefinite))
-		return false;
-	if (!indefinite)
-		rest = slice_from(rest, out->body.n);
-	for (open = indefinite ? 1 : 0; open > 0;) {
-		if (!header(&rest, &t, &indefinite))
-			return false;
-		if (t.tag == V_ASN1_EOC && t.class == V_ASN1_UNIVERSAL)
-			open--;
-		else if (!indefinite)
-			rest = slice_from(rest, t.body.n);
-		else if (++open > NEST_MAX)
-			return false;
-	}
-	out->whole = slice_sub(start, 0, start.n - rest.n);
-	out->body = slice_sub(out->body, 0, (size_t)(rest.p - out->body.p));
-	*in = rest;
-	return true;
-}
-
-/* The same, if it is of that tag and class. */
-static bool
-expect(struct slice *in, int tag, int class, struct tlv *out)
-{
-	return next(in, out) && out->tag == tag && out->class == class;
+	return ber_next(in, out) && out->tag == tag && out->class == class;
 }
 
 #define SEQUENCE	V_ASN1_SEQUENCE, V_ASN1_CONSTRUCTED
@@ -91,10 +32,10 @@ add(struct stapled *s, struct slice response)
 
 /* RevocationInfoChoice: other [1] { id-ri-ocsp-response, OCSPResponse } */
 static void
-add_choice(const struct tlv *choice, struct stapled *s)
+add_choice(const struct ber *choice, struct stapled *s)
 {
 	struct slice	 in = choice->body;
-	struct tlv	 format, response;
+	struct ber	 format, response;
 
 	if (choice->tag == 1 && choice->class == CONTEXT &&
 	    expect(&in, V_ASN1_OBJECT, V_ASN1_UNIVERSAL, &format) &&
@@ -106,7 +47,7 @@ add_choice(const struct tlv *choice, struct stapled *s)
 void
 stapled_of_cms(struct slice der, struct stapled *s)
 {
-	struct tlv	 t, choice;
+	struct ber	 t, choice;
 	struct slice	 in = der;
 
 	if (!expect(&in, SEQUENCE, &t))
@@ -122,9 +63,9 @@ stapled_of_cms(struct slice der, struct stapled *s)
 	if (!expect(&in, V_ASN1_INTEGER, V_ASN1_UNIVERSAL, &t) ||
 	    !expect(&in, SET, &t) || !expect(&in, SEQUENCE, &t))
 		return;
-	while (next(&in, &t) && t.class == CONTEXT)
+	while (ber_next(&in, &t) && t.class == CONTEXT)
 		if (t.tag == 1)		/* crls */
-			while (next(&t.body, &choice))
+			while (ber_next(&t.body, &choice))
 				add_choice(&choice, s);
 }
 
@@ -149,11 +90,11 @@ value_of(CMS_SignerInfo *si, const char *oid, bool is_signed)
 static struct slice
 responses_in(struct slice value)
 {
-	struct tlv	 t, list, responses;
+	struct ber	 t, list, responses;
 
 	if (!expect(&value, SEQUENCE, &t))
 		return (struct slice){ NULL, 0 };
-	while (next(&t.body, &list))
+	while (ber_next(&t.body, &list))
 		if (list.tag == 1 && list.class == CONTEXT &&
 		    expect(&list.body, SEQUENCE, &responses))
 			return responses.body;
@@ -187,7 +128,7 @@ void
 stapled_of_signer(struct arena *a, CMS_SignerInfo *si, struct stapled *s)
 {
 	struct slice	 in;
-	struct tlv	 t;
+	struct ber	 t;
 
 	in = responses_in(value_of(si, OID_REVOCATION_VALUES, false));
 	while (expect(&in, SEQUENCE, &t))
@@ -195,4 +136,13 @@ stapled_of_signer(struct arena *a, CMS_SignerInfo *si, struct stapled *s)
 	in = responses_in(value_of(si, OID_ADBE_ARCHIVAL, true));
 	while (expect(&in, SEQUENCE, &t))
 		add(s, t.whole);
+}
+
+void
+stapled_of_document(const struct cms_document *d, struct stapled *s)
+{
+	size_t	 i;
+
+	for (i = 0; i < d->nocsps; i++)
+		add(s, d->ocsps[i]);
 }

@@ -21,6 +21,13 @@ struct token {
 	const char	*tsa;
 };
 
+static struct slice
+string_slice(const ASN1_STRING *s)
+{
+	return (struct slice){ ASN1_STRING_get0_data(s),
+	    (size_t)ASN1_STRING_length(s) };
+}
+
 /* The content of a token, which nothing follows; NULL: it is none. */
 static TS_TST_INFO *
 read_info(CMS_ContentInfo *cms)
@@ -58,8 +65,7 @@ open_token(struct token *t)
 		return R_STAMP_INVALID;
 	t->si = sk_CMS_SignerInfo_value(sis, 0);
 	content = *CMS_get0_content(t->job.cms);
-	t->job.content = (struct slice){ ASN1_STRING_get0_data(content),
-	    (size_t)ASN1_STRING_length(content) };
+	t->job.content.before = string_slice(content);
 	return R_NONE;
 }
 
@@ -90,18 +96,33 @@ info_time(TS_TST_INFO *info)
 	    !is_accurate(TS_TST_INFO_get_accuracy(info)) ||
 	    TS_TST_INFO_get_ext_by_critical(info, 1, -1) >= 0)
 		return -1;
-	s = (struct slice){ ASN1_STRING_get0_data(t),
-	    (size_t)ASN1_STRING_length(t) };
+	s = string_slice(t);
 	return slice_ends(s, SLICE("Z")) ? chain_time(t) : -1;
+}
+
+/* The digest of a value; its length, or 0. */
+static unsigned
+hash_ranges(const struct ranges *value, int nid,
+    unsigned char md[EVP_MAX_MD_SIZE])
+{
+	EVP_MD_CTX	*ctx = EVP_MD_CTX_new();
+	unsigned	 n = 0;
+
+	if (ctx == NULL || EVP_DigestInit_ex(ctx, EVP_get_digestbynid(nid),
+	    NULL) != 1 || EVP_DigestUpdate(ctx, value->before.p,
+	    value->before.n) != 1 || EVP_DigestUpdate(ctx, value->after.p,
+	    value->after.n) != 1 || EVP_DigestFinal_ex(ctx, md, &n) != 1)
+		n = 0;
+	EVP_MD_CTX_free(ctx);
+	return n;
 }
 
 /* R_NONE when this value is what was stamped. */
 static enum reason
 imprint_fault(const struct judge *j, TS_TST_INFO *info,
-    const ASN1_OCTET_STRING *value)
+    const struct ranges *value)
 {
 	TS_MSG_IMPRINT	*imprint = TS_TST_INFO_get_msg_imprint(info);
-	const ASN1_OCTET_STRING *said;
 	unsigned char	 md[EVP_MAX_MD_SIZE];
 	unsigned	 n;
 	int		 nid;
@@ -109,14 +130,11 @@ imprint_fault(const struct judge *j, TS_TST_INFO *info,
 	nid = OBJ_obj2nid(TS_MSG_IMPRINT_get_algo(imprint)->algorithm);
 	if (digest_fault(j, nid) != R_NONE)
 		return R_STAMP_WEAK;
-	if (EVP_Digest(ASN1_STRING_get0_data(value),
-	    (size_t)ASN1_STRING_length(value), md, &n,
-	    EVP_get_digestbynid(nid), NULL) != 1)
+	if ((n = hash_ranges(value, nid, md)) == 0)
 		return R_STAMP_INVALID;
-	said = TS_MSG_IMPRINT_get_msg(imprint);
-	return slice_eq((struct slice){ md, n }, (struct slice){
-	    ASN1_STRING_get0_data(said), (size_t)ASN1_STRING_length(said) }) ?
-	    R_NONE : R_STAMP_OTHER;
+	return slice_eq((struct slice){ md, n },
+	    string_slice(TS_MSG_IMPRINT_get_msg(imprint))) ? R_NONE :
+	    R_STAMP_OTHER;
 }
 
 /*
@@ -141,16 +159,6 @@ names_fit(TS_TST_INFO *info, X509 *leaf)
 		    tsa) == 0;
 	GENERAL_NAMES_free(names);
 	return fits;
-}
-
-/* RFC 3161 2.4.2, RFC 5816: signed attributes name the TSA's certificate. */
-static bool
-names_signer(CMS_SignerInfo *si)
-{
-	return CMS_signed_get_attr_by_NID(si,
-	    NID_id_smime_aa_signingCertificate, -1) >= 0 ||
-	    CMS_signed_get_attr_by_NID(si,
-	    NID_id_smime_aa_signingCertificateV2, -1) >= 0;
 }
 
 /*
@@ -198,7 +206,8 @@ judge_signer(struct token *t, enum reason *why)
 		*why = *why == R_DIGEST_WEAK ? R_STAMP_WEAK : R_STAMP_INVALID;
 		return 0;
 	}
-	if (!names_signer(t->si) || !names_fit(t->info, leaf)) {
+	/* RFC 3161 2.4.2, RFC 5816 */
+	if (!attributes_have_name(t->si) || !names_fit(t->info, leaf)) {
 		*why = R_STAMP_INVALID;
 		return 0;
 	}
@@ -207,7 +216,7 @@ judge_signer(struct token *t, enum reason *why)
 
 /* One token over that value: the cheap questions first.  0 or -1. */
 static int
-judge_token(struct token *t, const ASN1_OCTET_STRING *value,
+judge_token(struct token *t, const struct ranges *value,
     const struct stapled *more, enum reason *why)
 {
 	size_t	 i;
@@ -229,24 +238,17 @@ judge_token(struct token *t, const ASN1_OCTET_STRING *value,
 	return judge_signer(t, why);
 }
 
-/* One value of the attribute: does it prove an earlier time?  0 or -1. */
+/* Does this token prove a time for that value, and is it earlier?  0 or -1. */
 static int
-look_at(const struct job *of, CMS_SignerInfo *si, ASN1_TYPE *value,
-    const struct stapled *stapled, struct stamps *out)
+look_at(struct arena *a, const struct judge *j, struct slice der,
+    const struct ranges *value, const struct stapled *more,
+    struct stamps *out)
 {
-	struct token	 t = { .job = { .arena = of->arena,
-			    .judge = of->judge, .type = NID_id_smime_ct_TSTInfo
-			    }, .tsa = "" };
+	struct token	 t = { .job = { .arena = a, .judge = j, .der = der,
+			    .type = NID_id_smime_ct_TSTInfo }, .tsa = "" };
 	enum reason	 why = R_STAMP_INVALID;
-	int		 rc = 0;
+	int		 rc = judge_token(&t, value, more, &why);
 
-	if (value->type == V_ASN1_SEQUENCE) {
-		t.job.der = (struct slice){
-		    ASN1_STRING_get0_data(value->value.sequence),
-		    (size_t)ASN1_STRING_length(value->value.sequence) };
-		rc = judge_token(&t, CMS_SignerInfo_get0_signature(si),
-		    stapled, &why);
-	}
 	if (rc == 0 && why == R_NONE && (out->at == 0 || t.at < out->at))
 		*out = (struct stamps){ t.at, R_NONE, t.tsa };
 	else if (rc == 0 && out->at == 0 && out->why == R_NONE)
@@ -255,6 +257,20 @@ look_at(const struct job *of, CMS_SignerInfo *si, ASN1_TYPE *value,
 	TS_TST_INFO_free(t.info);
 	CMS_ContentInfo_free(t.job.cms);
 	return rc;
+}
+
+/* One value of the attribute; the same. */
+static int
+look_at_value(const struct job *of, CMS_SignerInfo *si, ASN1_TYPE *value,
+    const struct stapled *stapled, struct stamps *out)
+{
+	struct ranges	 stamped = {
+		.before = string_slice(CMS_SignerInfo_get0_signature(si)) };
+	struct slice	 der = { NULL, 0 };
+
+	if (value->type == V_ASN1_SEQUENCE)
+		der = string_slice(value->value.sequence);
+	return look_at(of->arena, of->judge, der, &stamped, stapled, out);
 }
 
 int
@@ -272,10 +288,30 @@ stamps_judge(const struct job *of, CMS_SignerInfo *si,
 			continue;
 		for (k = 0; k < X509_ATTRIBUTE_count(a) &&
 		    seen < TOKENS_MAX; k++, seen++)
-			if (look_at(of, si, X509_ATTRIBUTE_get0_type(a, k),
-			    stapled, &best) == -1)
+			if (look_at_value(of, si,
+			    X509_ATTRIBUTE_get0_type(a, k), stapled, &best) == -1)
 				return -1;
 	}
 	*out = best;
 	return 0;
+}
+
+int
+stamp_judge_document(struct arena *a, const struct judge *j,
+    const struct cms_document *d, struct docstamp *out)
+{
+	struct stapled	 stapled = { .n = 0 };
+	struct stamps	 best = { .why = R_STAMP_INVALID, .tsa = "" };
+	struct slice	 der;
+	int		 rc = 0;
+
+	ERR_clear_error();
+	stapled_of_document(d, &stapled);
+	if (cms_unpad(d->der, &der) == R_NONE) {
+		best.why = R_NONE;
+		rc = look_at(a, j, der, &d->content, &stapled, &best);
+	}
+	ERR_clear_error();
+	*out = (struct docstamp){ best.at, best.why, best.tsa };
+	return rc;
 }

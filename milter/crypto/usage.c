@@ -24,6 +24,12 @@ static const char *const either[] = {
 static const char *const mail[] = {
 	"emailProtection", "anyExtendedKeyUsage", "none", NULL
 };
+
+/* RFC 9336, and what Adobe and Microsoft had before it. */
+static const char *const documents[] = {
+	"1.3.6.1.5.5.7.3.36", "1.2.840.113583.1.1.5",
+	"1.3.6.1.4.1.311.10.3.12", NULL
+};
 static const struct key_uses uses = { .usages = either, .purposes = mail };
 
 /* The bits of the words that are known; others give none. */
@@ -68,13 +74,30 @@ usage_has(X509 *x, const char *const *purposes)
 	return found;
 }
 
+static const struct key_uses *
+uses_of(const struct judge *j)
+{
+	return j->uses != NULL ? j->uses : &uses;
+}
+
+/* Have its bits one of the usages asked for? */
+static bool
+has_usage(const struct judge *j, X509 *leaf)
+{
+	return (X509_get_key_usage(leaf) & bits_of(uses_of(j)->usages)) != 0;
+}
+
 bool
 usage_may_sign(const struct judge *j, X509 *leaf)
 {
-	const struct key_uses	*u = j->uses != NULL ? j->uses : &uses;
+	return has_usage(j, leaf) && usage_has(leaf, uses_of(j)->purposes);
+}
 
-	return (X509_get_key_usage(leaf) & bits_of(u->usages)) != 0 &&
-	    usage_has(leaf, u->purposes);
+bool
+usage_may_sign_document(const struct judge *j, X509 *leaf)
+{
+	return has_usage(j, leaf) && (usage_has(leaf, uses_of(j)->purposes) ||
+	    usage_has(leaf, documents));
 }
 
 const char *

@@ -15,12 +15,18 @@ static int
 judge_time(const struct job *job, CMS_SignerInfo *si, struct stapled *stapled,
     struct signer *s)
 {
-	struct stamps	 stamps;
+	const struct cms_document	*d = job->document;
+	struct stamps			 stamps;
 
 	stapled_of_cms(job->der, stapled);
 	stapled_of_signer(job->arena, si, stapled);
+	if (d != NULL)
+		stapled_of_document(d, stapled);
 	if (stamps_judge(job, si, stapled, &stamps) == -1)
 		return -1;
+	if (d != NULL && d->stamped != 0 &&
+	    (stamps.at == 0 || d->stamped < stamps.at))
+		stamps = (struct stamps){ d->stamped, R_NONE, d->tsa };
 	s->stamped = stamps.at;
 	s->stamp_why = stamps.why;
 	s->tsa = stamps.tsa;
@@ -37,8 +43,10 @@ judge_path(const struct job *job, CMS_SignerInfo *si, X509 *leaf, bool bad,
     struct signer *s)
 {
 	struct stapled		 stapled = { .n = 0 };
-	struct chainask		 ask = { .leaf = leaf, .sent = job->help,
-				    .stapled = stapled.v, .silent = bad };
+	struct chainask		 ask = { .use = job->document == NULL ?
+				    USE_MAIL : USE_DOCUMENT, .leaf = leaf,
+				    .sent = job->help, .stapled = stapled.v,
+				    .silent = bad };
 	struct chainverdict	 v;
 
 	if (!bad && judge_time(job, si, &stapled, s) == -1)
@@ -79,8 +87,12 @@ judge_signer(const struct job *job, CMS_SignerInfo *si, struct signer *s)
 	certname_describe(job->arena, leaf, s);
 	s->holder = holder_of(job->arena, job->judge, leaf, s);
 	CMS_SignerInfo_set1_signer_cert(si, leaf);
-	if (job_integrity(job, si, leaf, s, &why) == -1 ||
-	    judge_path(job, si, leaf, why != R_NONE, s) == -1)
+	if (job_integrity(job, si, leaf, s, &why) == -1)
+		return -1;
+	if (why == R_NONE && job->document != NULL && job->document->cades &&
+	    !attributes_have_name(si))
+		why = R_ATTRIBUTES;
+	if (judge_path(job, si, leaf, why != R_NONE, s) == -1)
 		return -1;
 	s->facts[FACT_INTEGRITY] = (struct told){ why == R_NONE ? TRUTH_YES :
 	    TRUTH_NO, why };
@@ -187,12 +199,92 @@ cms_judge_detached(struct arena *a, const struct judge *j,
 	if (why == R_NONE) {
 		rc = judge_signers(&(struct job){ .arena = a, .judge = j,
 		    .cms = cms, .der = der, .type = NID_pkcs7_data,
-		    .sent = sent, .known = known, .content = content }, &out);
+		    .sent = sent, .known = known,
+		    .content.before = content }, &out);
 	} else {
 		out = no_verdict(why);
 		sk_X509_pop_free(sent, X509_free);
 	}
 	CMS_ContentInfo_free(cms);
+	if (rc == -1 || (ran_out() && out.cls != SIG_GOOD))
+		return -1;
+	*v = out;
+	return 0;
+}
+
+/*
+ * The certificates that stand beside the signatures of a document join those
+ * of the CMS: all of them may help, none of them is believed.  0 or -1.
+ */
+static int
+add_certs(const struct cms_document *d, CMS_ContentInfo *cms,
+    STACK_OF(X509) **sent)
+{
+	const unsigned char	*p;
+	X509			*x;
+	size_t			 i;
+
+	if (d->ncerts > 0 && *sent == NULL)
+		*sent = CMS_get1_certs(cms);
+	if (d->ncerts > 0 && *sent == NULL &&
+	    (*sent = sk_X509_new_null()) == NULL)
+		return -1;
+	for (i = 0; i < d->ncerts; i++) {
+		p = d->certs[i].p;
+		if (!cms_is_small(d->certs[i]) || (x = d2i_X509(NULL, &p,
+		    (long)d->certs[i].n)) == NULL)
+			continue;
+		if (sk_X509_push(*sent, x) <= 0) {
+			X509_free(x);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/* R_NONE when there is one signer of a content that is not in it. */
+static enum reason
+document_fault(CMS_ContentInfo *cms)
+{
+	enum reason	 why = cms_check_signed_data(cms);
+
+	if (why != R_NONE)
+		return why == R_ENCRYPTED ? R_NOT_CMS : why;
+	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) != 1)
+		return R_SIGNERS_IN_ONE;
+	return CMS_is_detached(cms) == 1 ? R_NONE : R_EMBEDDED_CONTENT;
+}
+
+int
+cms_judge_document(struct arena *a, const struct judge *j,
+    const struct cms_document *d, struct sigverdict *v)
+{
+	struct job		 job = { .arena = a, .judge = j,
+				    .type = NID_pkcs7_data, .document = d,
+				    .content = d->content };
+	struct sigverdict	 out;
+	enum reason		 why;
+	int			 rc = 0;
+
+	ERR_clear_error();
+	why = d->der.n > DETACHED_MAX ? R_NOT_CMS : cms_unpad(d->der,
+	    &job.der);
+	if (why == R_NONE)
+		why = sentcerts_parse(trust_certs_seen(j->trust), job.der,
+		    &job.cms, &job.sent, &job.known);
+	if (why == R_NONE)
+		why = document_fault(job.cms);
+	if (why == R_NONE) {
+		rc = add_certs(d, job.cms, &job.sent);
+		if (rc == 0)
+			rc = judge_signers(&job, &out);
+		else
+			sk_X509_pop_free(job.sent, X509_free);
+	} else {
+		out = no_verdict(why);
+		sk_X509_pop_free(job.sent, X509_free);
+	}
+	CMS_ContentInfo_free(job.cms);
 	if (rc == -1 || (ran_out() && out.cls != SIG_GOOD))
 		return -1;
 	*v = out;
@@ -222,7 +314,7 @@ cms_judge_opaque(struct arena *a, const struct judge *j, struct slice der,
 		buf_add(content, bytes);
 		rc = judge_signers(&(struct job){ .arena = a, .judge = j,
 		    .cms = cms, .der = der, .type = NID_pkcs7_data,
-		    .content = bytes }, &out);
+		    .content.before = bytes }, &out);
 	} else {
 		out = no_verdict(why);
 		/* certs-only is no signature at all (RFC 8551 3.8) */

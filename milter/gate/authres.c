@@ -289,15 +289,19 @@ static int
 insert_own(struct work *w)
 {
 	const struct outcome	*out = w->out;
+	enum sigclass		 cls;
+	enum where		 where;
 	const char		*sig;
 
 	if (out->nflags > 0 && insert(w, PREFIX "Flags", flags_value(w)) == -1)
 		return -1;
 	if (!out->filed && out->disposition != D_ROUTE)
 		return 0;
-	sig = out->where == WHERE_NONE ? sigclass_word(out->cls) :
-	    arena_printf(w->arena, "%s %s", sigclass_word(out->cls),
-	    where_word(out->where));
+	cls = out->decisive == NULL ? out->cls : out->decisive->cls;
+	where = out->decisive == NULL ? out->where : out->decisive->where;
+	sig = where == WHERE_NONE ? sigclass_word(cls) :
+	    arena_printf(w->arena, "%s %s", sigclass_word(cls),
+	    where_word(where));
 	if (*out->number != '\0' &&
 	    insert(w, PREFIX "Register", out->number) == -1)
 		return -1;

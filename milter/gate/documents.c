@@ -96,6 +96,20 @@ match_model(struct work *w, struct document *d, const struct model *m)
 	return forms_match(w->arena, w->gate->conf->forms, m, &d->finding);
 }
 
+/* The same of a document that may have signatures of its own. */
+static int
+match_signed(struct work *w, struct document *d, struct slice bytes,
+    const struct model *m)
+{
+	struct judge	 judge = work_judge(w);
+
+	if (match_model(w, d, m) == -1)
+		return -1;
+	if (d->finding.request == REQ_NOT_A_REQUEST || m->nsignatures == 0)
+		return 0;
+	return docsig_judge(w->arena, &judge, bytes, m, &d->own);
+}
+
 static int
 unreadable(struct work *w, struct document *d, const char *cause)
 {
@@ -152,7 +166,7 @@ inspect_bytes(struct work *w, const struct part *p, struct slice bytes,
 	else if (time_is_up(w->out))
 		rc = unreadable(w, d, "deadline");
 	else if (h->inspect(h->ctx, w->arena, &a, &m) == 0)
-		rc = match_model(w, d, &m);
+		rc = match_signed(w, d, bytes, &m);
 	else {
 		w->out->why = R_INSPECTOR_SILENT;
 		return -1;

@@ -14,12 +14,13 @@ enum fact {
 	F_CHANGE	= 1 << 2,	/* a change of information is asked */
 	F_FITS		= 1 << 3,	/* signer's DN is the letter's agency */
 	F_CITY		= 1 << 4,	/* agency is on the city's list */
-	F_OWN		= 1 << 5,	/* document has a signature inside */
+	F_UNCHECKED	= 1 << 5,	/* has a signature nobody can judge */
 	F_GATEWAY	= 1 << 6,	/* only we signed, on submission */
 	F_CLAIMS	= 1 << 7,	/* says it was signed while valid */
 	F_SECRET	= 1 << 8,	/* carries a secrecy mark */
 	F_HIDDEN	= 1 << 9,	/* a reader would not see all of it */
-	F_MISLEADS	= 1 << 10	/* From shows another mailbox */
+	F_MISLEADS	= 1 << 10,	/* From shows another mailbox */
+	F_DISORDER	= 1 << 11	/* signed again after the seal */
 };
 
 /* Rows whose outcome the administrator chooses. */
@@ -43,8 +44,8 @@ static const struct row {
 	{ R(REQ_FORM_OLD), ANY, 0, 0, FIXED, D_PASS, R_FORM_OLD },
 	{ R(REQ_UNREADABLE), ANY, 0, 0, FIXED, D_REVIEW, R_UNREADABLE },
 	{ R(REQ_DOUBTFUL), ANY, 0, 0, FIXED, D_REVIEW, R_DOUBTFUL },
-	/* A document's own signature decides for it, and is not judged yet. */
-	{ OURS, ANY, F_OWN, 0, FIXED, D_REVIEW, R_DOCUMENT_UNCHECKED },
+	/* A document's own signature decides for it; this one can not. */
+	{ OURS, ANY, F_UNCHECKED, 0, FIXED, D_REVIEW, R_DOCUMENT_UNCHECKED },
 	/* The setting makes our signature enough, not a letter complete. */
 	{ OURS, ANY, F_GATEWAY, F_COMPLETE, FIXED, D_REVIEW, R_INCOMPLETE },
 	{ OURS, ANY, F_GATEWAY, F_CITY, FIXED, D_REVIEW, R_OUTSIDE_CITY },
@@ -61,6 +62,8 @@ static const struct row {
 	    FIXED, D_REVIEW, R_NONE },
 	{ OURS, C(SIG_STATUS_UNKNOWN), 0, 0, FIXED, D_TEMPFAIL, R_NONE },
 	{ OURS, C(SIG_GOOD), F_HIDDEN, 0, FIXED, D_REVIEW, R_HIDDEN_CONTENT },
+	{ OURS, C(SIG_GOOD), F_DISORDER, 0, FIXED, D_REVIEW,
+	    R_SIGNATURE_ORDER },
 	{ OURS, C(SIG_GOOD), 0, F_COMPLETE, FIXED, D_REVIEW, R_INCOMPLETE },
 	{ OURS, C(SIG_GOOD), 0, F_FITS, FIXED, D_REVIEW, R_OTHER_AGENCY },
 	{ OURS, C(SIG_GOOD), 0, F_CITY, FIXED, D_REVIEW, R_OUTSIDE_CITY },
@@ -119,9 +122,9 @@ names_agency(struct work *w, const struct finding *f, const char *name)
 
 /* An agency is its CN; a person belongs to the agency in OU (or O). */
 static bool
-fits_agency(struct work *w, const struct finding *f)
+fits_agency(struct work *w, const struct finding *f,
+    const struct sigverdict *v)
 {
-	const struct sigverdict	*v = &w->out->verdict;
 	const struct signer	*s;
 	size_t			 i;
 
@@ -188,32 +191,63 @@ signed_by_both(const struct sigverdict *v)
 	return person && agency;
 }
 
+/* The signature that decides for a document. */
+struct deciding {
+	const struct sigverdict	*v;
+	enum sigclass		 cls;
+	enum reason		 why;
+	enum where		 where;
+};
+
+/*
+ * A document's own, where it has one; that of the mail for the others.  Where
+ * only the mail's is asked for, it does not rescue a document whose own is
+ * worse.
+ */
+static struct deciding
+deciding_of(const struct work *w, const struct document *d)
+{
+	static const struct sigverdict	 nobody;
+	const struct outcome		*out = w->out;
+	struct deciding			 own = { &d->own.verdict,
+		d->own.verdict.cls, d->own.verdict.why, WHERE_DOCUMENT };
+	struct deciding			 mail = { &out->verdict, out->cls,
+		out->sig_why, out->where };
+	struct deciding			 none = { &nobody, SIG_NONE,
+		R_UNSIGNED, WHERE_NONE };
+
+	switch (w->gate->conf->needs) {
+	case NEEDS_EITHER:
+		return d->own.own ? own : mail;
+	case NEEDS_SMIME:
+		return d->own.own && own.cls != mail.cls &&
+		    sigclass_worse(own.cls, mail.cls) == own.cls ? own : mail;
+	case NEEDS_DOCUMENT:
+		break;
+	}
+	return d->own.own ? own : none;
+}
+
 static unsigned
-facts_of(struct work *w, const struct document *d)
+facts_of(struct work *w, const struct document *d, const struct deciding *by)
 {
 	const struct finding	*f = &d->finding;
+	bool			 own = by->where == WHERE_DOCUMENT;
 	unsigned		 facts = 0;
 
 	facts |= f->complete ? F_COMPLETE : 0;
-	facts |= outcome_is_signers(w->out) ? F_SPEAKS : 0;
+	facts |= own || outcome_is_signers(w->out) ? F_SPEAKS : 0;
 	facts |= (f->kinds & KIND_CHANGE) != 0 ? F_CHANGE : 0;
-	facts |= fits_agency(w, f) ? F_FITS : 0;
+	facts |= fits_agency(w, f, by->v) ? F_FITS : 0;
 	facts |= in_city(w, f) ? F_CITY : 0;
-	facts |= d->own_signature ? F_OWN : 0;
-	facts |= d->hidden ? F_HIDDEN : 0;
-	facts |= w->out->where == WHERE_GATEWAY ? F_GATEWAY : 0;
-	facts |= claims_earlier(&w->out->verdict) ? F_CLAIMS : 0;
-	facts |= w->misleads ? F_MISLEADS : 0;
+	facts |= d->own_signature && d->own.n == 0 ? F_UNCHECKED : 0;
+	facts |= d->hidden || d->own.large ? F_HIDDEN : 0;
+	facts |= by->where == WHERE_GATEWAY ? F_GATEWAY : 0;
+	facts |= claims_earlier(by->v) ? F_CLAIMS : 0;
+	facts |= w->misleads && !own ? F_MISLEADS : 0;
+	facts |= own && d->own.disorder ? F_DISORDER : 0;
 	facts |= w->secret || f->secret ? F_SECRET : 0;
 	return facts;
-}
-
-/* The class that decides: S/MIME does not count where it is switched off. */
-static enum sigclass
-deciding_class(const struct work *w)
-{
-	return w->gate->conf->needs == NEEDS_DOCUMENT ? SIG_NONE :
-	    w->out->cls;
 }
 
 static enum disposition
@@ -245,25 +279,30 @@ row_fits(const struct row *row, enum request request, enum sigclass cls,
 static void
 judge_document(struct work *w, struct document *d)
 {
-	unsigned	 facts = facts_of(w, d);
-	enum sigclass	 cls = deciding_class(w);
+	struct deciding	 by = deciding_of(w, d);
+	unsigned	 facts = facts_of(w, d, &by);
 	const struct row *row = rows;
 
-	while (!row_fits(row, d->finding.request, cls, facts)) {
+	d->cls = by.cls;
+	d->sig_why = by.why;
+	d->where = by.where;
+	while (!row_fits(row, d->finding.request, by.cls, facts)) {
 		row++;
 		assert(row < rows + NELEM(rows));
 	}
 	d->disposition = chosen(w->gate->conf, row);
 	if (d->why == R_NONE || row->why != R_UNREADABLE)
 		d->why = row->why != R_NONE ? row->why :
-		    cls == SIG_NONE ? R_UNSIGNED : w->out->sig_why;
+		    by.cls == SIG_NONE ? R_UNSIGNED : by.why;
 	if (d->why == R_FROM_MISMATCH && w->from_why != R_NONE)
 		d->why = w->from_why;	/* there is no one From to match */
+	if (by.where == WHERE_DOCUMENT)
+		work_flag_signers(w, by.v);
 	if (d->disposition != D_ROUTE)
 		return;
 	if ((facts & F_SPEAKS) == 0)
 		work_flag(w, R_CHANGE_OTHER_SENDER);
-	if (!signed_by_both(&w->out->verdict))
+	if (!signed_by_both(by.v))
 		work_flag(w, R_ONE_SIGNATURE);
 }
 
@@ -320,6 +359,7 @@ combine(struct work *w)
 	}
 	if (first == NULL)
 		return;
+	out->decisive = first;
 	out->request = first->finding.request;
 	out->disposition = first->disposition;
 	out->why = first->why;

@@ -65,6 +65,12 @@ static const struct reason_info table[R__MAX] = {
 	    "Du lieu ky so khong chua noi dung thu; de nghi ky so va gui lai",
 	    "Dữ liệu ký số không chứa nội dung thư; đề nghị ký số và gửi "
 	    "lại" },
+	[R_SIGNERS_IN_ONE] = { "several-signers", "ISO 32000-1 12.8.3.3", 550,
+	    "5.6.0", "signature of the document is not of exactly one signer",
+	    "Mot chu ky so trong van ban lai co nhieu nguoi ky; de nghi moi "
+	    "nguoi ky bang mot chu ky rieng roi gui lai",
+	    "Một chữ ký số trong văn bản lại có nhiều người ký; đề nghị mỗi "
+	    "người ký bằng một chữ ký riêng rồi gửi lại" },
 	[R_DIGEST_MISMATCH] = { "digest-mismatch", "RFC 5652 5.6", 550,
 	    "5.7.7", "content changed after it was signed",
 	    "Noi dung da bi thay doi sau khi ky so; de nghi ky so va gui lai; "
@@ -340,6 +346,32 @@ static const struct reason_info table[R__MAX] = {
 	    "bo xem xet",
 	    "Chữ ký số bên trong tài liệu chưa được kiểm tra tự động; cần cán "
 	    "bộ xem xét" },
+	[R_DOCUMENT_MALFORMED] = { "document-signature-malformed",
+	    "ISO 32000-1 12.8.1", 550, "5.6.0",
+	    "signature of the document does not cover it as it must",
+	    "Chu ky so trong van ban sai cau truc, khong bao ve dung noi dung; "
+	    "de nghi ky so lai tu ban goc va gui lai",
+	    "Chữ ký số trong văn bản sai cấu trúc, không bảo vệ đúng nội "
+	    "dung; đề nghị ký số lại từ bản gốc và gửi lại" },
+	[R_DOCUMENT_CHANGED] = { "document-changed", "NĐ 68/2024 Điều 31",
+	    550, "5.7.7", "document was changed after it was signed",
+	    "Van ban da bi thay doi sau khi ky so; de nghi hoan tat noi dung "
+	    "truoc, ky so lai va gui lai",
+	    "Văn bản đã bị thay đổi sau khi ký số; đề nghị hoàn tất nội dung "
+	    "trước, ký số lại và gửi lại" },
+	[R_DOCUMENT_KIND] = { "document-signature-kind",
+	    "ISO 32000-1 12.8.3", 550, "5.7.5",
+	    "kind of the document's signature is not accepted",
+	    "Kieu chu ky so trong van ban khong duoc chap nhan; de nghi ky lai "
+	    "theo kieu CAdES hoac PKCS#7 tach roi (detached) roi gui lai",
+	    "Kiểu chữ ký số trong văn bản không được chấp nhận; đề nghị ký "
+	    "lại theo kiểu CAdES hoặc PKCS#7 tách rời (detached) rồi gửi lại" },
+	[R_SIGNATURE_ORDER] = { "signature-order", "NĐ 30/2020", 250,
+	    "2.0.0", "somebody signed the document after the agency's seal",
+	    "Co nguoi ky van ban sau chu ky so cua co quan; can can bo xem "
+	    "xet",
+	    "Có người ký văn bản sau chữ ký số của cơ quan; cần cán bộ xem "
+	    "xét" },
 	[R_HIDDEN_CONTENT] = { "hidden-content", "NĐ 30/2020 Điều 5", 250,
 	    "2.0.0", "document holds hidden text or active content",
 	    "Tai lieu co noi dung an hoac noi dung tu chay; can can bo xem "

@@ -17,6 +17,22 @@ put_signer(struct buf *b, const char *what, const struct signer *s)
 }
 
 static void
+put_docsig(struct buf *b, const struct docsig *s)
+{
+	static const char *const	 changes[] = {
+		[CHANGE_NOTHING] = "nothing", [CHANGE_MORE] = "more",
+		[CHANGE_CONTENT] = "content",
+	};
+
+	buf_printf(b, "  signature: %s %s, %s, then %s%s%s\n",
+	    sigclass_word(s->cls), reason_word(s->why),
+	    model_subfilter_word(s->subfilter), changes[s->change],
+	    *s->changed == '\0' ? "" : ": ", s->changed);
+	if (s->verdict.nsigners > 0)
+		put_signer(b, "    signer", &s->verdict.signers[0]);
+}
+
+static void
 put_document(struct buf *b, const struct document *d)
 {
 	const struct finding	*f = &d->finding;
@@ -26,6 +42,8 @@ put_document(struct buf *b, const struct document *d)
 	    d->section, request_word(f->request), disposition_word(
 	    d->disposition));
 	buf_printf(b, "  reason: %s\n", reason_word(d->why));
+	for (i = 0; i < d->own.n; i++)
+		put_docsig(b, &d->own.v[i]);
 	if (*d->cause != '\0')
 		buf_printf(b, "  cause: %s\n", d->cause);
 	if (*f->number != '\0' || *f->agency != '\0')

@@ -332,12 +332,20 @@ flag_signer(struct work *w, const struct signer *s)
 			flag_once(w, R_STATUS_GRACE);
 }
 
+void
+work_flag_signers(struct work *w, const struct sigverdict *v)
+{
+	size_t	 i;
+
+	for (i = 0; i < v->nsigners; i++)
+		flag_signer(w, &v->signers[i]);
+}
+
 int
 work_signature(struct work *w)
 {
 	struct outcome		*out = w->out;
 	struct sigverdict	*v = &out->verdict;
-	size_t			 i;
 	int			 rc;
 
 	out->section = "";
@@ -365,8 +373,7 @@ work_signature(struct work *w)
 		rc = judge_below(w, v);
 	if (rc == -1)
 		return -1;
-	for (i = 0; i < v->nsigners; i++)
-		flag_signer(w, &v->signers[i]);
+	work_flag_signers(w, v);
 	out->cls = v->cls;
 	out->sig_why = v->why;
 	out->where = v->cls == SIG_NONE ? WHERE_NONE : WHERE_SMIME;

@@ -9,6 +9,7 @@
 #define LINES_FIRST	64	/* lines of the first allocation: a page */
 #define LINE_WIRE_MIN	12	/* bytes of the shortest line on the wire */
 #define CELL_WIRE_MIN	4	/* and of the shortest cell */
+#define FIELD_MAX	400	/* bytes of a field's name; ours are some letters */
 #define CAUSE_MAX	200	/* bytes of a cause; ours are some words */
 
 const char *
@@ -25,6 +26,22 @@ model_format_word(enum model_format format)
 		return "pdf";
 	}
 	return "unknown";
+}
+
+const char *
+model_subfilter_word(enum model_subfilter subfilter)
+{
+	switch (subfilter) {
+	case SUBFILTER_OTHER:
+		return "other";
+	case SUBFILTER_PKCS7:
+		return "adbe.pkcs7.detached";
+	case SUBFILTER_CADES:
+		return "ETSI.CAdES.detached";
+	case SUBFILTER_STAMP:
+		return "ETSI.RFC3161";
+	}
+	return "other";
 }
 
 /* Room for one more line of n bytes, or false and full. */
@@ -88,6 +105,33 @@ out:
 	buf_free(&joined);
 }
 
+static void
+put_signature(struct buf *b, const struct model_signature *s)
+{
+	size_t	 i;
+
+	wire_put_str(b, s->field);
+	wire_put_u32(b, s->subfilter);
+	for (i = 0; i < NELEM(s->range); i++)
+		wire_put_i64(b, s->range[i]);
+	wire_put_u32(b, s->traits);
+	wire_put_u32(b, s->certifies);
+	wire_put_u32(b, s->change);
+	wire_put_str(b, s->changed);
+	wire_put_u32(b, s->page);
+	wire_put_u32(b, s->share);
+}
+
+static void
+put_blobs(struct buf *b, const struct slice *v, size_t n)
+{
+	size_t	 i;
+
+	wire_put_u32(b, (uint32_t)n);
+	for (i = 0; i < n; i++)
+		wire_put_bytes(b, v[i]);
+}
+
 void
 model_put(struct buf *b, const struct model *m)
 {
@@ -108,6 +152,12 @@ model_put(struct buf *b, const struct model *m)
 		for (k = 0; k < l->ncells; k++)
 			wire_put_str(b, l->cells[k]);
 	}
+	wire_put_u32(b, (uint32_t)m->nsignatures);
+	for (i = 0; i < m->nsignatures; i++)
+		put_signature(b, &m->signatures[i]);
+	wire_put_i64(b, (int64_t)m->read);
+	put_blobs(b, m->certs, m->ncerts);
+	put_blobs(b, m->ocsps, m->nocsps);
 }
 
 /*
@@ -156,6 +206,65 @@ get_line(struct arena *a, struct wire *w, struct model_line *l, size_t *total)
 	l->ncells = n;
 }
 
+static void
+get_signature(struct arena *a, struct wire *w, struct model_signature *s,
+    size_t *total)
+{
+	uint32_t	 subfilter, change;
+	size_t		 i;
+
+	s->field = get_text(a, w, FIELD_MAX, total);
+	subfilter = wire_get_u32(w);
+	for (i = 0; i < NELEM(s->range); i++)
+		s->range[i] = wire_get_i64(w);
+	s->traits = wire_get_u32(w);
+	s->certifies = wire_get_u32(w);
+	change = wire_get_u32(w);
+	s->changed = get_text(a, w, CAUSE_MAX, total);
+	s->page = wire_get_u32(w);
+	s->share = wire_get_u32(w);
+	if (subfilter > SUBFILTER_STAMP || change > CHANGE_CONTENT ||
+	    s->traits >= TRAIT_VISIBLE << 1 || s->certifies > 3)
+		w->failed = true;
+	s->subfilter = w->failed ? SUBFILTER_OTHER :
+	    (enum model_subfilter)subfilter;
+	s->change = w->failed ? CHANGE_CONTENT : (enum model_change)change;
+}
+
+static size_t
+get_signatures(struct arena *a, struct wire *w,
+    const struct model_signature **out, size_t *total)
+{
+	size_t			 i, n = wire_get_count(w, MODEL_SIGNATURES_MAX);
+	struct model_signature	*v = NULL;
+
+	if (n > 0 && (v = arena_array(a, n, sizeof(*v))) == NULL)
+		w->failed = true;
+	for (i = 0; i < n && !w->failed; i++)
+		get_signature(a, w, &v[i], total);
+	*out = v;
+	return n;
+}
+
+static size_t
+get_blobs(struct arena *a, struct wire *w, const struct slice **out)
+{
+	size_t		 i, n = wire_get_count(w, MODEL_BLOBS_MAX);
+	struct slice	*v = NULL;
+
+	if (n > 0 && (v = arena_array(a, n, sizeof(*v))) == NULL)
+		w->failed = true;
+	for (i = 0; i < n && !w->failed; i++) {
+		v[i] = wire_get_bytes(w);
+		if (v[i].n == 0 || v[i].n > MODEL_BLOB_MAX)
+			w->failed = true;
+		else
+			v[i] = arena_copy(a, v[i]);
+	}
+	*out = v;
+	return n;
+}
+
 int
 model_get(struct arena *a, struct slice bytes, struct model *out)
 {
@@ -180,7 +289,11 @@ model_get(struct arena *a, struct slice bytes, struct model *out)
 		return -1;
 	for (i = 0; i < m.nlines && !w.failed; i++)
 		get_line(a, &w, &lines[i], &total);
-	if (!wire_done(&w))
+	m.nsignatures = get_signatures(a, &w, &m.signatures, &total);
+	m.read = (uint64_t)wire_get_i64(&w);
+	m.ncerts = get_blobs(a, &w, &m.certs);
+	m.nocsps = get_blobs(a, &w, &m.ocsps);
+	if (!wire_done(&w) || arena_failed(a))
 		return -1;
 	m.format = (enum model_format)format;
 	m.why = (enum reason)why;

@@ -2,12 +2,12 @@
 
 #include <glib.h>
 #include <poppler.h>
-#include <qpdf/qpdf-c.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "inspect/layout.h"
 #include "inspect/formats.h"
+#include "inspect/pdf_parts.h"
 
 #define NAME_MAX_SEEN	16	/* bytes of a name; ours are short */
 #define FOREIGN_SHARE	10	/* per cent of characters that are none */
@@ -22,7 +22,6 @@ static const struct {
 	uint32_t	 mark;
 } telling[] = {
 	{ "ByteRange", MARK_HAS_SIGNATURE },
-	{ "Sig", MARK_HAS_SIGNATURE },
 	{ "JavaScript", MARK_ACTIVE },
 	{ "Launch", MARK_ACTIVE },
 	{ "XFA", MARK_ACTIVE },
@@ -81,74 +80,6 @@ marks_of(struct slice s)
 	return marks;
 }
 
-/* What one complaint of qpdf's means for us. */
-static const char *
-meaning(qpdf_data q, qpdf_error e)
-{
-	const char		*detail = qpdf_get_error_message_detail(q, e);
-	enum qpdf_error_code_e	 code = qpdf_get_error_code(q, e);
-
-	/* qpdf catches C++'s lack of memory and calls it damage. */
-	if (detail != NULL && strstr(detail, "bad_alloc") != NULL)
-		return "memory";
-	if (code == qpdf_e_password)
-		return "encrypted";
-	return code == qpdf_e_unsupported ? "unsupported" : "damaged";
-}
-
-/*
- * What qpdf complained about since the last time: NULL, or a cause.  Warnings
- * count too: two readers may make two things of what qpdf had to guess.
- */
-static const char *
-complaint(qpdf_data q)
-{
-	const char	*cause = NULL, *other;
-
-	while (qpdf_more_warnings(q)) {
-		other = meaning(q, qpdf_next_warning(q));
-		if (cause == NULL)
-			cause = other;
-	}
-	if (qpdf_has_error(q)) {
-		other = meaning(q, qpdf_get_error(q));
-		if (cause == NULL)
-			cause = other;
-	}
-	return cause;
-}
-
-/*
- * Read a document strictly.  NULL, or the cause why it can not be read; *pages
- * is set when there is none.
- */
-static const char *
-open_strict(qpdf_data q, struct slice bytes, uint32_t limit, uint32_t *pages)
-{
-	const char	*cause;
-	int		 n;
-
-	if (!slice_starts(bytes, SLICE("%PDF-")))
-		return "damaged";	/* bytes before it shift every offset */
-	qpdf_set_suppress_warnings(q, QPDF_TRUE);
-	qpdf_silence_errors(q);
-	qpdf_set_attempt_recovery(q, QPDF_FALSE);
-	qpdf_read_memory(q, "document", (const char *)bytes.p, bytes.n, NULL);
-	if ((cause = complaint(q)) != NULL)
-		return cause;
-	if (qpdf_is_encrypted(q))
-		return "encrypted";
-	n = qpdf_get_num_pages(q);
-	if ((cause = complaint(q)) != NULL)
-		return cause;
-	if (n <= 0)
-		return "damaged";
-	if ((uint32_t)n > limit)
-		return "too many pages";
-	*pages = (uint32_t)n;
-	return NULL;
-}
-
 /*
  * Does a page's drawing set a text rendering mode that leaves no ink (ISO
  * 32000-1 9.3.6: 3, and 7 for clipping only)?  Scans with a layer of
@@ -190,7 +121,7 @@ check_contents(qpdf_data q, uint32_t pages, uint32_t *marks)
 			*marks |= MARK_HIDDEN;
 		free(p);
 		qpdf_oh_release_all(q);
-		cause = complaint(q);
+		cause = pdf_complaint(q);
 	}
 	return cause;
 }
@@ -211,7 +142,7 @@ rewrite(qpdf_data q, struct slice *out)
 	qpdf_set_compress_streams(q, QPDF_FALSE);
 	qpdf_set_static_ID(q, QPDF_TRUE);
 	qpdf_write(q);
-	if ((cause = complaint(q)) != NULL)
+	if ((cause = pdf_complaint(q)) != NULL)
 		return cause;
 	*out = (struct slice){ qpdf_get_buffer(q), qpdf_get_buffer_length(q) };
 	return NULL;
@@ -312,6 +243,41 @@ judge_text(struct model *m, const struct census *c)
 	}
 }
 
+/* What was found of signatures, and which revision is read. */
+static void
+take_signatures(struct arena *a, qpdf_data q, const struct pdf_signed *sig,
+    struct model *m)
+{
+	struct model_signature	*v;
+	size_t			 n = sig->all.n;
+
+	if (n > 0 && (v = arena_array(a, n, sizeof(*v))) != NULL) {
+		memcpy(v, sig->all.v, n * sizeof(*v));
+		m->signatures = v;
+		m->nsignatures = n;
+	}
+	m->pages = (uint32_t)qpdf_get_num_pages(sig->text);
+	if (sig->text != q)
+		m->read = sig->bytes.n;
+}
+
+/*
+ * A signature that bytes speak of and nobody finds was cut off, or stands
+ * where none can: it is a malformed one.
+ */
+static void
+miss_signature(struct model *m)
+{
+	static const struct model_signature	 lost = { .field = "",
+		.traits = TRAIT_ORPHAN | TRAIT_MALFORMED,
+		.change = CHANGE_CONTENT, .changed = "no signature is left" };
+
+	if ((m->marks & MARK_HAS_SIGNATURE) == 0 || m->nsignatures > 0)
+		return;
+	m->signatures = &lost;
+	m->nsignatures = 1;
+}
+
 int
 pdf_read(struct arena *a, struct slice bytes,
     const struct inspect_limits *limits, struct model *out)
@@ -320,17 +286,24 @@ pdf_read(struct arena *a, struct slice bytes,
 	struct model_lines	 lines = { .arena = a };
 	struct census		 census = { 0 };
 	struct slice		 plain;
+	struct pdf_signed	 sig = { .text = NULL };
 	qpdf_data		 q = qpdf_init();
 	const char		*cause;
 
 	m.marks = marks_of(bytes);
-	cause = open_strict(q, bytes, limits->pages, &m.pages);
+	sig.text = q;
+	cause = pdf_open(q, bytes, limits->pages, &m.pages);
+	if (cause == NULL && (m.marks & MARK_HAS_SIGNATURE) != 0 &&
+	    (cause = pdf_sign_read(q, a, bytes, limits, &sig)) == NULL)
+		take_signatures(a, q, &sig, &m);
 	if (cause == NULL)
-		cause = check_contents(q, m.pages, &m.marks);
-	if (cause == NULL && (cause = rewrite(q, &plain)) == NULL) {
+		cause = check_contents(sig.text, m.pages, &m.marks);
+	if (cause == NULL && (cause = rewrite(sig.text, &plain)) == NULL) {
 		m.marks |= marks_of(plain);
+		miss_signature(&m);
 		cause = read_pages(&lines, plain, m.pages, &census);
 	}
+	pdf_signed_clear(&sig, q);
 	qpdf_cleanup(&q);
 	if (arena_failed(a))
 		return -1;

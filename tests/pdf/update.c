@@ -101,16 +101,22 @@ update_dict(struct update *u, int id, qpdf_oh dict)
 	update_put(u, id, "%s", qpdf_oh_unparse_resolved(u->q, dict));
 }
 
-/* qpdf parses no references: those are asked for by number. */
+/*
+ * qpdf parses no references: those are asked for by number.  One of an object
+ * that it does not know yet would be null, and so is given something to be.
+ */
 static qpdf_oh
 value_of(struct update *u, const char *text)
 {
 	char	*end;
-	long	 id = strtol(text, &end, 10);
+	int	 id = (int)strtol(text, &end, 10);
 
-	return strcmp(end, " 0 R") == 0 ?
-	    qpdf_get_object_by_id(u->q, (int)id, 0) :
-	    qpdf_oh_parse(u->q, text);
+	if (strcmp(end, " 0 R") != 0)
+		return qpdf_oh_parse(u->q, text);
+	if (qpdf_oh_is_null(u->q, qpdf_get_object_by_id(u->q, id, 0)))
+		qpdf_replace_object(u->q, id, 0,
+		    qpdf_oh_new_dictionary(u->q));
+	return qpdf_get_object_by_id(u->q, id, 0);
 }
 
 void

@@ -16,6 +16,16 @@
 
 static const char *const cells[] = { "01", "", "Sở Thử nghiệm" };
 
+static const struct model_signature	 signatures[] = {
+	{ "Leader", SUBFILTER_PKCS7, { 0, 840, 9032, 300 }, TRAIT_VISIBLE, 2,
+	    CHANGE_CONTENT, "page 1", 1, 4 },
+	{ "", SUBFILTER_STAMP, { 0 }, TRAIT_ORPHAN | TRAIT_MALFORMED, 0,
+	    CHANGE_MORE, "", 0, 0 },
+};
+static const struct slice	 blobs[] = {
+	{ (const unsigned char *)"0\0\1", 3 }
+};
+
 static struct buf
 sample(struct arena *a)
 {
@@ -30,9 +40,24 @@ sample(struct arena *a)
 	assert_false(l.full);
 	m.lines = l.v;
 	m.nlines = l.n;
+	m.signatures = signatures;
+	m.nsignatures = NELEM(signatures);
+	m.read = 1u << 31;
+	m.certs = m.ocsps = blobs;
+	m.ncerts = m.nocsps = NELEM(blobs);
 	model_put(&b, &m);
 	assert_false(b.failed);
 	return b;
+}
+
+/* The end of a model without signatures, by hand. */
+static void
+put_no_signatures(struct buf *b)
+{
+	wire_put_u32(b, 0);
+	wire_put_i64(b, 0);
+	wire_put_u32(b, 0);
+	wire_put_u32(b, 0);
 }
 
 static void
@@ -58,6 +83,21 @@ there_and_back(void **state)
 	assert_int_equal(m.lines[1].ncells, 3);
 	assert_string_equal(m.lines[1].cells[1], "");
 	assert_string_equal(m.lines[1].cells[2], "Sở Thử nghiệm");
+	assert_int_equal(m.nsignatures, 2);
+	assert_string_equal(m.signatures[0].field, "Leader");
+	assert_int_equal(m.signatures[0].subfilter, SUBFILTER_PKCS7);
+	assert_memory_equal(m.signatures[0].range, signatures[0].range,
+	    sizeof(signatures[0].range));
+	assert_int_equal(m.signatures[0].traits, TRAIT_VISIBLE);
+	assert_int_equal(m.signatures[0].certifies, 2);
+	assert_int_equal(m.signatures[0].change, CHANGE_CONTENT);
+	assert_string_equal(m.signatures[0].changed, "page 1");
+	assert_int_equal(m.signatures[0].page, 1);
+	assert_int_equal(m.signatures[0].share, 4);
+	assert_int_equal(m.signatures[1].change, CHANGE_MORE);
+	assert_true(m.read == 1u << 31);
+	assert_int_equal(m.ncerts, 1);
+	assert_true(slice_eq(m.ocsps[0], blobs[0]));
 	arena_free(a);
 }
 
@@ -153,6 +193,7 @@ made_by_hand(void **state)
 			if (r->cell != NULL)
 				wire_put_str(&b, r->cell);
 		}
+		put_no_signatures(&b);
 		if (model_get(a, buf_slice(&b), &m) != raws[i].rc)
 			fail_msg("%s", raws[i].what);
 		buf_free(&b);

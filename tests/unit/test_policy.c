@@ -23,6 +23,12 @@ enum twist {
 	SECRET = 1 << 7, OUTSIDE = 1 << 8, REPLY = 1 << 9, AWAY = 1 << 10,
 	PERSON = 1 << 11, HIDDEN = 1 << 12,
 	ROUTED = 1 << 13,	/* the setting for what we signed */
+	INSIDE_GOOD = 1 << 14,	/* signed inside by the same signer, and good */
+	INSIDE_BAD = 1 << 15,	/* or changed afterwards */
+	AFTER_SEAL = 1 << 16,	/* signed inside once more after the seal */
+	LARGE = 1 << 17,	/* by what may cover half the page */
+	BY_SMIME = 1 << 18,	/* intake.signature = "smime" */
+	BY_DOCUMENT = 1 << 19,	/* intake.signature = "document" */
 	STAMPED = 1 << 20,	/* a time stamp proves when it was signed */
 	DOUBTED = 1 << 21	/* there is one of which that is not known */
 };
@@ -96,8 +102,31 @@ static const struct {
 	    { DEPT }, D_TEMPFAIL, R_DIGEST_MISMATCH },
 	{ "partial counts as unsigned", REQ_FORM_04, SIG_PARTIAL, 0, { DEPT },
 	    D_REJECT, R_DIGEST_MISMATCH },
-	{ "a signature inside decides, and is not judged yet", REQ_FORM_04,
+	{ "a signature inside that nobody here can judge", REQ_FORM_04,
 	    SIG_GOOD, OWN, { DEPT }, D_REVIEW, R_DOCUMENT_UNCHECKED },
+	{ "a signature inside decides for an unsigned mail of anybody",
+	    REQ_FORM_04, SIG_NONE, INSIDE_GOOD | NOT_FROM, { DEPT }, D_ROUTE,
+	    R_REQUEST_GOOD },
+	{ "a footer does not spoil it", REQ_FORM_04, SIG_BAD, INSIDE_GOOD,
+	    { DEPT }, D_ROUTE, R_REQUEST_GOOD },
+	{ "a good mail does not rescue a bad document", REQ_FORM_04, SIG_GOOD,
+	    INSIDE_BAD, { DEPT }, D_REJECT, R_DOCUMENT_CHANGED },
+	{ "nor where only the mail's is asked for", REQ_FORM_04, SIG_GOOD,
+	    INSIDE_BAD | BY_SMIME, { DEPT }, D_REJECT, R_DOCUMENT_CHANGED },
+	{ "where the mail's is asked for, that inside is not enough",
+	    REQ_FORM_04, SIG_NONE, INSIDE_GOOD | BY_SMIME, { DEPT }, D_REJECT,
+	    R_UNSIGNED },
+	{ "where that inside is asked for, the mail's is not enough",
+	    REQ_FORM_04, SIG_GOOD, BY_DOCUMENT, { DEPT }, D_REJECT,
+	    R_UNSIGNED },
+	{ "where that inside is asked for and good", REQ_FORM_04, SIG_NONE,
+	    INSIDE_GOOD | BY_DOCUMENT, { DEPT }, D_ROUTE, R_REQUEST_GOOD },
+	{ "good inside, of another agency", REQ_FORM_04, SIG_NONE,
+	    INSIDE_GOOD | OTHER, { DEPT }, D_REVIEW, R_OTHER_AGENCY },
+	{ "good inside and signed after the seal", REQ_FORM_04, SIG_NONE,
+	    INSIDE_GOOD | AFTER_SEAL, { DEPT }, D_REVIEW, R_SIGNATURE_ORDER },
+	{ "good inside, under something large", REQ_FORM_04, SIG_NONE,
+	    INSIDE_GOOD | LARGE, { DEPT }, D_REVIEW, R_HIDDEN_CONTENT },
 	{ "nor is it refused for a bad mail around it", REQ_FORM_04, SIG_BAD,
 	    OWN, { DEPT }, D_REVIEW, R_DOCUMENT_UNCHECKED },
 	{ "hidden text or scripts go to a person", REQ_FORM_04, SIG_GOOD,
@@ -143,6 +172,16 @@ static const struct conf	 routing = {
 	.gateway_signed = CHOOSE_ROUTE,
 };
 
+static const struct conf	 by_smime = {
+	.intake_addresses = { intake, 1 }, .city = { city, 2 },
+	.mode = MODE_ENFORCE, .needs = NEEDS_SMIME,
+};
+
+static const struct conf	 by_document = {
+	.intake_addresses = { intake, 1 }, .city = { city, 2 },
+	.mode = MODE_ENFORCE, .needs = NEEDS_DOCUMENT,
+};
+
 struct fixture {
 	struct signer	 signer;
 	struct document	 document;
@@ -167,6 +206,13 @@ fill_document(struct fixture *f, size_t i)
 		.to_department = (twists & AWAY) == 0,
 		.kinds = twists & CHANGE ? KIND_CHANGE : KIND_RENEW,
 		.secret = (twists & SECRET) != 0 };
+	if (twists & (INSIDE_GOOD | INSIDE_BAD))
+		f->document.own = (struct docsigs){ .n = 1, .own = true,
+			.disorder = (twists & AFTER_SEAL) != 0,
+			.large = (twists & LARGE) != 0,
+			.verdict = { twists & INSIDE_BAD ? SIG_BAD : SIG_GOOD,
+			    twists & INSIDE_BAD ? R_DOCUMENT_CHANGED :
+			    R_SIGNATURE_GOOD, &f->signer, 1 } };
 	if (twists & OUTSIDE) {
 		f->document.finding.agency = "CỤC XA";
 		f->signer.cn = "CỤC XA";
@@ -190,7 +236,8 @@ fixture_make(struct fixture *f, size_t i)
 	if (cases[i].cls == SIG_EXPIRED)
 		f->signer.signing_time = 2000;
 	f->gate = (struct gate){
-		.conf = twists & ROUTED ? &routing : &conf };
+		.conf = twists & ROUTED ? &routing : twists & BY_SMIME ?
+		    &by_smime : twists & BY_DOCUMENT ? &by_document : &conf };
 	f->env = (struct envelope){ .sender = SO,
 		.rcpts = { cases[i].rcpts, 0 } };
 	while (f->env.rcpts.n < 3 && cases[i].rcpts[f->env.rcpts.n] != NULL)

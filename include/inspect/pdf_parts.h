@@ -1,0 +1,71 @@
+/* pdf_parts.h: what the files of the PDF reader tell each other; nobody else includes it */
+#ifndef INSPECT_PDF_PARTS_H
+#define INSPECT_PDF_PARTS_H
+
+#include <qpdf/qpdf-c.h>
+
+#include "inspect/worker.h"
+
+#define PDF_OBJECTS_MAX	(128 * 1024)	/* of a file; 200 pages have 4000 */
+
+/*
+ * What qpdf complained about since the last time: NULL, or a cause.  Warnings
+ * count too: two readers may make two things of what qpdf had to guess.
+ */
+const char	*pdf_complaint(qpdf_data);
+/*
+ * Read a document strictly.  NULL, or the cause why it can not be read; *pages
+ * is set when there is none.
+ */
+const char	*pdf_open(qpdf_data, struct slice bytes, uint32_t limit,
+		    uint32_t *pages);
+
+bool		 pdf_is_name(qpdf_data, qpdf_oh, const char *name);
+/* The value of a key; null where it is missing or there is no dictionary. */
+qpdf_oh		 pdf_key(qpdf_data, qpdf_oh, const char *key);
+/* One more than the highest number of an object; 0: none, or too many. */
+int		 pdf_size(qpdf_data);
+
+/* The signatures of a document by the end of what they cover. */
+struct pdf_signatures {
+	struct model_signature	 v[MODEL_SIGNATURES_MAX];
+	int			 ids[MODEL_SIGNATURES_MAX];	/* of the values; 0:
+						   within the field */
+	int			 widgets[MODEL_SIGNATURES_MAX];
+	size_t			 n;
+	bool			 full;		/* there are more */
+};
+
+/* The numbers of a signature's /ByteRange; false: they are not as they ought. */
+bool		 pdf_range(qpdf_data, qpdf_oh value, int64_t range[4]);
+/* Where the range of a signature ends. */
+uint64_t	 pdf_end(const struct model_signature *);
+/* Find them all; NULL, or the cause why it can not be read. */
+const char	*pdf_signatures(qpdf_data, struct arena *, struct slice bytes,
+		    struct pdf_signatures *);
+
+/*
+ * What came between a revision, which ends at covers, and one after it?  NULL:
+ * nothing but further signatures and what helps to verify them, and *more when
+ * there is some; else the first that is something else, in words.
+ */
+const char	*pdf_changed(qpdf_data before, qpdf_data after,
+		    struct arena *, uint64_t covers, bool *more);
+
+/* A document with its signatures, and the revision whose text counts. */
+struct pdf_signed {
+	struct pdf_signatures	 all;
+	qpdf_data		 text;	/* what to read; the document itself, or
+					   a revision to be cleaned up */
+	struct slice		 bytes;	/* of it */
+};
+
+/*
+ * Find the signatures and what changed after each.  NULL, or the cause why
+ * that can not be told.  pdf_signed_clear in any case.
+ */
+const char	*pdf_sign_read(qpdf_data, struct arena *, struct slice bytes,
+		    const struct inspect_limits *, struct pdf_signed *);
+void		 pdf_signed_clear(struct pdf_signed *, qpdf_data);
+
+#endif

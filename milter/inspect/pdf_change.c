@@ -1,0 +1,450 @@
+/* pdf_change.c: what a later revision of a signed PDF changed, object by object */
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "inspect/pdf_parts.h"
+
+#define ARRAY_MAX	8192	/* annotations of a page, fields of a form */
+#define DEPTH_MAX	16	/* fields above a widget */
+
+/* An object to be compared; fresh: it may be one that was not there before. */
+struct todo {
+	int	 id, generation;
+	bool	 fresh;
+};
+
+/* What was there before may not lead to what is fresh: then it is strict. */
+enum sight { UNSEEN, SEEN_FRESH, SEEN };
+
+struct compare {
+	qpdf_data	 a, b;		/* before and after */
+	struct arena	*arena;
+	uint64_t	 covers;	/* where the signature's range ends */
+	unsigned char	*seen;		/* a byte an object: enum sight */
+	struct todo	*todo;
+	size_t		 n, size;
+	bool		 more;		/* something harmless came */
+	const char	*what;		/* the first that is none; NULL */
+};
+
+/* What a later signature may bring into each kind of dictionary. */
+static const char *const	 of_catalog[] = {
+	"/AcroForm", "/DSS", "/Extensions", "/Version", "/Metadata",
+	"/Pages", NULL
+};
+static const char *const	 of_page[] = { "/Annots", NULL };
+static const char *const	 of_form[] = {
+	"/Fields", "/SigFlags", "/DR", "/DA", NULL
+};
+/* of a field that was prepared and is signed now */
+static const char *const	 of_signed[] = {
+	"/V", "/AP", "/AS", "/M", "/F", "/MK", "/DA", "/DR", "/NM", NULL
+};
+/* All that a new one may have: nothing that acts. */
+static const char *const	 of_field[] = {
+	"/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/Ff", "/V", "/F",
+	"/P", "/Rect", "/AP", "/AS", "/MK", "/DA", "/Q", "/DR", "/Kids",
+	"/Parent", "/M", "/NM", "/Border", "/BS", "/Lock", "/SV", "/H",
+	"/StructParent", NULL
+};
+
+static bool
+is_listed(const char *const *list, const char *key)
+{
+	for (; *list != NULL; list++)
+		if (strcmp(*list, key) == 0)
+			return true;
+	return false;
+}
+
+static void
+differ(struct compare *c, const char *what)
+{
+	if (c->what == NULL)
+		c->what = what == NULL ? "memory" : what;
+}
+
+static void
+push(struct compare *c, int id, int generation, bool fresh)
+{
+	struct todo	*t;
+	size_t		 size = c->size > 0 ? c->size * 2 : 256;
+
+	if (id <= 0 || id >= PDF_OBJECTS_MAX) {
+		differ(c, "too many objects");
+		return;
+	}
+	if (c->seen[id] >= (fresh ? SEEN_FRESH : SEEN))
+		return;
+	c->seen[id] = fresh ? SEEN_FRESH : SEEN;
+	if (c->n == c->size) {
+		if ((t = realloc(c->todo, size * sizeof(*t))) == NULL) {
+			differ(c, NULL);
+			return;
+		}
+		c->todo = t;
+		c->size = size;
+	}
+	c->todo[c->n++] = (struct todo){ id, generation, fresh };
+}
+
+/* Past a string in parentheses; what qpdf writes is balanced. */
+static const char *
+skip_string(const char *p)
+{
+	int	 depth = 0;
+
+	for (; *p != '\0'; p++) {
+		if (*p == '\\' && p[1] != '\0')
+			p++;
+		else if (*p == '(')
+			depth++;
+		else if (*p == ')' && --depth == 0)
+			return p + 1;
+	}
+	return p;
+}
+
+/* Past a token that is neither string nor number. */
+static const char *
+skip_other(const char *p)
+{
+	if (strncmp(p, "<<", 2) == 0)
+		return p + 2;
+	if (*p == '/' || g_ascii_isalpha(*p)) {
+		for (p++; *p != '\0' && strchr(" ()<>[]/", *p) == NULL; p++)
+			;
+		return p;
+	}
+	return p + 1;
+}
+
+/* Compare later all that an object, as qpdf writes it, leads to. */
+static void
+push_references(struct compare *c, const char *p, bool fresh)
+{
+	char	*end;
+	long	 id, generation;
+
+	while (*p != '\0' && c->what == NULL) {
+		if (*p == '(') {
+			p = skip_string(p);
+			continue;
+		}
+		if (*p == '<' && p[1] != '<') {
+			p += strcspn(p, ">");	/* hexadecimal */
+			continue;
+		}
+		if (!g_ascii_isdigit(*p)) {
+			p = skip_other(p);
+			continue;
+		}
+		id = strtol(p, &end, 10);
+		p = end;
+		if (*p != ' ' || !g_ascii_isdigit(p[1])) {
+			p += strspn(p, ".0123456789");
+			continue;
+		}
+		generation = strtol(p + 1, &end, 10);
+		if (strncmp(end, " R", 2) == 0 && (end[2] == '\0' ||
+		    strchr(" >]/", end[2]) != NULL)) {
+			push(c, id > 0 && id < PDF_OBJECTS_MAX ? (int)id : -1,
+			    (int)generation, fresh);
+			p = end + 2;
+		} else
+			p++;
+	}
+}
+
+/* Are both streams the same bytes, as they stand in the file? */
+static bool
+same_data(struct compare *c, qpdf_oh x, qpdf_oh y)
+{
+	unsigned char	*p = NULL, *q = NULL;
+	size_t		 n = 0, m = 0;
+	bool		 same;
+
+	same = qpdf_oh_get_stream_data(c->a, x, qpdf_dl_none, NULL, &p,
+	    &n) == QPDF_SUCCESS && qpdf_oh_get_stream_data(c->b, y,
+	    qpdf_dl_none, NULL, &q, &m) == QPDF_SUCCESS && n == m &&
+	    (n == 0 || memcmp(p, q, n) == 0);
+	free(p);
+	free(q);
+	return same;
+}
+
+/* The same value here and there, as far as it stands in itself. */
+static bool
+same_value(struct compare *c, qpdf_oh x, qpdf_oh y)
+{
+	return strcmp(qpdf_oh_unparse(c->a, x), qpdf_oh_unparse(c->b,
+	    y)) == 0;
+}
+
+/* Has one dictionary a key beyond these that the other has not, or another? */
+static bool
+same_but(struct compare *c, qpdf_oh x, qpdf_oh y, const char *const *but,
+    bool fresh)
+{
+	const char	*key, *value;
+
+	if (!qpdf_oh_is_dictionary(c->a, x) || !qpdf_oh_is_dictionary(c->b, y))
+		return false;
+	qpdf_oh_begin_dict_key_iter(c->a, x);
+	while (qpdf_oh_dict_more_keys(c->a)) {
+		key = qpdf_oh_dict_next_key(c->a);
+		if (!is_listed(but, key) && !qpdf_oh_has_key(c->b, y, key))
+			return false;
+	}
+	qpdf_oh_begin_dict_key_iter(c->b, y);
+	while (qpdf_oh_dict_more_keys(c->b)) {
+		key = qpdf_oh_dict_next_key(c->b);
+		if (is_listed(but, key))
+			continue;
+		if (!qpdf_oh_has_key(c->a, x, key) || !same_value(c,
+		    qpdf_oh_get_key(c->a, x, key), qpdf_oh_get_key(c->b, y,
+		    key)))
+			return false;
+		value = qpdf_oh_unparse(c->b, qpdf_oh_get_key(c->b, y, key));
+		push_references(c, value, fresh);
+	}
+	return true;
+}
+
+/* Is this the value of a signature made after the one in question? */
+static bool
+is_later(struct compare *c, qpdf_oh value)
+{
+	int64_t	 r[4];
+
+	return pdf_range(c->b, value, r) && (uint64_t)r[2] + (uint64_t)r[3] >
+	    c->covers;
+}
+
+/* The nearest of a key in a field and those above it, or null. */
+static qpdf_oh
+inherited(qpdf_data q, qpdf_oh field, const char *key)
+{
+	qpdf_oh	 o;
+	int	 i;
+
+	for (i = 0; i < DEPTH_MAX; i++) {
+		o = pdf_key(q, field, key);
+		if (!qpdf_oh_is_null(q, o))
+			return o;
+		field = pdf_key(q, field, "/Parent");
+	}
+	return qpdf_oh_new_null(q);
+}
+
+static bool
+is_signed_later(struct compare *c, qpdf_oh field)
+{
+	return pdf_is_name(c->b, inherited(c->b, field, "/FT"), "/Sig") &&
+	    is_later(c, inherited(c->b, field, "/V"));
+}
+
+/* A signature field or its widget that was not there before. */
+static void
+check_new_field(struct compare *c, qpdf_oh field)
+{
+	int	 id = qpdf_oh_get_object_id(c->b, field);
+	int	 generation = qpdf_oh_get_generation(c->b, field);
+
+	if (id == 0 || !is_signed_later(c, field) || !qpdf_oh_is_null(c->a,
+	    qpdf_get_object_by_id(c->a, id, generation))) {
+		differ(c, "an annotation or field was added");
+		return;
+	}
+	qpdf_oh_begin_dict_key_iter(c->b, field);
+	while (qpdf_oh_dict_more_keys(c->b))
+		if (!is_listed(of_field, qpdf_oh_dict_next_key(c->b)))
+			differ(c, "a signature field does more than sign");
+	c->more = true;
+	push(c, id, generation, true);
+}
+
+/* It is compared by its own rules, wherever else it is referred to. */
+static void
+mark_seen(struct compare *c, qpdf_oh o)
+{
+	int	 id = qpdf_oh_get_object_id(c->b, o);
+
+	if (id > 0 && id < PDF_OBJECTS_MAX)
+		c->seen[id] = SEEN;
+}
+
+/*
+ * Annotations of a page or fields of a form: those before are still there in
+ * their order, and what is new signs.
+ */
+static void
+compare_list(struct compare *c, qpdf_oh x, qpdf_oh y, const char *what)
+{
+	int	 i = 0, k, n = 0, m = 0;
+	qpdf_oh	 o;
+
+	if (qpdf_oh_is_array(c->a, x))
+		n = qpdf_oh_get_array_n_items(c->a, x);
+	if (qpdf_oh_is_array(c->b, y))
+		m = qpdf_oh_get_array_n_items(c->b, y);
+	if (n > ARRAY_MAX || m > ARRAY_MAX)
+		differ(c, "too many annotations");
+	mark_seen(c, y);
+	for (k = 0; k < m && c->what == NULL; k++) {
+		o = qpdf_oh_get_array_item(c->b, y, k);
+		if (i < n && same_value(c, qpdf_oh_get_array_item(c->a, x, i),
+		    o)) {
+			i++;
+			push_references(c, qpdf_oh_unparse(c->b, o), false);
+		} else
+			check_new_field(c, o);
+	}
+	if (i < n)
+		differ(c, what);
+}
+
+static void
+compare_form(struct compare *c, qpdf_oh x, qpdf_oh y)
+{
+	static const char *const	 once[] = { "/DR", "/DA" };
+	qpdf_oh				 o;
+	size_t				 i;
+
+	if (qpdf_oh_is_null(c->a, x) && qpdf_oh_is_null(c->b, y))
+		return;
+	mark_seen(c, y);
+	if (!same_but(c, x, y, of_form, false)) {
+		differ(c, "the form");
+		return;
+	}
+	/* the first signature that is drawn brings its fonts */
+	for (i = 0; i < NELEM(once); i++) {
+		o = pdf_key(c->b, y, once[i]);
+		if (qpdf_oh_has_key(c->a, x, once[i]) && !same_value(c,
+		    qpdf_oh_get_key(c->a, x, once[i]), o))
+			differ(c, "the form");
+		push_references(c, qpdf_oh_unparse(c->b, o),
+		    !qpdf_oh_has_key(c->a, x, once[i]));
+	}
+	compare_list(c, pdf_key(c->a, x, "/Fields"), pdf_key(c->b, y,
+	    "/Fields"), "a field was taken away");
+}
+
+static void
+compare_page(struct compare *c, int i)
+{
+	qpdf_oh		 x = qpdf_get_page_n(c->a, (size_t)i);
+	qpdf_oh		 y = qpdf_get_page_n(c->b, (size_t)i);
+	const char	*what = arena_printf(c->arena, "page %d", i + 1);
+
+	if (qpdf_oh_get_object_id(c->a, x) != qpdf_oh_get_object_id(c->b, y) ||
+	    !same_but(c, x, y, of_page, false))
+		differ(c, what);
+	compare_list(c, pdf_key(c->a, x, "/Annots"), pdf_key(c->b, y,
+	    "/Annots"), what);
+}
+
+static void
+compare_catalog(struct compare *c)
+{
+	qpdf_oh	 x = qpdf_get_root(c->a), y = qpdf_get_root(c->b);
+	qpdf_oh	 pages = pdf_key(c->b, y, "/Pages");
+	int	 i, n = qpdf_get_num_pages(c->b);
+
+	mark_seen(c, y);
+	for (i = 0; i < n; i++)
+		mark_seen(c, qpdf_get_page_n(c->b, (size_t)i));
+	if (qpdf_oh_get_object_id(c->a, x) != qpdf_oh_get_object_id(c->b, y) ||
+	    !same_but(c, x, y, of_catalog, false) ||
+	    !same_value(c, pdf_key(c->a, x, "/Pages"), pages)) {
+		differ(c, "the catalog");
+		return;
+	}
+	push_references(c, qpdf_oh_unparse(c->b, pages), false);
+	if (!same_value(c, pdf_key(c->a, x, "/DSS"), pdf_key(c->b, y,
+	    "/DSS")))
+		c->more = true;
+	if (qpdf_get_num_pages(c->a) != n)
+		differ(c, "the number of pages");
+	for (i = 0; i < n && c->what == NULL; i++)
+		compare_page(c, i);
+	compare_form(c, pdf_key(c->a, x, "/AcroForm"), pdf_key(c->b, y,
+	    "/AcroForm"));
+}
+
+/* A field or widget that was there, waiting, and is signed now. */
+static bool
+is_signed_now(struct compare *c, qpdf_oh x, qpdf_oh y)
+{
+	static const char *const	 brought[] = { "/V", "/AP", "/DR",
+		"/MK" };
+	size_t				 i;
+
+	if (!is_signed_later(c, y) || !pdf_is_name(c->a, inherited(c->a, x,
+	    "/FT"), "/Sig") || !qpdf_oh_is_null(c->a, inherited(c->a, x,
+	    "/V")) || !same_but(c, x, y, of_signed, false))
+		return false;
+	for (i = 0; i < NELEM(brought); i++)
+		push_references(c, qpdf_oh_unparse(c->b, pdf_key(c->b, y,
+		    brought[i])), true);
+	c->more = true;
+	return true;
+}
+
+/* One object here and there. */
+static void
+compare_object(struct compare *c, const struct todo *t)
+{
+	qpdf_oh		 x = qpdf_get_object_by_id(c->a, t->id,
+			    t->generation);
+	qpdf_oh		 y = qpdf_get_object_by_id(c->b, t->id,
+			    t->generation);
+	bool		 stream = qpdf_oh_is_stream(c->b, y), same;
+	qpdf_oh		 v = stream ? qpdf_oh_get_dict(c->b, y) : y, u = x;
+	const char	*after = qpdf_oh_unparse_resolved(c->b, v);
+
+	if (t->fresh && qpdf_oh_is_null(c->a, x)) {
+		push_references(c, after, true);
+		return;
+	}
+	same = stream == (bool)qpdf_oh_is_stream(c->a, x);
+	if (same && stream)
+		u = qpdf_oh_get_dict(c->a, x);
+	same = same && strcmp(qpdf_oh_unparse_resolved(c->a, u), after) == 0 &&
+	    (!stream || same_data(c, x, y));
+	if (same)
+		push_references(c, after, false);
+	else if (!is_signed_now(c, x, y))
+		differ(c, arena_printf(c->arena, "object %d", t->id));
+	qpdf_oh_release(c->a, x);
+	qpdf_oh_release(c->b, y);
+}
+
+const char *
+pdf_changed(qpdf_data before, qpdf_data after, struct arena *a,
+    uint64_t covers, bool *more)
+{
+	struct compare	 c = { .a = before, .b = after, .arena = a,
+			    .covers = covers };
+	struct todo	 t;
+
+	if ((c.seen = calloc(PDF_OBJECTS_MAX, 1)) == NULL)
+		return "memory";
+	compare_catalog(&c);
+	while (c.what == NULL && c.n > 0) {
+		t = c.todo[--c.n];
+		compare_object(&c, &t);
+	}
+	if (c.what == NULL && (pdf_complaint(before) != NULL ||
+	    pdf_complaint(after) != NULL))
+		c.what = "a damaged object";
+	qpdf_oh_release_all(before);
+	qpdf_oh_release_all(after);
+	*more = c.more;
+	free(c.seen);
+	free(c.todo);
+	return c.what;
+}

@@ -1,0 +1,166 @@
+/* pdf_revision.c: each signature's own revision of a PDF, and what came after it (ISO 32000-1 7.5.6) */
+
+#include <string.h>
+
+#include "inspect/pdf_parts.h"
+
+#define LINE_END_MAX	2	/* bytes that may follow the end of a file */
+
+/* The revision that a signature covers; q is NULL where it is not opened. */
+struct revision {
+	uint64_t	 end;
+	qpdf_data	 q;
+	bool		 whole;		/* it is the document, not ours to free */
+};
+
+struct revisions {
+	struct revision	 v[MODEL_SIGNATURES_MAX];
+	size_t		 n;
+};
+
+/* Are these bytes the end of a line, or nothing? */
+static bool
+is_line_end(struct slice s)
+{
+	size_t	 i;
+
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] != '\r' && s.p[i] != '\n')
+			return false;
+	return s.n <= LINE_END_MAX;
+}
+
+/* Does the revision by itself hold this very signature? */
+static bool
+holds(qpdf_data q, struct arena *a, struct slice bytes,
+    const struct model_signature *s)
+{
+	struct pdf_signatures	 all;
+	size_t			 i;
+
+	if (pdf_signatures(q, a, bytes, &all) != NULL)
+		return false;
+	for (i = 0; i < all.n; i++)
+		if (memcmp(all.v[i].range, s->range, sizeof(s->range)) == 0 &&
+		    all.v[i].traits == s->traits &&
+		    all.v[i].subfilter == s->subfilter)
+			return true;
+	return false;
+}
+
+/* Open what a signature covers; its q stays NULL when it can not be read. */
+static void
+open_revision(struct revision *r, qpdf_data whole, struct arena *a,
+    struct slice bytes, const struct inspect_limits *limits,
+    const struct model_signature *s)
+{
+	uint32_t	 pages;
+
+	r->end = pdf_end(s);
+	if (is_line_end(slice_from(bytes, r->end))) {
+		r->q = whole;
+		r->whole = true;
+		return;
+	}
+	bytes = slice_sub(bytes, 0, r->end);
+	r->q = qpdf_init();
+	if (pdf_open(r->q, bytes, limits->pages, &pages) == NULL &&
+	    holds(r->q, a, bytes, s))
+		return;
+	qpdf_cleanup(&r->q);
+}
+
+static void
+close_revisions(struct revisions *all, qpdf_data but)
+{
+	size_t	 i;
+
+	for (i = 0; i < all->n; i++)
+		if (!all->v[i].whole && all->v[i].q != NULL &&
+		    all->v[i].q != but)
+			qpdf_cleanup(&all->v[i].q);
+}
+
+static void
+note_change(struct model_signature *s, enum model_change change,
+    const char *what)
+{
+	if (change <= s->change)
+		return;
+	s->change = change;
+	s->changed = change == CHANGE_CONTENT ? what : "";
+}
+
+/* What came between the ith revision and the next, or the whole. */
+static void
+look_after(struct pdf_signed *out, struct revisions *all, size_t i,
+    qpdf_data whole, struct arena *a)
+{
+	struct revision	*r = &all->v[i];
+	qpdf_data	 next = i + 1 < all->n ? all->v[i + 1].q : whole;
+	const char	*what = "the revision can not be read";
+	bool		 more = false;
+	size_t		 k;
+
+	if (r->whole)
+		return;
+	if (r->q != NULL && next != NULL)
+		what = pdf_changed(r->q, next, a, r->end, &more);
+	if (what == NULL && !more)
+		what = "bytes were added";
+	for (k = 0; k <= i; k++)
+		note_change(&out->all.v[k], what == NULL ? CHANGE_MORE :
+		    CHANGE_CONTENT, what);
+}
+
+/* The last signature, as a time stamp is none, and its revision. */
+static void
+choose_text(struct pdf_signed *out, const struct revisions *all,
+    struct slice bytes)
+{
+	size_t	 i;
+
+	for (i = all->n; i-- > 0;) {
+		if (out->all.v[i].subfilter == SUBFILTER_STAMP ||
+		    all->v[i].q == NULL)
+			continue;
+		if (!all->v[i].whole) {
+			out->text = all->v[i].q;
+			out->bytes = slice_sub(bytes, 0, all->v[i].end);
+		}
+		return;
+	}
+}
+
+const char *
+pdf_sign_read(qpdf_data q, struct arena *a, struct slice bytes,
+    const struct inspect_limits *limits, struct pdf_signed *out)
+{
+	struct revisions	 all = { .n = 0 };
+	const char		*cause;
+	size_t			 i;
+
+	out->text = q;
+	out->bytes = bytes;
+	if ((cause = pdf_signatures(q, a, bytes, &out->all)) != NULL)
+		return cause;
+	all.n = out->all.n;
+	for (i = 0; i < all.n; i++) {
+		all.v[i] = (struct revision){ .q = NULL };
+		if (pdf_end(&out->all.v[i]) > 0)
+			open_revision(&all.v[i], q, a, bytes, limits,
+			    &out->all.v[i]);
+	}
+	for (i = 0; i < all.n; i++)
+		look_after(out, &all, i, q, a);
+	choose_text(out, &all, bytes);
+	close_revisions(&all, out->text);
+	return NULL;
+}
+
+void
+pdf_signed_clear(struct pdf_signed *s, qpdf_data whole)
+{
+	if (s->text != NULL && s->text != whole)
+		qpdf_cleanup(&s->text);
+}

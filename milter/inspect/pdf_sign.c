@@ -1,0 +1,385 @@
+/* pdf_sign.c: the signatures inside a PDF, as they stand there (ISO 32000-1 12.7, 12.8) */
+
+#include <glib.h>
+#include <string.h>
+
+#include "inspect/pdf_parts.h"
+#include "inspect/text.h"
+
+#define FIELDS_MAX	4096	/* of a form; ours have some signatures */
+#define DEPTH_MAX	16	/* fields within fields; usual: 2 */
+#define NAME_BYTES	200	/* of a field's name */
+#define HIDDEN_FLAGS	(2 | 32) /* annotation flags Hidden and NoView */
+
+/* One walk through the fields of a form. */
+struct walk {
+	qpdf_data		 q;
+	struct arena		*arena;
+	struct slice		 bytes;
+	struct pdf_signatures	*out;
+	size_t			 fields;
+};
+
+bool
+pdf_is_name(qpdf_data q, qpdf_oh o, const char *name)
+{
+	return qpdf_oh_is_name(q, o) && strcmp(qpdf_oh_get_name(q, o),
+	    name) == 0;
+}
+
+qpdf_oh
+pdf_key(qpdf_data q, qpdf_oh o, const char *key)
+{
+	if (qpdf_oh_is_dictionary(q, o))
+		return qpdf_oh_get_key(q, o, key);
+	return qpdf_oh_new_null(q);
+}
+
+/* Four whole numbers that stand in the array itself. */
+bool
+pdf_range(qpdf_data q, qpdf_oh value, int64_t range[4])
+{
+	qpdf_oh		 all = pdf_key(q, value, "/ByteRange"), o;
+	long long	 n;
+	int		 i;
+
+	if (!qpdf_oh_is_array(q, all) || qpdf_oh_is_indirect(q, all) ||
+	    qpdf_oh_get_array_n_items(q, all) != 4)
+		return false;
+	for (i = 0; i < 4; i++) {
+		o = qpdf_oh_get_array_item(q, all, i);
+		if (!qpdf_oh_is_integer(q, o) || qpdf_oh_is_indirect(q, o) ||
+		    !qpdf_oh_get_value_as_longlong(q, o, &n) || n < 0)
+			return false;
+		range[i] = n;
+	}
+	return true;
+}
+
+uint64_t
+pdf_end(const struct model_signature *s)
+{
+	return (uint64_t)s->range[2] + (uint64_t)s->range[3];
+}
+
+/* Do the numbers leave a hole within the file, its end not before it? */
+static bool
+is_within(const int64_t r[4], size_t n)
+{
+	uint64_t	 max = n;
+
+	return r[0] == 0 && (uint64_t)r[1] <= max && (uint64_t)r[2] <= max &&
+	    (uint64_t)r[3] <= max - (uint64_t)r[2] && r[1] < r[2];
+}
+
+/*
+ * Is what qpdf gives as the value's /Contents what stands in the hole?  Where
+ * it is not, a signature was put around another's.
+ */
+static bool
+is_in_hole(qpdf_data q, qpdf_oh value, struct slice bytes,
+    const int64_t r[4])
+{
+	qpdf_oh		 contents = pdf_key(q, value, "/Contents");
+	struct slice	 hole;
+	const char	*p;
+	size_t		 n = 0, i;
+
+	if (!qpdf_oh_is_string(q, contents) ||
+	    qpdf_oh_is_indirect(q, contents))
+		return false;
+	p = qpdf_oh_get_binary_string_value(q, contents, &n);
+	hole = slice_sub(bytes, (size_t)r[1], (size_t)(r[2] - r[1]));
+	if (hole.n != 2 * n + 2)
+		return false;
+	for (i = 0; i < n; i++)
+		if (g_ascii_xdigit_value((char)hole.p[1 + 2 * i]) * 16 +
+		    g_ascii_xdigit_value((char)hole.p[2 + 2 * i]) !=
+		    (unsigned char)p[i])
+			return false;
+	return true;
+}
+
+static enum model_subfilter
+subfilter_of(qpdf_data q, qpdf_oh value)
+{
+	qpdf_oh		 name = pdf_key(q, value, "/SubFilter");
+
+	if (pdf_is_name(q, name, "/adbe.pkcs7.detached"))
+		return SUBFILTER_PKCS7;
+	if (pdf_is_name(q, name, "/ETSI.CAdES.detached"))
+		return SUBFILTER_CADES;
+	return pdf_is_name(q, name, "/ETSI.RFC3161") ? SUBFILTER_STAMP :
+	    SUBFILTER_OTHER;
+}
+
+/* What a certification lets happen afterwards (12.8.2.2), or 0. */
+static uint32_t
+certifies(qpdf_data q, qpdf_oh value)
+{
+	qpdf_oh		 all = pdf_key(q, value, "/Reference"), o;
+	long long	 p = 2;
+	int		 i, n = 0;
+
+	if (qpdf_oh_is_array(q, all))
+		n = qpdf_oh_get_array_n_items(q, all);
+	for (i = 0; i < n && i < FIELDS_MAX; i++) {
+		o = qpdf_oh_get_array_item(q, all, i);
+		if (!pdf_is_name(q, pdf_key(q, o, "/TransformMethod"),
+		    "/DocMDP"))
+			continue;
+		o = pdf_key(q, pdf_key(q, o, "/TransformParams"), "/P");
+		if (qpdf_oh_is_integer(q, o))
+			qpdf_oh_get_value_as_longlong(q, o, &p);
+		return p >= 1 && p <= 3 ? (uint32_t)p : 1;
+	}
+	return 0;
+}
+
+/* Four numbers of a rectangle; false: it is none. */
+static bool
+box_of(qpdf_data q, qpdf_oh o, double *width, double *height)
+{
+	double	 v[4];
+	int	 i;
+
+	if (!qpdf_oh_is_array(q, o) || qpdf_oh_get_array_n_items(q, o) != 4)
+		return false;
+	for (i = 0; i < 4; i++)
+		if (!qpdf_oh_get_value_as_number(q,
+		    qpdf_oh_get_array_item(q, o, i), &v[i]))
+			return false;
+	*width = v[2] > v[0] ? v[2] - v[0] : v[0] - v[2];
+	*height = v[3] > v[1] ? v[3] - v[1] : v[1] - v[3];
+	return true;
+}
+
+/* Is this annotation one of the page's? */
+static bool
+is_on(qpdf_data q, qpdf_oh page, int id)
+{
+	qpdf_oh	 all = pdf_key(q, page, "/Annots");
+	int	 i, n = 0;
+
+	if (qpdf_oh_is_array(q, all))
+		n = qpdf_oh_get_array_n_items(q, all);
+	for (i = 0; i < n && i < FIELDS_MAX; i++)
+		if (qpdf_oh_get_object_id(q,
+		    qpdf_oh_get_array_item(q, all, i)) == id)
+			return true;
+	return false;
+}
+
+/* Where a widget is seen, and how much of the page it may cover. */
+static void
+place(struct walk *w, qpdf_oh widget, struct model_signature *s)
+{
+	qpdf_data	 q = w->q;
+	qpdf_oh		 page, flags = pdf_key(q, widget, "/F");
+	double		 width, height, all_w, all_h, share;
+	long long	 f = 0;
+	int		 i, n = qpdf_get_num_pages(q);
+
+	if (qpdf_oh_is_integer(q, flags))
+		qpdf_oh_get_value_as_longlong(q, flags, &f);
+	if ((f & HIDDEN_FLAGS) != 0 || !box_of(q, pdf_key(q, widget, "/Rect"),
+	    &width, &height) || width <= 0 || height <= 0 ||
+	    qpdf_oh_is_null(q, pdf_key(q, widget, "/AP")))
+		return;
+	s->traits |= TRAIT_VISIBLE;
+	s->share = 100;
+	for (i = 0; i < n; i++) {
+		page = qpdf_get_page_n(q, (size_t)i);
+		if (!is_on(q, page, qpdf_oh_get_object_id(q, widget)))
+			continue;
+		s->page = (uint32_t)i + 1;
+		if (!box_of(q, pdf_key(q, page, "/MediaBox"), &all_w,
+		    &all_h))
+			return;
+		share = all_w * all_h > 0 ? 100 * width * height /
+		    (all_w * all_h) : 100;
+		s->share = share < 100 ? (uint32_t)share : 100;
+		return;
+	}
+}
+
+static bool
+is_found(const struct pdf_signatures *all, int id)
+{
+	size_t	 i;
+
+	for (i = 0; i < all->n; i++)
+		if (id != 0 && all->ids[i] == id)
+			return true;
+	return false;
+}
+
+/* Add the signature that a field or nobody leads to. */
+static struct model_signature *
+add(struct walk *w, qpdf_oh value, const char *name)
+{
+	struct pdf_signatures	*all = w->out;
+	struct model_signature	*s;
+	int			 id = qpdf_oh_get_object_id(w->q, value);
+
+	if (all->n == MODEL_SIGNATURES_MAX) {
+		all->full = true;
+		return NULL;
+	}
+	s = &all->v[all->n];
+	*s = (struct model_signature){ .field = name, .changed = "",
+		.subfilter = subfilter_of(w->q, value),
+		.certifies = certifies(w->q, value) };
+	if (!pdf_range(w->q, value, s->range) ||
+	    !is_within(s->range, w->bytes.n)) {
+		memset(s->range, 0, sizeof(s->range));
+		s->traits |= TRAIT_MALFORMED;
+	} else if (is_found(all, id) || !is_in_hole(w->q, value, w->bytes,
+	    s->range))
+		s->traits |= TRAIT_MALFORMED;
+	all->ids[all->n++] = id;
+	return s;
+}
+
+/* The name of a field within another; NULL: no memory. */
+static const char *
+join_name(struct walk *w, const char *above, qpdf_oh field)
+{
+	qpdf_oh		 t = pdf_key(w->q, field, "/T");
+	const char	*own, *name;
+	char		*valid;
+	size_t		 n = 0;
+
+	if (!qpdf_oh_is_string(w->q, t))
+		return above;
+	own = qpdf_oh_get_binary_utf8_value(w->q, t, &n);
+	valid = g_utf8_make_valid(own, (gssize)(n < NAME_BYTES ? n :
+	    NAME_BYTES));
+	for (own = valid; *own != '\0'; own++)
+		if ((unsigned char)*own < ' ' || *own == 0x7f)
+			valid[own - valid] = ' ';
+	name = *above == '\0' ? arena_strdup(w->arena, valid) :
+	    arena_printf(w->arena, "%.*s.%s", NAME_BYTES / 2, above, valid);
+	g_free(valid);
+	if (name != NULL && strlen(name) > 2 * NAME_BYTES)
+		name = "";
+	return name == NULL ? "" : text_clean(w->arena, name);
+}
+
+/* A field and all within it; signs: what it inherits is a signature's type. */
+static void
+walk_field(struct walk *w, qpdf_oh field, bool signs, const char *above,
+    int depth)
+{
+	qpdf_data		 q = w->q;
+	qpdf_oh			 kids = pdf_key(q, field, "/Kids");
+	qpdf_oh			 value = pdf_key(q, field, "/V");
+	qpdf_oh			 type = pdf_key(q, field, "/FT"), widget;
+	struct model_signature	*s = NULL;
+	const char		*name = join_name(w, above, field);
+	int			 i, n = 0;
+
+	if (depth > DEPTH_MAX || ++w->fields > FIELDS_MAX) {
+		w->out->full = true;
+		return;
+	}
+	if (!qpdf_oh_is_null(q, type))
+		signs = pdf_is_name(q, type, "/Sig");
+	if (qpdf_oh_is_array(q, kids))
+		n = qpdf_oh_get_array_n_items(q, kids);
+	if (signs && !qpdf_oh_is_null(q, value))
+		s = add(w, value, name);
+	if (s != NULL) {
+		widget = n > 0 ? qpdf_oh_get_array_item(q, kids, 0) : field;
+		place(w, widget, s);
+		w->out->widgets[w->out->n - 1] = qpdf_oh_get_object_id(q,
+		    widget);
+	}
+	for (i = 0; i < n && !w->out->full; i++)
+		walk_field(w, qpdf_oh_get_array_item(q, kids, i), signs, name,
+		    depth + 1);
+}
+
+/* Whatever else looks like a signature, though no field leads to it. */
+static void
+find_orphans(struct walk *w)
+{
+	qpdf_data		 q = w->q;
+	struct model_signature	*s;
+	qpdf_oh			 o;
+	int			 i, n = pdf_size(q);
+
+	for (i = 1; i < n && !w->out->full; i++) {
+		o = qpdf_get_object_by_id(q, i, 0);
+		if (qpdf_oh_is_dictionary(q, o) && qpdf_oh_has_key(q, o,
+		    "/ByteRange") && !is_found(w->out, i) &&
+		    (s = add(w, o, "")) != NULL)
+			s->traits |= TRAIT_ORPHAN;
+		qpdf_oh_release(q, o);
+	}
+}
+
+int
+pdf_size(qpdf_data q)
+{
+	qpdf_oh		 size = pdf_key(q, qpdf_get_trailer(q), "/Size");
+	long long	 n = 0;
+
+	if (qpdf_oh_is_integer(q, size))
+		qpdf_oh_get_value_as_longlong(q, size, &n);
+	return n > 0 && n <= PDF_OBJECTS_MAX ? (int)n : 0;
+}
+
+/* By the end of what they cover, and so in the order they were made. */
+static void
+sort(struct pdf_signatures *all)
+{
+	struct model_signature	 s;
+	int			 id, widget;
+	size_t			 i, k;
+
+	for (i = 1; i < all->n; i++) {
+		s = all->v[i];
+		id = all->ids[i];
+		widget = all->widgets[i];
+		for (k = i; k > 0 && pdf_end(&all->v[k - 1]) > pdf_end(&s);
+		    k--) {
+			all->v[k] = all->v[k - 1];
+			all->ids[k] = all->ids[k - 1];
+			all->widgets[k] = all->widgets[k - 1];
+		}
+		all->v[k] = s;
+		all->ids[k] = id;
+		all->widgets[k] = widget;
+	}
+}
+
+const char *
+pdf_signatures(qpdf_data q, struct arena *a, struct slice bytes,
+    struct pdf_signatures *out)
+{
+	struct walk	 w = { .q = q, .arena = a, .bytes = bytes,
+			    .out = out };
+	qpdf_oh		 fields;
+	const char	*cause;
+	int		 i, n = 0;
+
+	*out = (struct pdf_signatures){ .n = 0 };
+	if (pdf_size(q) == 0)
+		return "too many objects";
+	fields = pdf_key(q, pdf_key(q, qpdf_get_root(q), "/AcroForm"),
+	    "/Fields");
+	if (qpdf_oh_is_array(q, fields))
+		n = qpdf_oh_get_array_n_items(q, fields);
+	for (i = 0; i < n && !out->full; i++)
+		walk_field(&w, qpdf_oh_get_array_item(q, fields, i), false, "",
+		    0);
+	find_orphans(&w);
+	qpdf_oh_release_all(q);
+	if ((cause = pdf_complaint(q)) != NULL)
+		return cause;
+	if (out->full)
+		return "too many signatures";
+	sort(out);
+	return NULL;
+}
