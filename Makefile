@@ -51,7 +51,8 @@ DRIVER   = $(OBJ)/tests/token/driver $(OBJ)/tests/token/shim.so
 PDFMAKE  = $(OBJ)/tests/pdf/pdfmake
 PDFMAKE_SRC = $(patsubst tests/pdf/%.c,%,$(wildcard tests/pdf/*.c))
 CLIENT_SRC = client session talk changes letter packets
-BENCH    = $(addprefix $(OBJ)/tests/bench/,forge plain noop load judge)
+BENCH    = $(addprefix $(OBJ)/tests/bench/,forge plain noop load judge token \
+	   memory.so)
 
 FUZZERS      = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_SECONDS = 60
@@ -165,7 +166,7 @@ $(OBJ)/tests/token/%: $(OBJ)/tests/token/%.o $(ARCHIVES)
 	@$(link) -o $@ $^ $(TEST_LIB)
 
 # loaded by the signer under test in a token's place
-$(OBJ)/tests/token/shim.so: tests/token/shim.c
+$(OBJ)/tests/%.so: tests/%.c
 	@mkdir -p $(@D)
 	@echo LD $@
 	@$(CC) $(INCLUDE) $(WARN) $(CFLAGS) -shared -fPIC -o $@ $<

@@ -23,7 +23,7 @@
 
 static const char usage[] =
     "usage: forge mails DIR COUNT BYTES CERT KEY SUBCERT\n"
-    "       forge plain FILE BYTES\n"
+    "       forge plain FILE BYTES FROM\n"
     "       forge signers DIR COUNT BYTES SUBCERT SUBKEY\n"
     "       forge crl FILE COUNT CERT KEY\n"
     "mails and signers write NAME.eml, its signed content NAME.bin and the\n"
@@ -233,11 +233,11 @@ forge_mail(const struct party *p, const char *dir, int nth, size_t bytes)
 }
 
 static void
-forge_plain(const char *path, size_t bytes)
+forge_plain(const char *path, size_t bytes, const char *from)
 {
 	struct buf	 mail = { 0 };
 
-	put_header(&mail, "canbo@test.example", 0);
+	put_header(&mail, from, 0);
 	put_entity(&mail, bytes, 0);
 	if (mail.failed)
 		die("no memory");
@@ -424,8 +424,8 @@ main(int argc, char *argv[])
 		    read_key(argv[6]) };
 		for (i = 0; i < number(argv[3]); i++)
 			forge_mail(&p, argv[2], i, (size_t)number(argv[4]));
-	} else if (argc == 4 && strcmp(argv[1], "plain") == 0) {
-		forge_plain(argv[2], (size_t)number(argv[3]));
+	} else if (argc == 5 && strcmp(argv[1], "plain") == 0) {
+		forge_plain(argv[2], (size_t)number(argv[3]), argv[4]);
 	} else if (argc == 7 && strcmp(argv[1], "signers") == 0) {
 		b.dir = argv[2];
 		b.count = (int)number(argv[3]);

@@ -23,10 +23,11 @@
 
 static const char usage[] =
     "usage: load -s SOCKET -n MAILS -e TEXT [-c CONNECTIONS] [-r RATE]\n"
-    "            [-p PID,PID ...] FILE ...\n"
+    "            [-a LOGIN] [-p PID,PID ...] FILE ...\n"
     "Sends the files in turn until MAILS are answered.  Every mail must be\n"
     "accepted and get a header with TEXT in it.  With a RATE a mail is due\n"
     "each so often a second, and its time counts from when it was due.\n"
+    "With a LOGIN they come from whoever has it.\n"
     "Prints: mails a second, p50, p99 and slowest answer in ms, and with -p\n"
     "the median of the CPU in ms those processes took from the end of a\n"
     "message to the answer.\n";
@@ -45,7 +46,7 @@ struct mail {
 
 struct run {
 	struct play	 play;
-	const char	*expect;
+	const char	*expect, *login;
 	int		 count, threads;
 	double		 rate;
 	pid_t		 pids[PIDS_MAX];
@@ -131,26 +132,31 @@ answered(struct mail *m, const struct session *s, uint32_t silent)
 	m->batches[m->nbatches++].end = m->bytes.n;
 }
 
+/* A macro, and another unless its value is NULL. */
 static void
 put_macros(struct mail *m, enum command of, const char *name,
-    const char *value)
+    const char *value, const char *name2, const char *value2)
 {
 	struct buf	 b = { 0 };
 
 	buf_addc(&b, of);
 	packet_put_str(&b, name);
 	packet_put_str(&b, value);
+	if (value2 != NULL) {
+		packet_put_str(&b, name2);
+		packet_put_str(&b, value2);
+	}
 	put(m, CMD_MACRO, buf_slice(&b));
 	buf_free(&b);
 }
 
 static void
 put_address(struct mail *m, enum command cmd, const char *macro,
-    const char *address)
+    const char *address, const char *login)
 {
 	struct buf	 b = { 0 };
 
-	put_macros(m, cmd, macro, address);
+	put_macros(m, cmd, macro, address, "{auth_authen}", login);
 	packet_put_str(&b, address);
 	put(m, cmd, buf_slice(&b));
 	buf_free(&b);
@@ -181,7 +187,8 @@ put_fields(struct mail *m, const struct session *s, const struct letter *l)
 
 /* Everything that is said of a mail, by what was negotiated. */
 static void
-prepare(struct mail *m, const struct session *s, const char *path)
+prepare(struct mail *m, const struct session *s, const char *login,
+    const char *path)
 {
 	struct letter	 l = { 0 };
 	struct buf	 raw = { 0 };
@@ -189,9 +196,9 @@ prepare(struct mail *m, const struct session *s, const char *path)
 
 	read_file(path, &raw);
 	letter_read(&l, buf_slice(&raw));
-	put_address(m, CMD_MAIL, "{mail_addr}", s->play->sender);
+	put_address(m, CMD_MAIL, "{mail_addr}", s->play->sender, login);
 	answered(m, s, 0x4000);
-	put_address(m, CMD_RCPT, "{rcpt_addr}", s->play->rcpts[0]);
+	put_address(m, CMD_RCPT, "{rcpt_addr}", s->play->rcpts[0], NULL);
 	answered(m, s, 0x8000);
 	if ((s->steps & 0x200) == 0) {
 		put(m, CMD_DATA, SLICE(""));
@@ -209,7 +216,7 @@ prepare(struct mail *m, const struct session *s, const char *path)
 	if (m->nbatches == BATCHES_MAX)
 		die("too many answers");
 	m->batches[m->nbatches++].end = m->bytes.n;
-	put_macros(m, CMD_EOM, "i", "4BENCH00001");
+	put_macros(m, CMD_EOM, "i", "4BENCH00001", NULL, NULL);
 	put(m, CMD_EOM, SLICE(""));
 	answered(m, s, 0);
 	m->batches[m->nbatches - 1].last = true;
@@ -292,6 +299,7 @@ hear(const struct run *r, struct input *in, bool last)
 			    0) != SIZE_MAX;
 			break;
 		case REP_PROGRESS:
+		case REP_BODY:
 			break;
 		case REP_ACCEPT:
 		case REP_CONTINUE:
@@ -304,7 +312,6 @@ hear(const struct run *r, struct input *in, bool last)
 		case REP_DELRCPT:
 		case REP_ADDRCPT_ARGS:
 		case REP_SHUTDOWN:
-		case REP_BODY:
 		case REP_CONN_FAIL:
 		case REP_CHGFROM:
 		case REP_DISCARD:
@@ -427,7 +434,7 @@ options(struct run *r, int argc, char *argv[])
 	char	*word, *save;
 	int	 opt;
 
-	while ((opt = getopt(argc, argv, "s:n:e:c:r:p:")) != -1)
+	while ((opt = getopt(argc, argv, "s:n:e:c:r:p:a:")) != -1)
 		switch (opt) {
 		case 's':
 			r->play.where = optarg;
@@ -443,6 +450,9 @@ options(struct run *r, int argc, char *argv[])
 			break;
 		case 'r':
 			r->rate = atof(optarg);
+			break;
+		case 'a':
+			r->login = optarg;
 			break;
 		case 'p':
 			for (word = strtok_r(optarg, ",", &save);
@@ -481,7 +491,7 @@ main(int argc, char *argv[])
 	if ((s = session_open(&r.play)) == NULL)
 		die("the filter takes no connection");
 	for (i = 0; i < r.nmails; i++)
-		prepare(&r.mails[i], s, argv[optind + i]);
+		prepare(&r.mails[i], s, r.login, argv[optind + i]);
 	session_close(s);
 	run(&r);
 	return 0;
