@@ -108,10 +108,43 @@ fuzz:
 		    $(wildcard tests/eml); \
 	done
 
-clean:
-	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz
+# a configuration that is there is never written over
+DESTDIR  =
+SBIN     = $(DESTDIR)/usr/sbin
+ETC      = $(DESTDIR)/etc/cks-milter
+MAN      = $(DESTDIR)/usr/share/man
+MANUALS  = milter/cks-milter.8 milter/cks.1 conf/cks-milter.conf.5 \
+	   conf/cks-forms.5
 
-.PHONY: all tests check demo bench asan tsan clang fuzzers fuzz clean
+install: all
+	install -d $(ETC)/trust $(ETC)/crls
+	set -e; for p in $(PROGRAMS); do \
+		install -D $(OBJ)/$$p $(SBIN)/$$p; done
+	set -e; cd conf; for f in *.conf pins forms/* templates/* units/*; do \
+		test ! -e $$f -o -e $(ETC)/$$f || \
+		    install -D -m 644 $$f $(ETC)/$$f; done
+	set -e; for f in conf/systemd/*.service conf/systemd/*.timer; do \
+		test ! -e $$f || install -D -m 644 $$f \
+		    $(DESTDIR)/lib/systemd/system/$${f##*/}; done
+	install -D -m 644 conf/systemd/cks-milter.sysusers \
+	    $(DESTDIR)/usr/lib/sysusers.d/cks-milter.conf
+	install -D -m 644 conf/systemd/cks-milter.tmpfiles \
+	    $(DESTDIR)/usr/lib/tmpfiles.d/cks-milter.conf
+	install -D -m 644 contrib/completion/cks \
+	    $(DESTDIR)/usr/share/bash-completion/completions/cks
+	set -e; for f in $(MANUALS); do \
+		install -D -m 644 $$f $(MAN)/man$${f##*.}/$${f##*/}; done
+
+# the package as Debian builds it, into obj.deb/
+deb:
+	contrib/install-packages build deb
+	contrib/make-deb obj.deb
+
+clean:
+	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz obj.deb
+
+.PHONY: all tests check demo bench asan tsan clang fuzzers fuzz install deb \
+	clean
 .SECONDARY:
 
 $(OBJ)/%.o: milter/%.c
