@@ -10,6 +10,7 @@
 #include "base/chan.h"
 #include "base/proc.h"
 #include "base/wire.h"
+#include "crypto/digest.h"
 #include "gate/gate.h"
 #include "programs/sections.h"
 
@@ -116,6 +117,7 @@ sections_make(const char *path)
 	/* The milter has the same user: it must not rewrite what we hand on. */
 	prctl(PR_SET_DUMPABLE, 0);
 	if (confset_read(path, &set, &faults) == 0 &&
+	    digest_random(set.mark_key, sizeof(set.mark_key)) == 0 &&
 	    gate_load(&set, &conf, &trust, &faults) == 0)
 		status = send_sections(&set, conf, trust) == 0 ? 0 :
 		    EXIT_SYSTEM;

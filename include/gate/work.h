@@ -30,6 +30,8 @@ struct work {
 	enum reason		 limit;		/* R_NONE, or why not looked at */
 	bool			 reply;		/* the subject answers or forwards */
 	bool			 secret;	/* a mark in subject, name or letter */
+	const char		*own;		/* kind of notice that we wrote
+					   ourselves, NULL: any other mail */
 	const struct unit	*sender;	/* whose mail it is, NULL */
 	const struct unit	*unit;		/* to sign with, NULL */
 	enum reason		 unit_why;
@@ -39,6 +41,11 @@ struct work {
 int	outcome_init(struct outcome *);
 /* message.c: From, Subject, filed or not, the tree of parts. */
 int	work_message(struct work *);
+/* own.c: is it a notice of ours, on its way out?  Sets w->own. */
+int	work_own(struct work *);
+/* The unit that signs our notices, NULL. */
+const struct unit
+	*work_own_unit(const struct work *);
 /* signature.c: the one signature that speaks for the message, judged. */
 int	work_signature(struct work *);
 /* What a person should know of these signers' times and status, flagged. */

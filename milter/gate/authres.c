@@ -293,6 +293,8 @@ insert_own(struct work *w)
 	enum where		 where;
 	const char		*sig;
 
+	if (w->own != NULL)
+		return insert(w, NOTICE_MARK, w->own);
 	if (out->nflags > 0 && insert(w, PREFIX "Flags", flags_value(w)) == -1)
 		return -1;
 	if (!out->filed && out->disposition != D_ROUTE)

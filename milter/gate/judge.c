@@ -93,13 +93,29 @@ judge_incoming(struct work *w)
 	return 0;
 }
 
+/*
+ * A notice that we wrote: signed where a unit does that, and neither routed,
+ * registered nor answered.
+ */
+static int
+judge_own(struct work *w)
+{
+	w->unit = w->sender = work_own_unit(w);
+	w->out->outgoing = w->unit != NULL;
+	w->out->disposition = D_PASS;
+	w->out->why = R_OWN_NOTICE;
+	return w->unit != NULL && work_sign(w) == -1 ? -1 : work_edits(w);
+}
+
 static int
 judge(struct work *w)
 {
 	bool	 ours;
 
-	if (work_message(w) == -1)
+	if (work_message(w) == -1 || work_own(w) == -1)
 		return -1;
+	if (w->own != NULL)
+		return judge_own(w);
 	work_unit(w);
 	if (work_signature(w) == -1 || work_protected(w) == -1 ||
 	    work_documents(w) == -1)
@@ -167,7 +183,8 @@ gate_undecided(const struct gate *gate, const struct envelope *env,
 	w.arena = out->arena;
 	out->why = why;
 	if (work_message(&w) == -1 || work_may_be_unit(&w) ||
-	    (out->filed && !out->monitor))
+	    (out->filed && !out->monitor) || work_own(&w) == -1 ||
+	    (w.own != NULL && work_own_unit(&w) != NULL))
 		return;
 	if (work_edits_undecided(&w) == 0)
 		out->disposition = D_PASS;

@@ -570,6 +570,10 @@ static const struct reason_info table[R__MAX] = {
 	    "service is stopping, try again later",
 	    "Dich vu dang dung; he thong thu se tu gui lai",
 	    "Dịch vụ đang dừng; hệ thống thư sẽ tự gửi lại" },
+	[R_OWN_NOTICE] = { "own-notice", "RFC 3834 2", 250, "2.0.0",
+	    "mail that this gateway wrote itself",
+	    "Thu do chinh he thong nay gui",
+	    "Thư do chính hệ thống này gửi" },
 };
 
 const struct reason_info *
