@@ -34,12 +34,14 @@ cks_SRC           = cli cli_options cli_mail cli_verify cli_evidence \
 CORE_PC           = gmime-3.0 libidn2 libcrypto libconfig
 cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
 cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)
-cks-inspector_LIB = $(call PC,--libs,poppler-glib libqpdf libxml-2.0 libseccomp)
+cks-inspector_LIB = $(call PC,--libs,poppler-glib libqpdf libxml-2.0 libarchive \
+		    libseccomp)
 cks-fetcher_LIB   = $(call PC,--libs,libcurl libcrypto)
 cks_LIB           = $(call PC,--libs,$(CORE_PC))
 
 ALL_PC   = gmime-3.0 libidn2 libcrypto libconfig libp11 poppler-glib libqpdf \
-	   libxml-2.0 libseccomp p11-kit-1 libcurl sqlite3 libpq cmocka
+	   libxml-2.0 libarchive libseccomp p11-kit-1 libcurl sqlite3 libpq \
+	   cmocka
 INCLUDE := -D_GNU_SOURCE -Iinclude $(patsubst -I%,-isystem %,$(call PC,--cflags,$(ALL_PC)))
 compile  = $(CC) $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
 link     = $(CC) $(LDHARD) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed

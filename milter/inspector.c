@@ -316,7 +316,7 @@ take_request(struct master *m, struct slice msg, const int *fds)
 	struct job	*j = m->jobs;
 	int		 rc;
 
-	if (!wire_done(&w) || op != OP_INSPECT || format > FORMAT_PDF) {
+	if (!wire_done(&w) || op != OP_INSPECT || format >= FORMAT__MAX) {
 		answer(fds[0], RESULT_BAD_REQUEST, "malformed", -1);
 		return false;
 	}

@@ -44,6 +44,8 @@ struct document {
 	enum reason		 sig_why;
 	enum where		 where;
 	bool			 hidden;	/* text nobody sees, scripts */
+	bool			 office_signature; /* of Office's own kind, which
+						   counts for nothing here */
 	struct finding		 finding;
 	enum disposition	 disposition;
 	enum reason		 why;

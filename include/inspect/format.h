@@ -5,8 +5,8 @@
 #include "inspect/model.h"
 
 /*
- * FORMAT_PDF, FORMAT_HTML and FORMAT_TEXT (both UTF-8), or FORMAT_UNKNOWN for
- * what no reader of ours opens.  Links no document library.
+ * FORMAT_HTML and FORMAT_TEXT are UTF-8; FORMAT_UNKNOWN is what no reader of
+ * ours knows.  Links no document library.
  */
 enum model_format	 format_of(struct slice bytes);
 

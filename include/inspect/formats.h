@@ -10,6 +10,8 @@
  */
 int	pdf_read(struct arena *, struct slice, const struct inspect_limits *,
 	    struct model *out);
+int	office_read(struct arena *, struct slice, enum model_format,
+	    struct model *out);
 int	html_read(struct arena *, struct slice, struct model *out);
 
 #endif

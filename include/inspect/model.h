@@ -13,7 +13,12 @@
 #define MODEL_BLOB_MAX	(16u * 1024) /* bytes of one */
 
 enum model_format {
-	FORMAT_UNKNOWN, FORMAT_TEXT, FORMAT_HTML, FORMAT_PDF
+	FORMAT_UNKNOWN, FORMAT_TEXT, FORMAT_HTML, FORMAT_PDF,
+	FORMAT_DOCX, FORMAT_XLSX, FORMAT_ODT, FORMAT_ODS,
+	FORMAT_ARCHIVE,			/* ZIP, 7z, RAR, tar.gz */
+	FORMAT_OLD,			/* .doc, .xls, RTF: noticed, not read */
+	FORMAT_IMAGE,			/* PNG, JPEG, TIFF: noticed, not read */
+	FORMAT__MAX
 };
 
 const char	*model_format_word(enum model_format);
@@ -24,6 +29,9 @@ struct model_line {
 	const char *const	*cells;
 	size_t			 ncells;
 	uint32_t		 page;		/* from 1; 0 for the mail's own text */
+	uint64_t		 numbers;	/* bit i: cell i was kept as a
+						   number, so leading zeros and
+						   the sixteenth digit are lost */
 };
 
 /* Things the worker saw; it points, it never says "valid". */
@@ -32,7 +40,10 @@ enum model_mark {
 	MARK_IMAGE_ONLY		= 1 << 1, /* pages, but no characters */
 	MARK_NO_UNICODE		= 1 << 2, /* characters that are no text */
 	MARK_HIDDEN		= 1 << 3, /* text a reader would not see */
-	MARK_ACTIVE		= 1 << 4  /* scripts, launch actions, XFA */
+	MARK_ACTIVE		= 1 << 4, /* scripts, launch actions, XFA */
+	MARK_OFFICE_SIGNATURE	= 1 << 5, /* an Office file's own, which nobody
+					     checks */
+	MARK__END		= 1 << 6
 };
 
 /* How a signature in a document is made (its /SubFilter). */
@@ -108,8 +119,12 @@ struct model_lines {
 
 /* A line of text; it is kept by pointer. */
 void	model_add_line(struct model_lines *, uint32_t page, const char *text);
-/* A row; cells and their strings are kept by pointer, text is made here. */
-void	model_add_row(struct model_lines *, uint32_t page,
+/*
+ * A row; cells and their strings are kept by pointer, text is made here.
+ * The line, or NULL when it was left out.
+ */
+struct model_line
+	*model_add_row(struct model_lines *, uint32_t page,
 	    const char *const *cells, size_t ncells);
 
 /* To and from the bytes that leave the worker; they are not believed. */

@@ -10,31 +10,9 @@
 #define TEXT_MAX	(2u * 1024 * 1024) /* one text part; a form has 4 KiB */
 #define HEAD_RAW	16384	/* bytes of a body that its head is in */
 #define HEAD_BYTES	4096	/* where every format shows itself, and more */
+#define SCAN_MIN	(48 * 1024)	/* bytes of a scanned page as sent; a page
+					   of text in black and white has 50 */
 #define TEXT_GROWTH	4		/* bytes of UTF-8 for one of a charset */
-
-/* Files that may hold a letter but that no reader of ours opens yet. */
-static const struct {
-	const char	*magic;
-	size_t		 n;
-} unread[] = {
-	{ "PK\003\004", 4 },		/* DOCX, ODT, XLSX, ZIP */
-	{ "\320\317\021\340", 4 },	/* old Office */
-	{ "{\\rtf", 5 },
-	{ "7z\274\257", 4 },
-	{ "Rar!", 4 },
-};
-
-static bool
-is_unread(struct slice bytes)
-{
-	size_t	 i;
-
-	for (i = 0; i < NELEM(unread); i++)
-		if (slice_starts(bytes, (struct slice){
-		    (const unsigned char *)unread[i].magic, unread[i].n }))
-			return true;
-	return false;
-}
 
 /* Add a document, not hashed yet, to the outcome; NULL: no memory. */
 static struct document *
@@ -86,6 +64,7 @@ match_model(struct work *w, struct document *d, const struct model *m)
 	d->cause = m->cause == NULL ? "" : m->cause;
 	d->own_signature = (m->marks & MARK_HAS_SIGNATURE) != 0;
 	d->hidden = (m->marks & (MARK_HIDDEN | MARK_ACTIVE)) != 0;
+	d->office_signature = (m->marks & MARK_OFFICE_SIGNATURE) != 0;
 	if (m->why != R_NONE) {
 		d->finding = (struct finding){ .request = REQ_UNREADABLE,
 			.form = "", .label = "", .number = "", .agency = "",
@@ -270,6 +249,50 @@ look_at_html(struct work *w, const struct part *p)
 }
 
 /*
+ * A scanned page, and no logo: it is attached and not shown in the text, and
+ * no page is as small.
+ */
+static bool
+is_scan(const struct part *p)
+{
+	return p->body.n >= SCAN_MIN && strcmp(p->disposition.type,
+	    "inline") != 0 && (p->parent == NULL ||
+	    !mime_is(p->parent, "multipart", "related"));
+}
+
+/*
+ * Is a file of this format looked into?  A PDF always; the others where a
+ * letter may be expected: in what is filed, in what we sign, or under a name
+ * with a word of the forms.  Pictures and old formats are only noticed.
+ */
+static bool
+is_wanted(struct work *w, const struct part *p, enum model_format format)
+{
+	switch (format) {
+	case FORMAT_PDF:
+		return true;
+	case FORMAT_DOCX:
+	case FORMAT_XLSX:
+	case FORMAT_ODT:
+	case FORMAT_ODS:
+	case FORMAT_ARCHIVE:
+		return w->out->filed || w->unit != NULL ||
+		    forms_hint(w->gate->conf->forms, w->arena,
+		    slice_of(decode_filename(w->arena, p)));
+	case FORMAT_OLD:
+		return w->out->filed;
+	case FORMAT_IMAGE:
+		return w->out->filed && is_scan(p);
+	case FORMAT_UNKNOWN:
+	case FORMAT_TEXT:
+	case FORMAT_HTML:
+	case FORMAT__MAX:
+		break;
+	}
+	return false;
+}
+
+/*
  * Of a long file its first bytes tell that nobody looks into it: decoding all
  * of it would cost more than its signature.  A head that decodes to little
  * tells nothing.
@@ -285,8 +308,7 @@ is_passed_over(struct work *w, const struct part *p)
 		return false;
 	head.body = slice_sub(p->body, 0, HEAD_RAW);
 	known = decode_transfer(&head, &bytes) == 0 && bytes.n >= HEAD_BYTES;
-	known = known && format_of(buf_slice(&bytes)) != FORMAT_PDF &&
-	    !(w->out->filed && is_unread(buf_slice(&bytes)));
+	known = known && !is_wanted(w, p, format_of(buf_slice(&bytes)));
 	buf_free(&bytes);
 	return known;
 }
@@ -297,7 +319,6 @@ look_at_file(struct work *w, const struct part *p)
 {
 	struct buf		 file = { .max = p->body.n + 1 };
 	enum model_format	 format;
-	struct document		*d;
 	int			 rc = 0;
 
 	if (is_passed_over(w, p))
@@ -307,12 +328,8 @@ look_at_file(struct work *w, const struct part *p)
 		return -1;
 	}
 	format = format_of(buf_slice(&file));
-	if (format == FORMAT_PDF)
+	if (is_wanted(w, p, format))
 		rc = inspect_bytes(w, p, buf_slice(&file), format);
-	else if (w->out->filed && is_unread(buf_slice(&file))) {
-		d = add_document(w, p, buf_slice(&file));
-		rc = d == NULL ? -1 : unreadable(w, d, "format not read");
-	}
 	buf_free(&file);
 	return rc;
 }
@@ -356,8 +373,7 @@ look_at_leaf(struct work *w, const struct part *p)
 		return look_at_html(w, p);
 	if (signature_seals(p))
 		return look_at_sealed(w, p);
-	if (strcmp(p->ctype.type, "image") == 0 ||
-	    strcmp(p->ctype.type, "message") == 0)
+	if (strcmp(p->ctype.type, "message") == 0)
 		return 0;
 	return look_at_file(w, p);
 }

@@ -294,6 +294,8 @@ judge_document(struct work *w, struct document *d)
 	if (d->why == R_NONE || row->why != R_UNREADABLE)
 		d->why = row->why != R_NONE ? row->why :
 		    by.cls == SIG_NONE ? R_UNSIGNED : by.why;
+	if (d->office_signature)
+		work_flag(w, R_OFFICE_SIGNATURE);
 	if (d->why == R_FROM_MISMATCH && w->from_why != R_NONE)
 		d->why = w->from_why;	/* there is no one From to match */
 	if (by.where == WHERE_DOCUMENT)
@@ -318,8 +320,8 @@ weight(enum disposition d)
 }
 
 /*
- * An unread file beside a request that was read is its enclosure (the Word
- * copy of a signed PDF): flagged, not a second verdict.
+ * A file that nobody reads beside a request that was read is its enclosure (the
+ * old Word copy of a signed PDF): flagged, not a second verdict.
  */
 static bool
 is_enclosure(const struct work *w, const struct document *d)
@@ -327,8 +329,7 @@ is_enclosure(const struct work *w, const struct document *d)
 	size_t	 i;
 
 	if (d->finding.request != REQ_UNREADABLE ||
-	    d->format != FORMAT_UNKNOWN ||
-	    strcmp(d->cause, "format not read") != 0)
+	    (d->format != FORMAT_OLD && d->format != FORMAT_IMAGE))
 		return false;
 	for (i = 0; i < w->out->ndocuments; i++)
 		if ((OURS & R(w->out->documents[i].finding.request)) != 0)

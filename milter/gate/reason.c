@@ -378,6 +378,12 @@ static const struct reason_info table[R__MAX] = {
 	    "xet",
 	    "Tài liệu có nội dung ẩn hoặc nội dung tự chạy; cần cán bộ xem "
 	    "xét" },
+	[R_OFFICE_SIGNATURE] = { "office-signature", "NĐ 30/2020 Điều 5", 250,
+	    "2.0.0", "an Office file's own signature is not checked",
+	    "Chu ky so ben trong tep Word, Excel hoac OpenDocument khong duoc "
+	    "kiem tra",
+	    "Chữ ký số bên trong tệp Word, Excel hoặc OpenDocument không được "
+	    "kiểm tra" },
 	[R_UNREADABLE] = { "unreadable", "-", 250, "2.0.0",
 	    "a document could not be read",
 	    "Khong doc duoc tai lieu dinh kem; can can bo xem xet",

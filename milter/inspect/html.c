@@ -9,30 +9,15 @@
 #include <libxml/parserInternals.h>
 
 #include "inspect/formats.h"
-#include "inspect/text.h"
+#include "inspect/writer.h"
 
-#define TABLES_MAX	8	/* nested with rows; deeper: lines only */
 #define SPAN_MAX	1000	/* rows that a cell may reach down to */
-#define HEAD_CELLS	2	/* columns of a table that only sets a page */
-#define HEAD_LINES	3	/* and lines that one of its cells has */
-
-/* The row being read of a table; a cell's lines are parted by newlines. */
-struct table {
-	struct buf	 cells[MODEL_CELLS_MAX];
-	size_t		 ncells, cell;		/* places, and the one open */
-	size_t		 below[MODEL_CELLS_MAX]; /* rows a cell reaches down */
-	bool		 in_row, in_cell;
-	bool		 looks;			/* it holds a table itself */
-};
 
 /* Where the reading stands; depths count open elements from 1, 0 is none. */
 struct html {
-	struct model_lines	 lines;
-	struct buf		 line;
-	uint32_t		 marks;
-	size_t			 depth, skip, quote, pre;
-	struct table		*tables[TABLES_MAX];
-	size_t			 ntables;	/* open ones, also too deep */
+	struct writer	 w;
+	uint32_t	 marks;
+	size_t		 depth, skip, quote, pre;
 };
 
 static const char *const blocks[] = { "address", "article", "aside",
@@ -109,212 +94,18 @@ is_quote(const char *name, const xmlChar **attrs)
 	    strstr(class, "moz-cite-prefix") != NULL);
 }
 
-static struct table *
-open_table(const struct html *h)
-{
-	return h->ntables > 0 && h->ntables <= TABLES_MAX ?
-	    h->tables[h->ntables - 1] : NULL;
-}
-
-/* Add text as a line; quoted text gets the > of plain mail. */
-static void
-put_line(struct html *h, struct buf *b)
-{
-	struct arena	*a = h->lines.arena;
-	const char	*text = NULL;
-
-	if (buf_str(b) != NULL)
-		text = text_clean(a, (const char *)b->p);
-	if (text != NULL && *text != '\0' && h->quote > 0)
-		text = arena_printf(a, "> %s", text);
-	model_add_line(&h->lines, 0, text);
-	b->n = 0;
-}
-
-/* The line being read ends: it goes to its cell, or out. */
-static void
-end_line(struct html *h)
-{
-	struct table	*t = open_table(h);
-	struct buf	*cell;
-
-	if (slice_trim(buf_slice(&h->line)).n == 0 && !h->line.failed)
-		h->line.n = 0;
-	else if (t != NULL && t->in_cell) {
-		cell = &t->cells[t->cell];
-		if (cell->n > 0)
-			buf_addc(cell, '\n');
-		buf_add(cell, buf_slice(&h->line));
-		cell->failed |= h->line.failed;
-		h->line.n = 0;
-	} else
-		put_line(h, &h->line);
-}
-
-/* The lines of the cells of a row one by one, as of a table for looks. */
-static void
-spill_row(struct html *h, struct table *t)
-{
-	struct slice	 rest, line, eol;
-	struct buf	 b = { 0 };
-	size_t		 i;
-
-	for (i = 0; i < t->ncells; i++) {
-		h->lines.full |= t->cells[i].failed;
-		rest = buf_slice(&t->cells[i]);
-		while (slice_line(&rest, &line, &eol)) {
-			buf_add(&b, line);
-			put_line(h, &b);
-		}
-		t->cells[i].n = 0;
-	}
-	buf_free(&b);
-}
-
-/* Is a row there to set the page (a letter's head), not to hold data? */
-static bool
-is_for_looks(const struct table *t)
-{
-	size_t	 i, k, lines;
-
-	if (t->ncells <= 1 || t->looks)
-		return true;
-	for (i = 0; i < t->ncells && t->ncells <= HEAD_CELLS; i++) {
-		for (k = 0, lines = 1; k < t->cells[i].n; k++)
-			lines += t->cells[i].p[k] == '\n';
-		if (lines >= HEAD_LINES)
-			return true;
-	}
-	return false;
-}
-
-static void
-put_row(struct html *h, struct table *t)
-{
-	struct arena	 *a = h->lines.arena;
-	const char	**cells = arena_array(a, t->ncells, sizeof(*cells));
-	size_t		  i;
-
-	if (cells == NULL) {
-		h->lines.full = true;
-		return;
-	}
-	for (i = 0; i < t->ncells; i++) {
-		cells[i] = buf_str(&t->cells[i]) == NULL ? NULL :
-		    text_clean(a, (const char *)t->cells[i].p);
-		t->cells[i].n = 0;
-	}
-	model_add_row(&h->lines, 0, cells, t->ncells);
-}
-
-/* A row begins where none is open, or none that was ended. */
-static void
-start_row(struct table *t)
-{
-	t->in_row = true;
-	t->in_cell = t->looks = false;
-	t->ncells = 0;
-}
-
-static void
-end_row(struct html *h)
-{
-	struct table	*t = open_table(h);
-	size_t		 i;
-
-	end_line(h);
-	if (t == NULL || !t->in_row)
-		return;
-	for (i = t->ncells; i < MODEL_CELLS_MAX; i++)
-		if (t->below[i] > 0) {
-			t->below[i]--;
-			t->ncells = i + 1;
-		}
-	if (h->quote > 0 || is_for_looks(t))
-		spill_row(h, t);
-	else
-		put_row(h, t);
-	t->in_row = t->in_cell = false;
-}
-
-/*
- * A cell begins, in the first place that no cell above reaches down to.  Its
- * text stands in the first of the places it spans; the others stay empty.
- */
-static void
-start_cell(struct html *h, const xmlChar **attrs)
-{
-	struct table	*t = open_table(h);
-	size_t		 wide, down, i;
-
-	if (t == NULL)
-		return;
-	if (!t->in_row)
-		start_row(t);
-	while (t->ncells < MODEL_CELLS_MAX && t->below[t->ncells] > 0)
-		t->below[t->ncells++]--;
-	wide = span(attrs, "colspan", MODEL_CELLS_MAX);
-	down = span(attrs, "rowspan", SPAN_MAX);
-	t->in_cell = wide <= MODEL_CELLS_MAX - t->ncells;
-	if (!t->in_cell) {
-		h->lines.full = true;
-		return;
-	}
-	for (i = 0; i < wide; i++)
-		t->below[t->ncells + i] = down - 1;
-	t->cell = t->ncells;
-	t->ncells += wide;
-}
-
-static void
-start_table(struct html *h)
-{
-	struct table	*t = open_table(h);
-
-	/* A table inside a cell: the outer one only sets the page. */
-	if (t != NULL) {
-		spill_row(h, t);
-		t->looks = true;
-		t->in_cell = false;
-	}
-	if (h->ntables < TABLES_MAX &&
-	    (h->tables[h->ntables] = calloc(1, sizeof(*t))) == NULL)
-		h->lines.full = true;
-	h->ntables++;
-}
-
-static void
-end_table(struct html *h)
-{
-	struct table	*t;
-	size_t		 i;
-
-	if (h->ntables == 0)
-		return;
-	end_row(h);
-	if ((t = open_table(h)) != NULL) {
-		for (i = 0; i < MODEL_CELLS_MAX; i++)
-			buf_free(&t->cells[i]);
-		free(t);
-		h->tables[h->ntables - 1] = NULL;
-	}
-	h->ntables--;
-}
-
 /* The structure that a tag begins, after the line before it has ended. */
 static void
 start_block(struct html *h, const char *name, const xmlChar **attrs)
 {
-	struct table	*t;
-
 	if (strcmp(name, "table") == 0)
-		start_table(h);
-	else if (strcmp(name, "tr") == 0) {
-		end_row(h);
-		if ((t = open_table(h)) != NULL)
-			start_row(t);
-	} else if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0)
-		start_cell(h, attrs);
+		writer_start_table(&h->w);
+	else if (strcmp(name, "tr") == 0)
+		writer_start_row(&h->w);
+	else if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0)
+		writer_start_cell(&h->w,
+		    span(attrs, "colspan", MODEL_CELLS_MAX),
+		    span(attrs, "rowspan", SPAN_MAX));
 	else if (strcmp(name, "pre") == 0 && h->pre == 0)
 		h->pre = h->depth;
 }
@@ -336,12 +127,13 @@ on_start(void *ctx, const xmlChar *tag, const xmlChar **attrs)
 	} else if (listed(unseen, name))
 		h->skip = h->depth;
 	else if (listed(blocks, name)) {
-		end_line(h);
+		writer_end_line(&h->w);
 		start_block(h, name, attrs);
 	}
 	if (h->quote == 0 && is_quote(name, attrs)) {
-		end_line(h);
+		writer_end_line(&h->w);
 		h->quote = h->depth;
+		h->w.quoted = true;
 	}
 }
 
@@ -350,22 +142,20 @@ on_end(void *ctx, const xmlChar *tag)
 {
 	struct html	*h = ctx;
 	const char	*name = (const char *)tag;
-	struct table	*t;
 
 	if (h->skip == 0 && listed(blocks, name)) {
-		end_line(h);
-		t = open_table(h);
+		writer_end_line(&h->w);
 		if (strcmp(name, "table") == 0)
-			end_table(h);
+			writer_end_table(&h->w);
 		else if (strcmp(name, "tr") == 0)
-			end_row(h);
-		else if (t != NULL && (strcmp(name, "td") == 0 ||
-		    strcmp(name, "th") == 0))
-			t->in_cell = false;
+			writer_end_row(&h->w);
+		else if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0)
+			writer_end_cell(&h->w);
 	}
 	if (h->quote == h->depth) {
-		end_line(h);
+		writer_end_line(&h->w);
 		h->quote = 0;
+		h->w.quoted = false;
 	}
 	if (h->skip == h->depth)
 		h->skip = 0;
@@ -384,13 +174,13 @@ on_text(void *ctx, const xmlChar *text, int n)
 	if (h->skip > 0 || n <= 0)
 		return;
 	if (h->pre == 0) {
-		buf_add(&h->line, rest);
+		writer_text(&h->w, rest);
 		return;
 	}
 	while (slice_line(&rest, &line, &eol)) {
-		buf_add(&h->line, line);
+		writer_text(&h->w, line);
 		if (eol.n > 0)
-			end_line(h);
+			writer_end_line(&h->w);
 	}
 }
 
@@ -431,27 +221,24 @@ out:
 int
 html_read(struct arena *a, struct slice bytes, struct model *out)
 {
-	struct html	 h = { .lines = { .arena = a } };
+	struct html	 h = { .w = { .lines = { .arena = a } } };
 	struct model	 m = { .format = FORMAT_HTML, .cause = "" };
 	char		*utf8 = g_utf8_make_valid((const char *)bytes.p,
 			    (gssize)bytes.n);
 
 	if (!parse(&h, utf8, strlen(utf8)))
 		m.cause = "damaged";
-	while (h.ntables > 0)
-		end_table(&h);
-	end_line(&h);
-	buf_free(&h.line);
+	writer_finish(&h.w);
 	g_free(utf8);
 	if (arena_failed(a))
 		return -1;
-	if (h.lines.full)
+	if (h.w.lines.full)
 		m.cause = "too long";
 	if (*m.cause != '\0')
 		m.why = R_UNREADABLE;
 	m.marks = h.marks;
-	m.lines = h.lines.v;
-	m.nlines = h.lines.n;
+	m.lines = h.w.lines.v;
+	m.nlines = h.w.lines.n;
 	*out = m;
 	return 0;
 }

@@ -7,7 +7,7 @@
 #include "inspect/model.h"
 
 #define LINES_FIRST	64	/* lines of the first allocation: a page */
-#define LINE_WIRE_MIN	12	/* bytes of the shortest line on the wire */
+#define LINE_WIRE_MIN	20	/* bytes of the shortest line on the wire */
 #define CELL_WIRE_MIN	4	/* and of the shortest cell */
 #define FIELD_MAX	400	/* bytes of a field's name; ours are some letters */
 #define CAUSE_MAX	200	/* bytes of a cause; ours are some words */
@@ -15,17 +15,16 @@
 const char *
 model_format_word(enum model_format format)
 {
-	switch (format) {
-	case FORMAT_UNKNOWN:
-		return "unknown";
-	case FORMAT_TEXT:
-		return "text";
-	case FORMAT_HTML:
-		return "html";
-	case FORMAT_PDF:
-		return "pdf";
-	}
-	return "unknown";
+	static const char *const	 words[FORMAT__MAX] = {
+		[FORMAT_UNKNOWN] = "unknown", [FORMAT_TEXT] = "text",
+		[FORMAT_HTML] = "html", [FORMAT_PDF] = "pdf",
+		[FORMAT_DOCX] = "docx", [FORMAT_XLSX] = "xlsx",
+		[FORMAT_ODT] = "odt", [FORMAT_ODS] = "ods",
+		[FORMAT_ARCHIVE] = "archive", [FORMAT_OLD] = "old-office",
+		[FORMAT_IMAGE] = "image",
+	};
+
+	return words[format];
 }
 
 const char *
@@ -78,13 +77,14 @@ model_add_line(struct model_lines *l, uint32_t page, const char *text)
 			.page = page };
 }
 
-void
+struct model_line *
 model_add_row(struct model_lines *l, uint32_t page, const char *const *cells,
     size_t ncells)
 {
-	struct buf	 joined = { .max = MODEL_TEXT_MAX };
-	const char	*text = NULL;
-	size_t		 i, bytes = 0;
+	struct buf		 joined = { .max = MODEL_TEXT_MAX };
+	struct model_line	*row = NULL;
+	const char		*text = NULL;
+	size_t			 i, bytes = 0;
 
 	for (i = 0; i < ncells; i++) {
 		if (cells[i] == NULL)
@@ -99,10 +99,13 @@ model_add_row(struct model_lines *l, uint32_t page, const char *const *cells,
 out:
 	if (text == NULL || ncells > MODEL_CELLS_MAX)
 		l->full = true;
-	else if (*text != '\0' && lines_room(l, bytes + strlen(text)))
-		l->v[l->n++] = (struct model_line){ .text = text,
-			.cells = cells, .ncells = ncells, .page = page };
+	else if (*text != '\0' && lines_room(l, bytes + strlen(text))) {
+		row = &l->v[l->n++];
+		*row = (struct model_line){ .text = text, .cells = cells,
+			.ncells = ncells, .page = page };
+	}
 	buf_free(&joined);
+	return row;
 }
 
 static void
@@ -149,6 +152,7 @@ model_put(struct buf *b, const struct model *m)
 		wire_put_u32(b, l->page);
 		wire_put_str(b, l->text);
 		wire_put_u32(b, (uint32_t)l->ncells);
+		wire_put_i64(b, (int64_t)l->numbers);
 		for (k = 0; k < l->ncells; k++)
 			wire_put_str(b, l->cells[k]);
 	}
@@ -195,6 +199,7 @@ get_line(struct arena *a, struct wire *w, struct model_line *l, size_t *total)
 	l->page = wire_get_u32(w);
 	l->text = get_text(a, w, MODEL_TEXT_MAX, total);
 	n = wire_get_count(w, MODEL_CELLS_MAX);
+	l->numbers = (uint64_t)wire_get_i64(w);
 	if (w->failed || n > w->left.n / CELL_WIRE_MIN ||
 	    (n > 0 && (cells = arena_array(a, n, sizeof(*cells))) == NULL)) {
 		w->failed = true;
@@ -280,7 +285,7 @@ model_get(struct arena *a, struct slice bytes, struct model *out)
 	m.marks = wire_get_u32(&w);
 	m.pages = wire_get_u32(&w);
 	m.nlines = wire_get_count(&w, MODEL_LINES_MAX);
-	if (w.failed || format > FORMAT_PDF || m.marks >= MARK_ACTIVE << 1 ||
+	if (w.failed || format >= FORMAT__MAX || m.marks >= MARK__END ||
 	    (why != R_NONE && why != R_UNREADABLE && why != R_IMAGE_ONLY) ||
 	    m.nlines > w.left.n / LINE_WIRE_MIN)
 		return -1;

@@ -1,12 +1,14 @@
 /* worker.c: reading one document inside the confined worker */
 
 #include <glib.h>
+#include <locale.h>
 
 #include <libxml/parser.h>
 
 #include "inspect/format.h"
 #include "inspect/formats.h"
 #include "inspect/text.h"
+#include "inspect/unpack.h"
 
 #define WARM_BYTES	(256 * 1024)	/* a few lines of text need no more */
 
@@ -18,6 +20,7 @@ static const char *const warm_objects[] = {
 	"<</Length 32>>\nstream\nBT /F 9 Tf 9 9 Td (warm) Tj ET\n\n\nendstream",
 	"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
 };
+static const char warm_zip[] = "PK\005\006\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 static const char warm_html[] = "<table><tr><td>&acirc;<td>m</table>";
 
 /* The warming PDF with the offsets of its objects. */
@@ -56,22 +59,51 @@ text_read(struct arena *a, struct slice bytes, struct model *out)
 	return text_model(a, utf8, out);
 }
 
+/* Why a document of a format is not read at all. */
+static const char *
+format_cause(enum model_format format, struct slice bytes)
+{
+	/* a name in UTF-16: an Office file behind a password (MS-OFFCRYPTO) */
+	static const char	 encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0"
+	    "P\0a\0c\0k\0a\0g\0e\0";
+
+	if (format != FORMAT_OLD)
+		return format == FORMAT_ARCHIVE ? "an archive" :
+		    "unknown format";
+	return slice_find(bytes, SLICE(encrypted), 0) != SIZE_MAX ?
+	    "encrypted" : "old format";
+}
+
 int
 worker_read(struct arena *a, struct slice bytes, enum model_format format,
     const struct inspect_limits *limits, struct model *out)
 {
-	switch (format == FORMAT_UNKNOWN ? format_of(bytes) : format) {
+	if (format == FORMAT_UNKNOWN)
+		format = format_of(bytes);
+	switch (format) {
 	case FORMAT_TEXT:
 		return text_read(a, bytes, out);
 	case FORMAT_HTML:
 		return html_read(a, bytes, out);
 	case FORMAT_PDF:
 		return pdf_read(a, bytes, limits, out);
+	case FORMAT_DOCX:
+	case FORMAT_XLSX:
+	case FORMAT_ODT:
+	case FORMAT_ODS:
+		return office_read(a, bytes, format, out);
+	case FORMAT_IMAGE:
+		*out = (struct model){ .format = format, .why = R_IMAGE_ONLY,
+			.marks = MARK_IMAGE_ONLY, .cause = "" };
+		return 0;
+	case FORMAT_OLD:
+	case FORMAT_ARCHIVE:
 	case FORMAT_UNKNOWN:
+	case FORMAT__MAX:
 		break;
 	}
-	*out = (struct model){ .format = FORMAT_UNKNOWN, .why = R_UNREADABLE,
-		.cause = "unknown format" };
+	*out = (struct model){ .format = format, .why = R_UNREADABLE,
+		.cause = format_cause(format, bytes) };
 	return 0;
 }
 
@@ -90,16 +122,20 @@ void
 worker_warm(void)
 {
 	struct inspect_limits	 limits = { .pages = 1 };
+	struct members		 files;
 	struct arena		*a = arena_new(WARM_BYTES);
 	struct buf		 pdf = { 0 };
 	struct model		 m;
 
+	/* names in archives are UTF-8; nothing else goes by the locale */
+	setlocale(LC_CTYPE, "C.UTF-8");
 	g_log_set_writer_func(write_nothing, NULL, NULL);
 	xmlInitParser();
 	make_pdf(&pdf);
 	if (a != NULL && !pdf.failed) {
 		pdf_read(a, buf_slice(&pdf), &limits, &m);
 		html_read(a, SLICE(warm_html), &m);
+		unpack(a, SLICE(warm_zip), NULL, &files);
 		text_key(a, "ấm");
 	}
 	buf_free(&pdf);

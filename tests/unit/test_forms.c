@@ -508,9 +508,9 @@ test_cells(void **state)
 	static const char *const	 change[] = { "02", "529FD0665E6641CC",
 		"Lê Văn Mẫu", "mau@hanoi.gov.vn", "Thư điện tử", "", "", "x" };
 	struct model_line		 rows[] = {
-		{ "", head, NELEM(head), 1 },
-		{ "", renew, NELEM(renew), 1 },
-		{ "", change, NELEM(change), 1 },
+		{ "", head, NELEM(head), 1, 0 },
+		{ "", renew, NELEM(renew), 1, 0 },
+		{ "", change, NELEM(change), 1, 0 },
 	};
 	struct model			 model;
 	struct model_line		*lines;
@@ -887,6 +887,20 @@ static const struct {
 	    "20/STN-VP" },
 	{ "form-04-many.pdf", REQ_FORM_04, "form-04", true, false, false, 40,
 	    "21/STN-VP" },
+	{ "form-04-renew.docx", REQ_FORM_04, "form-04", true, false, false, 2,
+	    "12/STN-VP" },
+	{ "form-04-tracked.docx", REQ_FORM_04, "form-04", true, false, false, 3,
+	    "12/STN-VP" },
+	{ "form-04-forty.odt", REQ_FORM_04, "form-04", true, false, false, 40,
+	    "34/STN-VP" },
+	{ "form-04-forty.xlsx", REQ_FORM_04, "form-04", true, false, false, 40,
+	    "34/STN-VP" },
+	{ "form-04-change.ods", REQ_FORM_04, "form-04", true, false, false, 2,
+	    "17/STN-VP" },
+	{ "form-05.docx", REQ_FORM_OTHER, "form-05", ANY, false, false, ANY,
+	    "14/STN-VP" },
+	{ "reply-04.odt", REQ_NOT_A_REQUEST, "form-04", ANY, false, false, ANY,
+	    "99/SKHCN-THỬ" },
 	{ "form-06.pdf", REQ_FORM_06, "form-06", true, false, false, 1,
 	    "13/STN-VP" },
 	{ "form-05.pdf", REQ_FORM_OTHER, "form-05", ANY, false, false, ANY,
@@ -917,8 +931,7 @@ test_documents(void **state)
 		g_free(path);
 		assert_int_equal(worker_read(arena,
 		    (struct slice){ (unsigned char *)bytes, len },
-		    g_str_has_suffix(documents[i].file, ".html") ?
-		    FORMAT_HTML : FORMAT_PDF, &limits, &model), 0);
+		    FORMAT_UNKNOWN, &limits, &model), 0);
 		assert_int_equal(forms_match(arena, forms, &model, &f), 0);
 		g_free(bytes);
 		if (f.request == documents[i].request &&

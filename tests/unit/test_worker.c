@@ -13,6 +13,7 @@
 
 #include "inspect/text.h"
 #include "inspect/worker.h"
+#include "models.h"
 
 #define CORPUS		"tests/corpus/"
 #define FILE_MAX	(1024 * 1024)
@@ -33,22 +34,6 @@ slurp(const char *path)
 	b.n = fread(b.p, 1, FILE_MAX, f);
 	fclose(f);
 	return b;
-}
-
-/* A model as the .txt files beside the letters have it. */
-static void
-print_model(struct buf *b, const struct model *m)
-{
-	size_t	 i, k;
-
-	buf_printf(b, "%s %s marks=%u pages=%u\n", model_format_word(m->format),
-	    m->why == R_NONE ? "whole" : m->why == R_IMAGE_ONLY ? "image" :
-	    m->cause, m->marks, m->pages);
-	for (i = 0; i < m->nlines; i++) {
-		buf_printf(b, "%u: %s\n", m->lines[i].page, m->lines[i].text);
-		for (k = 0; k < m->lines[i].ncells; k++)
-			buf_printf(b, "  | %s\n", m->lines[i].cells[k]);
-	}
 }
 
 static struct buf

@@ -1,0 +1,485 @@
+/* docx.c: letters of Word as their readers see them (ECMA-376-1 17) */
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "inspect/office.h"
+
+#define STYLES_MAX	2000	/* Word brings 400 of its own */
+#define SPAN_MAX	MODEL_CELLS_MAX
+#define LEGACY_MIN	10	/* letters of an old font that make a text */
+
+/* What a style does to its text that counts for us. */
+struct style {
+	const char	*id;
+	bool		 hidden, legacy;
+};
+
+struct docx {
+	struct office	*o;
+	struct style	*styles;
+	size_t		 nstyles;
+	bool		 legacy;	/* text without a font of its own */
+	/* of the part being read */
+	bool		 margin;	/* a header: numbers alone are pages' */
+	bool		 in_text, in_paragraph_style, in_row_style;
+	bool		 alternative;
+	bool		 hidden, par_hidden, covered;
+	bool		 run_legacy, par_legacy;
+	uint32_t	 fields;	/* a bit for each open one: its code */
+	size_t		 drop;		/* tables open around a row that is
+					   left out, 0: none */
+	size_t		 old, new;	/* letters in old fonts, and others */
+};
+
+/* Left out with all that is in them. */
+static const char *const unseen[] = { "w:del", "w:moveFrom", "w:delText",
+	"w:delInstrText", "w:instrText", "w:rPrChange", "w:pPrChange",
+	"w:tblPrChange", "w:trPrChange", "w:tcPrChange", "w:sectPrChange",
+	"w:tblPrExChange", "w:numberingChange", "w:rt", "mc:Fallback" };
+
+/* Of the symbol fonts, what people mark a cell of a form with. */
+static const struct {
+	const char	*font;
+	const char	*marks;		/* low bytes of w:char */
+} symbols[] = {
+	{ "Wingdings", "\xfb\xfc\xfd\xfe\x78" },
+	{ "Wingdings 2", "\x4f\x50\x51\x52\x53\x54" },
+	{ "Symbol", "\xb4\xd6" },
+};
+
+static bool
+is_on(struct xml *x, const char *name)
+{
+	const char	*value = xml_attr(x, name);
+
+	return value == NULL || (strcmp(value, "0") != 0 &&
+	    strcmp(value, "false") != 0 && strcmp(value, "off") != 0);
+}
+
+/* A font of the 8-bit encodings TCVN3 or VNI, by its name. */
+static bool
+is_legacy(const char *font)
+{
+	return font != NULL && (g_ascii_strncasecmp(font, ".Vn", 3) == 0 ||
+	    g_ascii_strncasecmp(font, "VNI-", 4) == 0);
+}
+
+/* What w:rFonts says of an old font, or what held before. */
+static bool
+font_is_legacy(struct xml *x, bool before)
+{
+	const char	*font = xml_attr(x, "w:hAnsi");
+
+	if (font == NULL)
+		font = xml_attr(x, "w:ascii");
+	return font == NULL ? before : is_legacy(font);
+}
+
+static const struct style *
+find_style(const struct docx *d, const char *id)
+{
+	static const struct style	 none;
+	size_t				 i;
+
+	for (i = 0; id != NULL && i < d->nstyles; i++)
+		if (strcmp(d->styles[i].id, id) == 0)
+			return &d->styles[i];
+	return &none;
+}
+
+/* One element of styles.xml.  Styles that do nothing for us are kept too. */
+static void
+start_style(void *ctx, struct xml *x, const char *name)
+{
+	struct docx	*d = ctx;
+	struct style	*s = d->nstyles == 0 ? NULL :
+			    &d->styles[d->nstyles - 1];
+	const char	*value;
+
+	if (strcmp(name, "w:style") == 0 && d->nstyles < STYLES_MAX) {
+		value = xml_attr(x, "w:styleId");
+		s = &d->styles[d->nstyles];
+		s->id = value == NULL ? "" : arena_strdup(d->o->arena, value);
+		s->legacy = d->legacy;
+		d->nstyles += s->id != NULL;
+	} else if (strcmp(name, "w:vanish") == 0 && s != NULL)
+		s->hidden = is_on(x, "w:val");
+	else if (strcmp(name, "w:rFonts") == 0) {
+		if (s == NULL)
+			d->legacy = font_is_legacy(x, false);
+		else
+			s->legacy = font_is_legacy(x, s->legacy);
+	}
+}
+
+static void
+end_style(void *ctx, const char *name)
+{
+	(void)ctx;
+	(void)name;
+}
+
+static void
+text_style(void *ctx, struct slice text)
+{
+	(void)ctx;
+	(void)text;
+}
+
+static void
+add_symbol(struct docx *d, struct xml *x)
+{
+	const char	*value = xml_attr(x, "w:char");
+	unsigned long	 c = value == NULL ? 0 : strtoul(value, NULL, 16);
+	size_t		 i;
+
+	if ((c & 0xff) == 0 || (value = xml_attr(x, "w:font")) == NULL)
+		return;
+	for (i = 0; i < NELEM(symbols); i++)
+		if (strcmp(value, symbols[i].font) == 0 &&
+		    strchr(symbols[i].marks, (int)(c & 0xff)) != NULL)
+			writer_text(&d->o->w, SLICE("×"));
+}
+
+static void
+add_break(struct docx *d, struct xml *x)
+{
+	const char	*type = xml_attr(x, "w:type");
+
+	writer_end_line(&d->o->w);
+	if (type != NULL && strcmp(type, "page") == 0) {
+		d->o->w.page++;
+		d->o->pages++;
+	}
+}
+
+static void
+see_field(struct docx *d, struct xml *x)
+{
+	const char	*type = xml_attr(x, "w:fldCharType");
+
+	if (type == NULL)
+		return;
+	if (strcmp(type, "begin") == 0)
+		d->fields = d->fields << 1 | 1;
+	else if (strcmp(type, "separate") == 0)
+		d->fields &= ~1u;
+	else if (strcmp(type, "end") == 0)
+		d->fields >>= 1;
+}
+
+static size_t
+number(const char *value, size_t none)
+{
+	unsigned long	 n = value == NULL ? none : strtoul(value, NULL, 10);
+
+	return n > SPAN_MAX ? SPAN_MAX : n;
+}
+
+/* The parts of a table.  False: it is something else. */
+static bool
+start_of_table(struct docx *d, struct xml *x, const char *name)
+{
+	struct writer	*w = &d->o->w;
+	const char	*value;
+	size_t		 n;
+
+	if (strcmp(name, "w:tbl") == 0) {
+		writer_end_line(w);
+		writer_start_table(w);
+	} else if (strcmp(name, "w:tr") == 0)
+		writer_start_row(w);
+	else if (strcmp(name, "w:tc") == 0) {
+		writer_start_cell(w, 1, 1);
+		d->covered = false;
+	} else if (strcmp(name, "w:gridSpan") == 0) {
+		if ((n = number(xml_attr(x, "w:val"), 1)) > 1)
+			writer_widen_cell(w, n - 1);
+	} else if (strcmp(name, "w:gridBefore") == 0) {
+		if ((n = number(xml_attr(x, "w:val"), 0)) > 0)
+			writer_start_cell(w, n, 1);
+		writer_end_cell(w);
+	} else if (strcmp(name, "w:vMerge") == 0) {
+		value = xml_attr(x, "w:val");
+		d->covered = value == NULL || strcmp(value, "restart") != 0;
+	} else if (strcmp(name, "w:cellDel") == 0)
+		d->covered = true;
+	else
+		return false;
+	return true;
+}
+
+/* What a run or paragraph says of its text.  False: it is something else. */
+static bool
+start_of_property(struct docx *d, struct xml *x, const char *name)
+{
+	const struct style	*s;
+
+	if (strcmp(name, "w:pPr") == 0)
+		d->in_paragraph_style = true;
+	else if (strcmp(name, "w:pStyle") == 0) {
+		s = find_style(d, xml_attr(x, "w:val"));
+		d->par_hidden = s->hidden;
+		d->par_legacy = s->legacy;
+	} else if (d->in_paragraph_style)
+		return false;		/* of the mark at its end */
+	else if (strcmp(name, "w:rStyle") == 0) {
+		s = find_style(d, xml_attr(x, "w:val"));
+		d->hidden = s->hidden;
+		d->run_legacy |= s->legacy;
+	} else if (strcmp(name, "w:vanish") == 0)
+		d->hidden = is_on(x, "w:val");
+	else if (strcmp(name, "w:rFonts") == 0)
+		d->run_legacy = font_is_legacy(x, d->run_legacy);
+	else
+		return false;
+	return true;
+}
+
+/*
+ * Of several ways to say a thing a reader takes the first that it knows: we
+ * take the first, and say so where a reader might not.
+ */
+static void
+start_choice(struct docx *d, struct xml *x)
+{
+	const char	*requires = xml_attr(x, "Requires");
+	char		**names = g_strsplit(requires == NULL ? "" : requires,
+			    " ", 0);
+	size_t		 i;
+
+	for (i = 0; names[i] != NULL; i++)
+		if (*names[i] != '\0' && !xml_is_known(x, names[i]))
+			d->o->marks |= MARK_HIDDEN;
+	g_strfreev(names);
+	if (d->alternative)
+		xml_skip(x);
+	d->alternative = true;
+}
+
+static void
+start_box(struct docx *d, struct xml *x)
+{
+	writer_end_line(&d->o->w);
+	if (!d->hidden && !d->par_hidden)
+		return;
+	d->o->marks |= MARK_HIDDEN;
+	xml_skip(x);
+}
+
+static bool
+is_unseen(const struct docx *d, const char *name)
+{
+	size_t	 i;
+
+	/* of a paragraph's end, and nothing is in it */
+	if (strcmp(name, "w:del") == 0 && d->in_paragraph_style)
+		return false;
+	for (i = 0; i < NELEM(unseen); i++)
+		if (strcmp(name, unseen[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+start(void *ctx, struct xml *x, const char *name)
+{
+	struct docx	*d = ctx;
+	struct writer	*w = &d->o->w;
+
+	if (strcmp(name, "w:trPr") == 0)
+		d->in_row_style = true;
+	else if (d->in_row_style && (strcmp(name, "w:hidden") == 0 ||
+	    strcmp(name, "w:del") == 0)) {
+		if (name[2] == 'h')
+			d->o->marks |= MARK_HIDDEN;
+		if (d->drop == 0)
+			d->drop = w->ntables;
+	} else if (is_unseen(d, name))
+		xml_skip(x);
+	else if (start_of_table(d, x, name) || start_of_property(d, x, name))
+		return;
+	else if (strcmp(name, "w:p") == 0) {
+		d->par_hidden = false;
+		d->par_legacy = d->legacy;
+	} else if (strcmp(name, "w:r") == 0) {
+		d->hidden = false;
+		d->run_legacy = d->par_legacy;
+	} else if (strcmp(name, "w:t") == 0 || strcmp(name, "m:t") == 0)
+		d->in_text = true;
+	else if (strcmp(name, "w:tab") == 0 && !d->in_paragraph_style)
+		writer_text(w, SLICE(" "));
+	else if (strcmp(name, "w:noBreakHyphen") == 0)
+		writer_text(w, SLICE("-"));
+	else if (strcmp(name, "w:br") == 0 || strcmp(name, "w:cr") == 0)
+		add_break(d, x);
+	else if (strcmp(name, "w:sym") == 0)
+		add_symbol(d, x);
+	else if (strcmp(name, "w:fldChar") == 0)
+		see_field(d, x);
+	else if (strcmp(name, "w:txbxContent") == 0)
+		start_box(d, x);
+	else if (strcmp(name, "mc:AlternateContent") == 0)
+		d->alternative = false;
+	else if (strcmp(name, "mc:Choice") == 0)
+		start_choice(d, x);
+	else if (strcmp(name, "w:altChunk") == 0 ||
+	    strcmp(name, "w:subDoc") == 0)
+		d->o->w.lines.full = true;	/* more is elsewhere */
+}
+
+/* In a header a number alone is a page's. */
+static bool
+is_page_number(struct slice line)
+{
+	size_t	 i;
+
+	line = slice_trim(line);
+	for (i = 0; i < line.n; i++)
+		if (!g_ascii_isdigit((char)line.p[i]))
+			return false;
+	return true;
+}
+
+static void
+end(void *ctx, const char *name)
+{
+	struct docx	*d = ctx;
+	struct writer	*w = &d->o->w;
+
+	if (strcmp(name, "w:t") == 0 || strcmp(name, "m:t") == 0)
+		d->in_text = false;
+	else if (strcmp(name, "w:p") == 0 ||
+	    strcmp(name, "w:txbxContent") == 0) {
+		if (d->margin && is_page_number(buf_slice(&w->line)))
+			w->line.n = 0;
+		writer_end_line(w);
+	} else if (strcmp(name, "w:pPr") == 0)
+		d->in_paragraph_style = false;
+	else if (strcmp(name, "w:trPr") == 0)
+		d->in_row_style = false;
+	else if (strcmp(name, "w:tbl") == 0)
+		writer_end_table(w);
+	else if (strcmp(name, "w:tc") == 0) {
+		writer_end_cell(w);
+		d->covered = false;
+	} else if (strcmp(name, "w:tr") == 0) {
+		if (d->drop == w->ntables && d->drop > 0) {
+			writer_drop_row(w);
+			d->drop = 0;
+		} else
+			writer_end_row(w);
+	}
+}
+
+/* Letters of an old font: in Unicode they are those of Latin-1. */
+static void
+count_letters(struct docx *d, struct slice text)
+{
+	const char	*p = (const char *)text.p, *end = p + text.n;
+	gunichar	 c;
+
+	for (; p < end; p = g_utf8_next_char(p)) {
+		c = g_utf8_get_char(p);
+		d->old += c >= 0x80 && c <= 0xff;
+		d->new += c > 0xff;
+	}
+}
+
+static void
+text(void *ctx, struct slice s)
+{
+	struct docx	*d = ctx;
+
+	if (!d->in_text)
+		return;
+	if (d->hidden || d->par_hidden || d->covered || d->fields != 0) {
+		office_hidden(d->o, s);
+		return;
+	}
+	if (d->run_legacy)
+		count_letters(d, s);
+	writer_text(&d->o->w, s);
+}
+
+static const struct xml_calls	 calls = { start, end, text };
+
+/* All parts of a type, one after the other. */
+static const char *
+read_parts(struct docx *d, const struct relations *r, const char *type)
+{
+	const char	*cause = NULL;
+	size_t		 i;
+
+	for (i = 0; i < r->n && cause == NULL; i++) {
+		if (strcmp(r->v[i].type, type) != 0)
+			continue;
+		cause = r->v[i].external ? "a part is missing" :
+		    office_xml(d->o, r->v[i].target, &calls, d);
+		writer_end_line(&d->o->w);
+		d->fields = 0;
+	}
+	return cause;
+}
+
+static const char *
+read_styles(struct docx *d, const struct relations *r)
+{
+	static const struct xml_calls	 style_calls = { start_style,
+		end_style, text_style };
+	const struct relation		*styles = office_relation(r, "styles",
+					    NULL);
+
+	d->styles = arena_array(d->o->arena, STYLES_MAX, sizeof(*d->styles));
+	if (d->styles == NULL)
+		return "memory";
+	return styles == NULL || styles->external ? NULL :
+	    office_xml(d->o, styles->target, &style_calls, d);
+}
+
+/* What comes from elsewhere when the letter is opened. */
+static void
+see_relations(struct office *o, const struct relations *r)
+{
+	size_t	 i;
+
+	for (i = 0; i < r->n; i++)
+		if (r->v[i].external &&
+		    strcmp(r->v[i].type, "hyperlink") != 0 &&
+		    strcmp(r->v[i].type, "image") != 0)
+			o->marks |= MARK_ACTIVE;
+}
+
+const char *
+docx_read(struct office *o)
+{
+	struct docx		 d = { .o = o };
+	struct relations	 r;
+	const char		*main = NULL, *cause = office_main(o, &main);
+
+	if (cause == NULL)
+		cause = office_relations(o, main, &r);
+	if (cause != NULL || (cause = read_styles(&d, &r)) != NULL)
+		return cause;
+	see_relations(o, &r);
+	d.margin = true;
+	cause = read_parts(&d, &r, "header");
+	d.margin = false;
+	if (cause == NULL)
+		cause = office_xml(o, main, &calls, &d);
+	writer_end_line(&o->w);
+	d.fields = 0;
+	d.margin = true;
+	if (cause == NULL)
+		cause = read_parts(&d, &r, "footer");
+	d.margin = false;
+	if (cause == NULL)
+		cause = read_parts(&d, &r, "footnotes");
+	if (cause == NULL)
+		cause = read_parts(&d, &r, "endnotes");
+	if (cause == NULL && d.old >= LEGACY_MIN && d.old > d.new)
+		cause = "legacy font";
+	return cause;
+}

@@ -1,0 +1,290 @@
+/* xlsx.c: sheets of Excel as their readers see them (ECMA-376-1 18) */
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "inspect/office.h"
+
+#define STRINGS_MAX	200000	/* of a sheet of 5000 rows, and some */
+#define SHEETS_MAX	200
+
+struct sheet {
+	const char	*id;		/* of its relationship */
+	bool		 hidden;
+};
+
+struct xlsx {
+	struct office	*o;
+	struct sheet	*sheets;
+	size_t		 nsheets;
+	const char	**strings;
+	size_t		 nstrings;
+	struct buf	 text;		/* of the string, cell or value */
+	bool		 in_text;
+	/* of the sheet being read */
+	uint64_t	 hidden;	/* columns nobody sees */
+	bool		 row_hidden;
+	size_t		 column, after;	/* of the cell, and of the next one */
+	size_t		 told;		/* cells of the row that were written */
+	char		 kind;		/* of the cell: 's' shared, 'n' number,
+					   't' text */
+};
+
+static bool
+is_on(struct xml *x, const char *name)
+{
+	const char	*value = xml_attr(x, name);
+
+	return value != NULL && (strcmp(value, "1") == 0 ||
+	    strcmp(value, "true") == 0);
+}
+
+/* The column that "AB12" names, from 0; n where it names none. */
+static size_t
+column_of(const char *ref, size_t n)
+{
+	size_t	 column = 0;
+
+	if (ref == NULL || !g_ascii_isalpha(*ref))
+		return n;
+	for (; g_ascii_isalpha(*ref) && column <= MODEL_CELLS_MAX; ref++)
+		column = column * 26 +
+		    (size_t)(g_ascii_toupper(*ref) - 'A') + 1;
+	return column - 1;
+}
+
+/* Of the workbook: its sheets in their order. */
+static void
+start_book(void *ctx, struct xml *x, const char *name)
+{
+	struct xlsx	*d = ctx;
+	struct sheet	*s = &d->sheets[d->nsheets];
+	const char	*value;
+
+	if (strcmp(name, "x:sheet") != 0)
+		return;
+	if (d->nsheets == SHEETS_MAX) {
+		d->o->w.lines.full = true;
+		return;
+	}
+	value = xml_attr(x, "r:id");
+	s->id = value == NULL ? "" : arena_strdup(d->o->arena, value);
+	value = xml_attr(x, "state");
+	s->hidden = value != NULL && strcmp(value, "visible") != 0;
+	d->nsheets += s->id != NULL;
+}
+
+static void
+end_book(void *ctx, const char *name)
+{
+	(void)ctx;
+	(void)name;
+}
+
+static void
+text(void *ctx, struct slice s)
+{
+	struct xlsx	*d = ctx;
+
+	if (d->in_text)
+		buf_add(&d->text, s);
+}
+
+/* Of the strings that cells share; what a reader is told how to say is not. */
+static void
+start_string(void *ctx, struct xml *x, const char *name)
+{
+	struct xlsx	*d = ctx;
+
+	if (strcmp(name, "x:rPh") == 0)
+		xml_skip(x);
+	else if (strcmp(name, "x:si") == 0)
+		d->text.n = 0;
+	else if (strcmp(name, "x:t") == 0)
+		d->in_text = true;
+}
+
+static void
+end_string(void *ctx, const char *name)
+{
+	struct xlsx	*d = ctx;
+	const char	*s;
+
+	if (strcmp(name, "x:t") == 0)
+		d->in_text = false;
+	if (strcmp(name, "x:si") != 0)
+		return;
+	s = d->text.failed ? NULL :
+	    arena_str(d->o->arena, buf_slice(&d->text));
+	if (s == NULL || d->nstrings == STRINGS_MAX)
+		d->o->w.lines.full = true;
+	else
+		d->strings[d->nstrings++] = s;
+}
+
+static void
+start_cell(struct xlsx *d, struct xml *x)
+{
+	const char	*type;
+
+	d->column = column_of(xml_attr(x, "r"), d->after);
+	d->after = d->column + 1;
+	type = xml_attr(x, "t");
+	d->kind = type == NULL || strcmp(type, "n") == 0 ||
+	    strcmp(type, "d") == 0 ? 'n' : strcmp(type, "s") == 0 ? 's' : 't';
+	d->text.n = 0;
+}
+
+static void
+start_column(struct xlsx *d, struct xml *x)
+{
+	const char	*value;
+	unsigned long	 min, max;
+
+	if (!is_on(x, "hidden"))
+		return;
+	value = xml_attr(x, "min");
+	min = value == NULL ? 1 : strtoul(value, NULL, 10);
+	value = xml_attr(x, "max");
+	max = value == NULL ? min : strtoul(value, NULL, 10);
+	for (; min > 0 && min <= max && min <= MODEL_CELLS_MAX; min++)
+		d->hidden |= (uint64_t)1 << (min - 1);
+}
+
+static void
+start(void *ctx, struct xml *x, const char *name)
+{
+	struct xlsx	*d = ctx;
+
+	if (strcmp(name, "x:rPh") == 0)
+		xml_skip(x);
+	else if (strcmp(name, "x:col") == 0)
+		start_column(d, x);
+	else if (strcmp(name, "x:row") == 0) {
+		d->row_hidden = is_on(x, "hidden");
+		d->after = d->told = 0;
+		writer_start_row(&d->o->w);
+	} else if (strcmp(name, "x:c") == 0)
+		start_cell(d, x);
+	else if (strcmp(name, "x:v") == 0 || strcmp(name, "x:t") == 0)
+		d->in_text = true;
+}
+
+/* What a cell shows: its own text, or the shared one it points to. */
+static struct slice
+cell_text(struct xlsx *d)
+{
+	const char	*s = buf_str(&d->text);
+	unsigned long	 n;
+
+	if (s == NULL) {
+		d->o->w.lines.full = true;
+		return SLICE("");
+	}
+	if (d->kind != 's' || *s == '\0')
+		return slice_of(s);
+	n = strtoul(s, NULL, 10);
+	if (n < d->nstrings)
+		return slice_of(d->strings[n]);
+	d->o->w.lines.full = true;	/* it shows something that is not there */
+	return SLICE("");
+}
+
+static void
+end_cell(struct xlsx *d)
+{
+	struct writer	*w = &d->o->w;
+	struct slice	 s = cell_text(d);
+
+	if (slice_trim(s).n == 0)
+		return;
+	if (d->row_hidden || (d->column < MODEL_CELLS_MAX &&
+	    (d->hidden >> d->column & 1) != 0)) {
+		d->o->marks |= MARK_HIDDEN;
+		return;
+	}
+	if (d->column < d->told) {
+		w->lines.full = true;	/* two in one place */
+		return;
+	}
+	if (d->column > d->told) {
+		writer_start_cell(w, d->column - d->told, 1);
+		writer_end_cell(w);
+	}
+	writer_start_cell(w, 1, 1);
+	if (d->kind == 'n')
+		writer_mark_number(w);
+	writer_text(w, s);
+	writer_end_cell(w);
+	d->told = d->column + 1;
+}
+
+static void
+end(void *ctx, const char *name)
+{
+	struct xlsx	*d = ctx;
+
+	if (strcmp(name, "x:v") == 0 || strcmp(name, "x:t") == 0)
+		d->in_text = false;
+	else if (strcmp(name, "x:c") == 0)
+		end_cell(d);
+	else if (strcmp(name, "x:row") == 0)
+		writer_end_row(&d->o->w);
+}
+
+/* One sheet; pages are sheets.  NULL, or a cause. */
+static const char *
+read_sheet(struct xlsx *d, const struct relations *r, const struct sheet *s)
+{
+	static const struct xml_calls	 calls = { start, end, text };
+	const struct relation		*rel = office_relation(r, NULL, s->id);
+	const char			*cause;
+
+	if (rel == NULL || rel->external)
+		return "a part is missing";
+	if (s->hidden) {
+		d->o->marks |= MARK_HIDDEN;
+		return NULL;
+	}
+	if (strcmp(rel->type, "worksheet") != 0)
+		return NULL;		/* a chart, or a dialog of old */
+	d->o->w.page = ++d->o->pages;
+	d->hidden = 0;
+	writer_start_table(&d->o->w);
+	cause = office_xml(d->o, rel->target, &calls, d);
+	writer_end_table(&d->o->w);
+	return cause;
+}
+
+const char *
+xlsx_read(struct office *o)
+{
+	static const struct xml_calls	 book = { start_book, end_book, text },
+		strings = { start_string, end_string, text };
+	struct xlsx			 d = { .o = o,
+		.text = { .max = MODEL_TEXT_MAX } };
+	const struct relation		*shared;
+	struct relations		 r;
+	const char			*main = NULL;
+	const char			*cause = office_main(o, &main);
+	size_t				 i;
+
+	d.sheets = arena_array(o->arena, SHEETS_MAX + 1, sizeof(*d.sheets));
+	d.strings = arena_array(o->arena, STRINGS_MAX, sizeof(*d.strings));
+	o->w.sheet = true;
+	o->pages = 0;
+	if (d.sheets == NULL || d.strings == NULL)
+		return "memory";
+	if (cause == NULL)
+		cause = office_relations(o, main, &r);
+	if (cause == NULL)
+		cause = office_xml(o, main, &book, &d);
+	if (cause == NULL && (shared = office_relation(&r, "sharedStrings",
+	    NULL)) != NULL && !shared->external)
+		cause = office_xml(o, shared->target, &strings, &d);
+	for (i = 0; i < d.nsheets && cause == NULL; i++)
+		cause = read_sheet(&d, &r, &d.sheets[i]);
+	buf_free(&d.text);
+	return cause;
+}

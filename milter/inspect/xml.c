@@ -1,0 +1,177 @@
+/* xml.c: XML of Office files by libxml2's reader, under names that are ours */
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libxml/xmlreader.h>
+
+#include "inspect/xml.h"
+
+#define DEPTH_MAX	200	/* open elements; a table in a table in a text
+				   box of a letter has 40 */
+#define VALUE_MAX	256	/* bytes of a value; those we ask for are words */
+#define NAME_BYTES	64	/* of a name; longer ones are none of ours */
+
+struct xml {
+	xmlTextReaderPtr	 reader;
+	int			 skip;		/* depth of what is left out, or
+						   -1 */
+	char			 value[VALUE_MAX];
+};
+
+#define OOXML	"http://schemas.openxmlformats.org/"
+#define STRICT	"http://purl.oclc.org/ooxml/"
+#define ODF	"urn:oasis:names:tc:opendocument:xmlns:"
+
+static const struct {
+	const char	*uri, *prefix;
+} spaces[] = {
+	{ OOXML "wordprocessingml/2006/main", "w" },
+	{ STRICT "wordprocessingml/main", "w" },
+	{ OOXML "spreadsheetml/2006/main", "x" },
+	{ STRICT "spreadsheetml/main", "x" },
+	{ OOXML "officeDocument/2006/relationships", "r" },
+	{ STRICT "officeDocument/relationships", "r" },
+	{ OOXML "package/2006/relationships", "rel" },
+	{ OOXML "markup-compatibility/2006", "mc" },
+	{ OOXML "officeDocument/2006/math", "m" },
+	{ STRICT "officeDocument/math", "m" },
+	{ ODF "office:1.0", "office" },
+	{ ODF "text:1.0", "text" },
+	{ ODF "table:1.0", "table" },
+	{ ODF "style:1.0", "style" },
+	{ ODF "drawing:1.0", "draw" },
+};
+
+/* The name of the node at hand, as ours. */
+static void
+name_of(struct xml *x, char *name)
+{
+	const char	*uri = (const char *)
+			    xmlTextReaderConstNamespaceUri(x->reader);
+	const char	*local = (const char *)
+			    xmlTextReaderConstLocalName(x->reader);
+	const char	*prefix = uri == NULL ? "" : "?";
+	size_t		 i;
+
+	for (i = 0; uri != NULL && i < NELEM(spaces); i++)
+		if (strcmp(uri, spaces[i].uri) == 0)
+			prefix = spaces[i].prefix;
+	snprintf(name, NAME_BYTES, "%s%s%s", prefix,
+	    *prefix == '\0' ? "" : ":", local == NULL ? "" : local);
+}
+
+const char *
+xml_attr(struct xml *x, const char *name)
+{
+	char		 own[NAME_BYTES];
+	const char	*found = NULL;
+
+	while (found == NULL && xmlTextReaderMoveToNextAttribute(x->reader) == 1) {
+		name_of(x, own);
+		if (strcmp(own, name) != 0)
+			continue;
+		snprintf(x->value, sizeof(x->value), "%s",
+		    (const char *)xmlTextReaderConstValue(x->reader));
+		found = x->value;
+	}
+	xmlTextReaderMoveToElement(x->reader);
+	return found;
+}
+
+void
+xml_skip(struct xml *x)
+{
+	x->skip = xmlTextReaderDepth(x->reader);
+}
+
+bool
+xml_is_known(struct xml *x, const char *prefix)
+{
+	xmlChar	*uri = xmlTextReaderLookupNamespace(x->reader,
+		    (const xmlChar *)prefix);
+	bool	 known = uri != NULL &&
+		    (strncmp((char *)uri, OOXML, strlen(OOXML)) == 0 ||
+		    strncmp((char *)uri, "http://schemas.microsoft.com/", 29)
+		    == 0);
+
+	xmlFree(uri);
+	return known;
+}
+
+static void
+start_element(struct xml *x, const struct xml_calls *calls, void *ctx)
+{
+	char	 name[NAME_BYTES];
+	bool	 empty = xmlTextReaderIsEmptyElement(x->reader) == 1;
+
+	name_of(x, name);
+	calls->start(ctx, x, name);
+	if (!empty)
+		return;
+	if (x->skip != -1)
+		x->skip = -1;
+	else
+		calls->end(ctx, name);
+}
+
+/* One node.  NULL, or a cause. */
+static const char *
+take_node(struct xml *x, const struct xml_calls *calls, void *ctx)
+{
+	int		 type = xmlTextReaderNodeType(x->reader);
+	int		 depth = xmlTextReaderDepth(x->reader);
+	char		 name[NAME_BYTES];
+	const char	*text;
+
+	if (type == XML_READER_TYPE_DOCUMENT_TYPE)
+		return "a DOCTYPE";
+	if (depth > DEPTH_MAX)
+		return "too deep";
+	if (x->skip != -1) {
+		if (type == XML_READER_TYPE_END_ELEMENT && depth == x->skip)
+			x->skip = -1;
+		return NULL;
+	}
+	switch (type) {
+	case XML_READER_TYPE_ELEMENT:
+		start_element(x, calls, ctx);
+		break;
+	case XML_READER_TYPE_END_ELEMENT:
+		name_of(x, name);
+		calls->end(ctx, name);
+		break;
+	case XML_READER_TYPE_TEXT:
+	case XML_READER_TYPE_CDATA:
+	case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
+	case XML_READER_TYPE_WHITESPACE:
+		text = (const char *)xmlTextReaderConstValue(x->reader);
+		calls->text(ctx, slice_of(text));
+		break;
+	case XML_READER_TYPE_ENTITY_REFERENCE:
+		return "damaged";
+	}
+	return NULL;
+}
+
+const char *
+xml_read(struct slice s, const struct xml_calls *calls, void *ctx)
+{
+	struct xml	 x = { .skip = -1 };
+	const char	*cause = NULL;
+	int		 rc;
+
+	if (s.n == 0 || s.n > INT_MAX)
+		return "damaged";
+	x.reader = xmlReaderForMemory((const char *)s.p, (int)s.n, NULL, NULL,
+	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	if (x.reader == NULL)
+		return "damaged";
+	while ((rc = xmlTextReaderRead(x.reader)) == 1 && cause == NULL)
+		cause = take_node(&x, calls, ctx);
+	if (cause == NULL && rc != 0)
+		cause = "damaged";
+	xmlFreeTextReader(x.reader);
+	return cause;
+}

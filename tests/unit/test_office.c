@@ -1,0 +1,482 @@
+/* test_office.c: Office files as their readers see them, and their forms */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "inspect/format.h"
+#include "inspect/worker.h"
+#include "models.h"
+#include "zips.h"
+
+#define ARENA_MAX	(256 * 1024 * 1024)
+#define FILE_MAX	(1024 * 1024)
+
+#define OOXML	"http://schemas.openxmlformats.org/"
+#define REL	OOXML "officeDocument/2006/relationships"
+#define RELS(list) \
+	"<Relationships xmlns='" OOXML "package/2006/relationships'>" list \
+	"</Relationships>"
+#define REL_OF(id, type, target) \
+	"<Relationship Id='" id "' Type='" REL "/" type "' Target='" target "'/>"
+#define W(body) \
+	"<w:document xmlns:w='" OOXML "wordprocessingml/2006/main' xmlns:mc='" \
+	OOXML "markup-compatibility/2006' xmlns:wps='http://schemas.microsoft." \
+	"com/office/word/2010/wordprocessingShape' xmlns:odd='urn:odd'>" \
+	"<w:body>" body "</w:body></w:document>"
+#define P(runs)		"<w:p>" runs "</w:p>"
+#define R(text)		"<w:r><w:t>" text "</w:t></w:r>"
+#define RP(prop, text)	"<w:r><w:rPr>" prop "</w:rPr><w:t>" text "</w:t></w:r>"
+#define TC(prop, text)	"<w:tc><w:tcPr>" prop "</w:tcPr>" P(R(text)) "</w:tc>"
+#define TR(cells)	"<w:tr>" cells "</w:tr>"
+#define TBL(rows)	"<w:tbl>" rows "</w:tbl>"
+
+static const struct inspect_limits	 limits = { .pages = 200 };
+
+static struct buf
+read_and_print(struct slice bytes)
+{
+	struct arena	*a = arena_new(ARENA_MAX);
+	struct buf	 b = { 0 };
+	struct model	 m;
+
+	assert_int_equal(worker_read(a, bytes, FORMAT_UNKNOWN, &limits, &m),
+	    0);
+	print_model(&b, &m);
+	assert_non_null(buf_str(&b));
+	arena_free(a);
+	return b;
+}
+
+static void
+expect(const char *what, const struct zip_file *files, const char *want)
+{
+	struct buf	 zip = zip_make(files);
+	struct buf	 got = read_and_print(buf_slice(&zip));
+
+	if (strcmp((char *)got.p, want) != 0)
+		fail_msg("%s:\n%s\nnot\n%s", what, (char *)got.p, want);
+	buf_free(&zip);
+	buf_free(&got);
+}
+
+/* A letter of Word; more is one part beside the usual ones. */
+static void
+expect_docx(const char *what, const char *document, const char *rels,
+    struct zip_file more, const char *want)
+{
+	const struct zip_file	 files[] = {
+		{ "[Content_Types].xml", "<Types/>" },
+		{ "_rels/.rels", RELS(REL_OF("r1", "officeDocument",
+		    "word/document.xml")) },
+		{ "word/document.xml", document },
+		{ "word/_rels/document.xml.rels", rels },
+		more,
+		{ NULL, NULL },
+	};
+
+	expect(what, files, want);
+}
+
+static const struct {
+	const char	*what, *body, *want;
+} letters[] = {
+	{ "paragraphs are lines, and runs part no word",
+	    W(P(R("gia h") R("ạn")) P(R("hai"))),
+	    "docx whole marks=0 pages=1\n1: gia hạn\n1: hai\n" },
+	{ "tracked: what is new is read, what is gone is not",
+	    W(P(R("a") "<w:ins>" R("b") "</w:ins><w:del>" R("c")
+	    "</w:del><w:moveFrom>" R("d") "</w:moveFrom><w:moveTo>" R("e")
+	    "</w:moveTo><w:r><w:delText>f</w:delText></w:r>")),
+	    "docx whole marks=0 pages=1\n1: abe\n" },
+	{ "hidden text is noticed and left out",
+	    W(P(R("a") RP("<w:vanish/>", "b") RP("<w:vanish w:val='0'/>", "c"))),
+	    "docx whole marks=8 pages=1\n1: ac\n" },
+	{ "a hidden mark of a paragraph hides no text",
+	    W(P("<w:pPr><w:rPr><w:vanish/><w:del/></w:rPr></w:pPr>" R("a"))),
+	    "docx whole marks=0 pages=1\n1: a\n" },
+	{ "what a change of format was before does not count",
+	    W(P(RP("<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>",
+	    "a"))),
+	    "docx whole marks=0 pages=1\n1: a\n" },
+	{ "a field's code is no text, its result is",
+	    W(P("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r>"
+	    "<w:instrText>PAGE</w:instrText></w:r><w:r><w:t>x</w:t></w:r><w:r>"
+	    "<w:fldChar w:fldCharType='separate'/></w:r>" R("7")
+	    "<w:r><w:fldChar w:fldCharType='end'/></w:r>" R("!"))),
+	    "docx whole marks=8 pages=1\n1: 7!\n" },
+	{ "of two ways to say a thing the newer one counts",
+	    W(P("<mc:AlternateContent><mc:Choice Requires='wps'>" R("a")
+	    "</mc:Choice><mc:Fallback>" R("b") "</mc:Fallback>"
+	    "</mc:AlternateContent>")),
+	    "docx whole marks=0 pages=1\n1: a\n" },
+	{ "a way that no reader knows is noticed",
+	    W(P("<mc:AlternateContent><mc:Choice Requires='odd'>" R("a")
+	    "</mc:Choice><mc:Fallback>" R("b") "</mc:Fallback>"
+	    "</mc:AlternateContent>")),
+	    "docx whole marks=8 pages=1\n1: a\n" },
+	{ "a text box has lines of its own",
+	    W(P(R("a") "<w:r><w:pict><w:txbxContent>" P(R("box"))
+	    "</w:txbxContent></w:pict></w:r>" R("b"))),
+	    "docx whole marks=0 pages=1\n1: a\n1: box\n1: b\n" },
+	{ "breaks of lines and pages, tabs, hyphens, marks of a symbol font",
+	    W(P("<w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t>"
+	    "<w:noBreakHyphen/><w:t>d</w:t><w:br w:type='page'/>"
+	    "<w:sym w:font='Wingdings' w:char='F0FE'/>"
+	    "<w:sym w:font='Wingdings' w:char='F0A8'/></w:r>")),
+	    "docx whole marks=0 pages=2\n1: a\n1: b c-d\n2: ×\n" },
+	{ "spans and merged cells keep their columns",
+	    W(TBL(TR(TC("<w:vMerge w:val='restart'/>", "A")
+	    TC("<w:gridSpan w:val='2'/>", "B") TC("", "C"))
+	    TR(TC("<w:vMerge/>", "") TC("", "b1") TC("", "b2") TC("", "c")))),
+	    "docx whole marks=0 pages=1\n"
+	    "1: A B C\n  | A\n  | B\n  | \n  | C\n"
+	    "1: b1 b2 c\n  | \n  | b1\n  | b2\n  | c\n" },
+	{ "text under a merged cell is seen by nobody",
+	    W(TBL(TR(TC("<w:vMerge/>", "x") TC("", "b") TC("", "c")))),
+	    "docx whole marks=8 pages=1\n1: b c\n  | \n  | b\n  | c\n" },
+	{ "a row that was deleted, and one that is hidden",
+	    W(TBL(TR("<w:trPr><w:del/></w:trPr>" TC("", "1") TC("", "x"))
+	    TR("<w:trPr><w:hidden/></w:trPr>" TC("", "2") TC("", "x"))
+	    TR("<w:trPr><w:gridBefore w:val='1'/></w:trPr>"
+	    TC("", "3") TC("", "x")))),
+	    "docx whole marks=8 pages=1\n1: 3 x\n  | \n  | 3\n  | x\n" },
+	{ "the head of a letter is one column after the other",
+	    W(TBL(TR(TC("", "SỞ") TC("", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"))
+	    TR(TC("", "Số: 1/S") TC("", "Hà Nội, ngày 1")))),
+	    "docx whole marks=0 pages=1\n1: SỞ\n"
+	    "1: CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n1: Số: 1/S\n"
+	    "1: Hà Nội, ngày 1\n" },
+	{ "text in an old font of eight bits",
+	    W(P(RP("<w:rFonts w:ascii='.VnTime' w:hAnsi='.VnTime'/>",
+	    "§Ò nghÞ gia h¹n chøng th\xc2\xad ch÷ ký sè chuyªn dïng c«ng vô"))),
+	    "docx legacy font marks=0 pages=1\n" },
+	{ "an old font's name over text that is Unicode",
+	    W(P(RP("<w:rFonts w:hAnsi='.VnTime'/>",
+	    "Đề nghị gia hạn chứng thư chữ ký số"))),
+	    "docx whole marks=0 pages=1\n"
+	    "1: Đề nghị gia hạn chứng thư chữ ký số\n" },
+	{ "a part of another document",
+	    W(P(R("a")) "<w:altChunk/>"), "docx too long marks=0 pages=1\n" },
+	{ "an entity attack",
+	    "<!DOCTYPE w [<!ENTITY a 'b'>]>" W(P(R("&a;"))),
+	    "docx a DOCTYPE marks=0 pages=1\n" },
+	{ "no end", "<w:document><w:body>", "docx damaged marks=0 pages=1\n" },
+	{ "other namespaces are other elements",
+	    "<w:document xmlns:w='urn:odd'>" P(R("a")) "</w:document>",
+	    "docx whole marks=0 pages=1\n" },
+};
+
+static void
+letters_of_word(void **state)
+{
+	const struct zip_file	 theme = { "word/theme.xml", "<a/>" };
+	size_t			 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(letters); i++)
+		expect_docx(letters[i].what, letters[i].body, RELS(""), theme,
+		    letters[i].want);
+}
+
+static void
+parts_of_word(void **state)
+{
+	static const char	 header[] = "<w:hdr xmlns:w='" OOXML
+	    "wordprocessingml/2006/main'>" P(R("MẬT")) P(R("2")) "</w:hdr>";
+	static const char	 styles[] = "<w:styles xmlns:w='" OOXML
+	    "wordprocessingml/2006/main'><w:style w:styleId='no'><w:rPr>"
+	    "<w:vanish/></w:rPr></w:style></w:styles>";
+
+	(void)state;
+	expect_docx("headers are lines before all, without page numbers",
+	    W(P(R("a"))), RELS(REL_OF("h", "header", "header1.xml")),
+	    (struct zip_file){ "word/header1.xml", header },
+	    "docx whole marks=0 pages=1\n1: MẬT\n1: a\n");
+	expect_docx("a style may hide", W(P(R("a")
+	    RP("<w:rStyle w:val='no'/>", "b"))),
+	    RELS(REL_OF("s", "styles", "/word/styles.xml")),
+	    (struct zip_file){ "word/styles.xml", styles },
+	    "docx whole marks=8 pages=1\n1: a\n");
+	expect_docx("macros", W(P(R("a"))), RELS(""),
+	    (struct zip_file){ "word/vbaProject.bin", "x" },
+	    "docx whole marks=16 pages=1\n1: a\n");
+	expect_docx("a template far away", W(P(R("a"))),
+	    RELS("<Relationship Id='t' Type='" REL "/attachedTemplate' "
+	    "Target='http://x.example/' TargetMode='External'/>"),
+	    (struct zip_file){ "word/x.bin", "x" },
+	    "docx whole marks=16 pages=1\n1: a\n");
+	expect_docx("its own signature", W(P(R("a"))), RELS(""),
+	    (struct zip_file){ "_xmlsignatures/sig1.xml", "<x/>" },
+	    "docx whole marks=32 pages=1\n1: a\n");
+	expect_docx("pictures and no text", W(P("")), RELS(""),
+	    (struct zip_file){ "word/media/image1.png", "x" },
+	    "docx image marks=2 pages=1\n");
+	expect_docx("a header that is not there", W(P(R("a"))),
+	    RELS(REL_OF("h", "header", "header1.xml")),
+	    (struct zip_file){ "word/x.bin", "x" },
+	    "docx a part is missing marks=0 pages=1\n");
+}
+
+static void
+main_parts(void **state)
+{
+	static const struct zip_file	 elsewhere[] = {
+		{ "[Content_Types].xml", "<Types/>" },
+		{ "_rels/.rels", RELS(REL_OF("r1", "officeDocument",
+		    "/word/document2.xml")) },
+		{ "word/document.xml", W(P(R("decoy"))) },
+		{ "word/document2.xml", W(P(R("letter"))) },
+		{ NULL, NULL },
+	}, two[] = {
+		{ "[Content_Types].xml", "<Types/>" },
+		{ "_rels/.rels", RELS(REL_OF("r1", "officeDocument",
+		    "word/a.xml") REL_OF("r2", "officeDocument",
+		    "word/b.xml")) },
+		{ "word/a.xml", W(P(R("a"))) },
+		{ "word/b.xml", W(P(R("b"))) },
+		{ NULL, NULL },
+	}, none[] = {
+		{ "[Content_Types].xml", "<Types/>" },
+		{ "word/document.xml", W(P(R("a"))) },
+		{ NULL, NULL },
+	};
+
+	(void)state;
+	expect("the part that all readers begin with", elsewhere,
+	    "docx whole marks=0 pages=1\n1: letter\n");
+	expect("two of them", two, "docx ambiguous marks=0 pages=1\n");
+	expect("none", none, "docx a part is missing marks=0 pages=1\n");
+}
+
+#define X(body) \
+	"<worksheet xmlns='" OOXML "spreadsheetml/2006/main'>" body \
+	"</worksheet>"
+#define SHEETS(list) \
+	"<workbook xmlns='" OOXML "spreadsheetml/2006/main' xmlns:r='" REL \
+	"'><sheets>" list "</sheets></workbook>"
+
+static const struct {
+	const char	*what, *sheet, *want;
+} sheets[] = {
+	{ "rows have cells in their columns, numbers are told",
+	    X("<sheetData><row><c r='A1' t='inlineStr'><is><t>x</t></is></c>"
+	    "<c r='C1'><v>12</v></c></row></sheetData>"),
+	    "xlsx whole marks=0 pages=1\n1: x 12\n  | x\n  | \n  |# 12\n" },
+	{ "strings may be shared, and parts of them read aloud",
+	    X("<sheetData><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c>"
+	    "</row></sheetData>"),
+	    "xlsx whole marks=0 pages=1\n1: Sở hai\n  | Sở\n  | hai\n" },
+	{ "a string that is not there",
+	    X("<sheetData><row><c t='s'><v>9</v></c></row></sheetData>"),
+	    "xlsx too long marks=0 pages=1\n" },
+	{ "hidden rows and columns",
+	    X("<cols><col min='2' max='2' hidden='1'/></cols><sheetData>"
+	    "<row hidden='1'><c t='str'><v>a</v></c></row><row><c t='str'><v>b"
+	    "</v></c><c t='str'><v>c</v></c><c t='str'><v>d</v></c></row>"
+	    "</sheetData>"),
+	    "xlsx whole marks=8 pages=1\n1: b d\n  | b\n  | \n  | d\n" },
+	{ "two cells in one place",
+	    X("<sheetData><row><c r='B1'><v>1</v></c><c r='A1'><v>2</v></c>"
+	    "</row></sheetData>"), "xlsx too long marks=0 pages=1\n" },
+	{ "what stands alone in its row is a line",
+	    X("<sheetData><row><c r='C1' t='str'><v>Kính gửi: Sở</v></c></row>"
+	    "</sheetData>"), "xlsx whole marks=0 pages=1\n1: Kính gửi: Sở\n" },
+	{ "far to the right",
+	    X("<sheetData><row><c r='ZZ1'><v>1</v></c></row></sheetData>"),
+	    "xlsx too long marks=0 pages=1\n" },
+};
+
+static void
+sheets_of_excel(void **state)
+{
+	size_t	 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(sheets); i++) {
+		const struct zip_file	 files[] = {
+			{ "[Content_Types].xml", "<Types/>" },
+			{ "_rels/.rels", RELS(REL_OF("r1", "officeDocument",
+			    "xl/workbook.xml")) },
+			{ "xl/workbook.xml", SHEETS(
+			    "<sheet r:id='s1'/>") },
+			{ "xl/_rels/workbook.xml.rels", RELS(
+			    REL_OF("s1", "worksheet", "worksheets/s1.xml")
+			    REL_OF("ss", "sharedStrings", "strings.xml")) },
+			{ "xl/worksheets/s1.xml", sheets[i].sheet },
+			{ "xl/strings.xml", "<sst xmlns='" OOXML
+			    "spreadsheetml/2006/main'><si><t>Sở</t></si><si><r>"
+			    "<t>ha</t></r><r><t>i</t></r><rPh><t>zwei</t></rPh>"
+			    "</si></sst>" },
+			{ NULL, NULL },
+		};
+
+		expect(sheets[i].what, files, sheets[i].want);
+	}
+}
+
+#define ODF	"urn:oasis:names:tc:opendocument:xmlns:"
+#define OD(styles, body) \
+	"<office:document-content xmlns:office='" ODF "office:1.0' xmlns:text='" \
+	ODF "text:1.0' xmlns:table='" ODF "table:1.0' xmlns:style='" ODF \
+	"style:1.0' xmlns:draw='" ODF "drawing:1.0'><office:automatic-styles>" \
+	styles "</office:automatic-styles><office:body>" body \
+	"</office:body></office:document-content>"
+#define TP(text)	"<text:p>" text "</text:p>"
+#define CELL(attrs, text) \
+	"<table:table-cell " attrs ">" TP(text) "</table:table-cell>"
+#define ROW(cells)	"<table:table-row>" cells "</table:table-row>"
+
+static const struct {
+	const char	*what, *kind, *content, *want;
+} odfs[] = {
+	{ "blanks, tabs, line breaks and spans", "text",
+	    OD("", TP("a<text:s text:c='3'/>b<text:tab/>c<text:line-break/>"
+	    "<text:span>d</text:span>e")),
+	    "odt whole marks=0 pages=1\n1: a b c\n1: de\n" },
+	{ "tracked deletions, annotations", "text",
+	    OD("", "<text:tracked-changes>" TP("gone") "</text:tracked-changes>"
+	    TP("a<office:annotation>" TP("note") "</office:annotation>b")),
+	    "odt whole marks=0 pages=1\n1: ab\n" },
+	{ "styles that hide", "text",
+	    OD("<style:style style:name='h'><style:text-properties "
+	    "text:display='none'/></style:style>",
+	    TP("a<text:span text:style-name='h'>b</text:span>")
+	    "<text:p text:style-name='h'>c</text:p>"),
+	    "odt whole marks=8 pages=1\n1: a\n" },
+	{ "covered cells are empty ones, repeated ones are several", "text",
+	    OD("", "<table:table>" ROW(CELL("", "A")
+	    CELL("table:number-columns-spanned='2'", "B")
+	    "<table:covered-table-cell/>" CELL("", "C"))
+	    ROW(CELL("table:number-columns-repeated='2'", "x")
+	    "<table:table-cell/>" CELL("", "y")) "</table:table>"),
+	    "odt whole marks=0 pages=1\n"
+	    "1: A B C\n  | A\n  | B\n  | \n  | C\n"
+	    "1: x x y\n  | x\n  | x\n  | \n  | y\n" },
+	{ "numbers of a sheet, and the sea of empty cells", "spreadsheet",
+	    OD("", "<office:spreadsheet><table:table>"
+	    "<table:table-column table:number-columns-repeated='16384'/>"
+	    ROW(CELL("office:value-type='float' office:value='12'", "12")
+	    CELL("office:value-type='string'", "b")
+	    CELL("", "c")
+	    "<table:table-cell table:number-columns-repeated='16381'/>")
+	    "<table:table-row table:number-rows-repeated='1048575'>"
+	    "<table:table-cell table:number-columns-repeated='16384'/>"
+	    "</table:table-row></table:table></office:spreadsheet>"),
+	    "ods whole marks=0 pages=1\n1: 12 b c\n  |# 12\n  | b\n  | c\n" },
+	{ "a row that stands there twice", "spreadsheet",
+	    OD("", "<office:spreadsheet><table:table><table:table-row "
+	    "table:number-rows-repeated='2'>" CELL("", "a") CELL("", "b")
+	    CELL("", "c") "</table:table-row></table:table>"
+	    "</office:spreadsheet>"),
+	    "ods whole marks=0 pages=1\n1: a b c\n  | a\n  | b\n  | c\n"
+	    "1: a b c\n  | a\n  | b\n  | c\n" },
+	{ "hidden sheets, rows and columns", "spreadsheet",
+	    OD("<style:style style:name='h'><style:table-properties "
+	    "table:display='false'/></style:style>",
+	    "<office:spreadsheet><table:table table:style-name='h'>"
+	    ROW(CELL("", "x")) "</table:table><table:table><table:table-column/>"
+	    "<table:table-column table:visibility='collapse'/>"
+	    "<table:table-row table:visibility='filter'>" CELL("", "y")
+	    "</table:table-row>" ROW(CELL("", "a") CELL("", "b") CELL("", "c")
+	    CELL("", "d")) "</table:table></office:spreadsheet>"),
+	    "ods whole marks=8 pages=1\n1: a c d\n  | a\n  | \n  | c\n  | d\n" },
+};
+
+static void
+open_documents(void **state)
+{
+	char	 mimetype[100];
+	size_t	 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(odfs); i++) {
+		const struct zip_file	 files[] = {
+			{ "mimetype", mimetype },
+			{ "content.xml", odfs[i].content },
+			{ NULL, NULL },
+		};
+
+		snprintf(mimetype, sizeof(mimetype),
+		    "application/vnd.oasis.opendocument.%s", odfs[i].kind);
+		expect(odfs[i].what, files, odfs[i].want);
+	}
+}
+
+static void
+odf_packages(void **state)
+{
+	static const struct zip_file	 locked[] = {
+		{ "mimetype", "application/vnd.oasis.opendocument.text" },
+		{ "META-INF/manifest.xml", "<x><encryption-data/></x>" },
+		{ "content.xml", "\x7f" },
+		{ NULL, NULL },
+	}, marked[] = {
+		{ "mimetype", "application/vnd.oasis.opendocument.text" },
+		{ "content.xml", OD("", TP("a")) },
+		{ "META-INF/documentsignatures.xml", "<x/>" },
+		{ "Basic/script-lb.xml", "<x/>" },
+		{ "styles.xml", OD("<style:header>" TP("MẬT")
+		    "</style:header>", "") },
+		{ NULL, NULL },
+	};
+
+	(void)state;
+	expect("behind a password", locked, "odt encrypted marks=0 pages=1\n");
+	expect("its own signature, macros, headers", marked,
+	    "odt whole marks=48 pages=1\n1: MẬT\n1: a\n");
+}
+
+static const struct {
+	const char	*what, *bytes;
+	size_t		 n;
+	const char	*want;
+} others[] = {
+	{ "old Word", "\320\317\021\340\241\261\032\341rest", 12,
+	    "old-office old format marks=0 pages=0\n" },
+	{ "Word behind a password",
+	    "\320\317\021\340E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
+	    40, "old-office encrypted marks=0 pages=0\n" },
+	{ "RTF", "{\\rtf1 a}", 9, "old-office old format marks=0 pages=0\n" },
+	{ "a picture", "\377\330\377\340JFIF", 8,
+	    "image image marks=2 pages=0\n" },
+	{ "an archive", "7z\274\257\047\034xx", 8,
+	    "archive an archive marks=0 pages=0\n" },
+};
+
+static void
+what_is_not_read(void **state)
+{
+	struct buf	 got;
+	size_t		 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(others); i++) {
+		got = read_and_print((struct slice){
+		    (const unsigned char *)others[i].bytes, others[i].n });
+		assert_string_equal(got.p, others[i].want);
+		buf_free(&got);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(letters_of_word),
+		cmocka_unit_test(parts_of_word),
+		cmocka_unit_test(main_parts),
+		cmocka_unit_test(sheets_of_excel),
+		cmocka_unit_test(open_documents),
+		cmocka_unit_test(odf_packages),
+		cmocka_unit_test(what_is_not_read),
+	};
+
+	return cmocka_run_group_tests_name("office", tests, NULL, NULL);
+}
