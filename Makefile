@@ -24,7 +24,7 @@ cks-signer_SRC    = signer signer_section seats
 cks-inspector_SRC = inspector
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask fetch_stamp
-cks_SRC           = cli cli_options cli_mail cli_verify cli_evidence \
+cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    cli_inspect cli_inspect_view cli_inspect_json \
 		    cli_check cli_check_path check check_files \
 		    check_postfix check_services evidence evidence_calls \

@@ -10,23 +10,37 @@
 
 /* What a command line says. */
 struct inspect {
-	const char	*conf, *file;
-	bool		 lines, json;
+	const char		*conf, *file;
+	bool			 lines, json;
+	time_t			 now;
+	struct trust_paths	 trust;
+	struct own_terms	 own;
 };
 
-#define OPTION_JSON	(OPTION_LONG + 0)
+/* Options without a letter. */
+enum { JSON = OPTION_LONG, TRUST, PINS, CRLS, REVOCATION };
 
 static const struct cli_option	 options[] = {
 	CLI_CONF_OPTION,
 	{ "lines", 'l', NULL, "print the lines that were read as well" },
-	{ "json", OPTION_JSON, NULL, "print one JSON object instead" },
+	{ "json", JSON, NULL, "print one JSON object instead" },
+	{ "time", 't', "TIME", "when it was received, instead of now:\n"
+	    "2026-01-01T00:00Z" },
+	{ "trust", TRUST, "FILE|DIR", "judge its signatures on your own "
+	    "account, by these\ncertificates and by no configuration; no form "
+	    "is\nlooked for" },
+	{ "pins", PINS, "FILE", "with --trust: only roots pinned in it are "
+	    "roots" },
+	{ "crls", CRLS, "FILE|DIR", "with --trust: these CRLs" },
+	{ "revocation", REVOCATION, "MODE", "with --trust: require (the "
+	    "default), soft or off" },
 };
 
 static const struct cli_command	 command = {
 	.name = "inspect", .operand = "FILE",
 	.text = "Read a document (PDF, HTML, text) in a confined process and "
-	    "tell which form it\nis, what is filled in and what is missing.  "
-	    "Signatures inside it are not judged.",
+	    "tell which form it\nis, what is filled in and what is missing, and "
+	    "what the signatures inside it are worth.",
 	.options = options, .noptions = NELEM(options),
 	.more = "Exit status: 0 read, 1 unreadable, 75 not now, 64 wrong "
 	    "usage, 66 no such file,\n78 faulty configuration.\n",
@@ -37,12 +51,29 @@ take(void *ctx, int key, const char *arg)
 {
 	struct inspect	*in = ctx;
 
-	if (key == 'c')
+	switch (key) {
+	case 'c':
 		in->conf = arg;
-	else if (key == 'l')
+		break;
+	case 'l':
 		in->lines = true;
-	else
+		break;
+	case 't':
+		return cli_time(arg, &in->now) == 0 ? NULL : CLI_NO_TIME;
+	case TRUST:
+		in->trust.folder = arg;
+		break;
+	case PINS:
+		in->trust.pins = arg;
+		break;
+	case CRLS:
+		in->trust.crls = arg;
+		break;
+	case REVOCATION:
+		return cli_own_revocation(&in->own, arg);
+	default:
 		in->json = true;
+	}
 	return NULL;
 }
 
@@ -66,9 +97,10 @@ now_us(void)
 
 /* Read by a confined worker, whatever it is, and matched.  0 or -1. */
 static int
-look(struct cli *cli, struct arena *arena, struct slice bytes,
+look(struct cli *cli, struct arena *arena, struct slice bytes, time_t now,
     struct inspected *out)
 {
+	struct judge		 judge = gate_terms(&cli->gate, now);
 	struct attachment	 a = { .bytes = bytes,
 		.format = format_of(bytes) };
 	long long		 start = now_us(), read;
@@ -78,7 +110,12 @@ look(struct cli *cli, struct arena *arena, struct slice bytes,
 		return -1;
 	read = now_us();
 	out->read_us = read - start;
-	if (out->model.why == R_NONE && forms_match(arena, cli->conf->forms,
+	if (docsig_judge(arena, &judge, bytes, &out->model, &out->own) == -1)
+		return -1;
+	out->judge_us = now_us() - read;
+	read = now_us();
+	if (out->model.why == R_NONE && cli->conf->forms != NULL &&
+	    forms_match(arena, cli->conf->forms,
 	    &out->model, &out->finding) == -1)
 		return -1;
 	out->match_us = now_us() - read;
@@ -94,7 +131,7 @@ inspect(struct cli *cli, struct slice bytes, const struct inspect *in)
 		.number = "", .agency = "" } };
 	int			 rc = EXIT_TEMPFAIL;
 
-	if (arena == NULL || look(cli, arena, bytes, &is) == -1)
+	if (arena == NULL || look(cli, arena, bytes, in->now, &is) == -1)
 		goto out;
 	if (in->lines && !in->json)
 		print_lines(&is.model);
@@ -111,19 +148,40 @@ out:
 	return rc;
 }
 
+/* By the configuration, or on one's own account. */
+static int
+open_gate(struct cli *cli, struct inspect *in)
+{
+	int	 rc;
+
+	if (in->trust.folder == NULL)
+		return (rc = cli_open(cli, in->conf)) != 0 ? rc :
+		    cli_status_helper(cli);
+	if ((rc = cli_own_open(cli, &in->trust, &in->own)) == 0)
+		rc = cli_ready(cli);
+	cli->helpers.revocation = NULL;	/* nothing is fetched */
+	cli->gate.own = &in->own;
+	return rc;
+}
+
 int
 cli_inspect(int argc, char *argv[])
 {
-	struct inspect	 in = { 0 };
+	struct inspect	 in = { .now = time(NULL) };
 	struct cli	 cli = { 0 };
 	struct buf	 file = { 0 };
 	int		 rc;
 
 	if (cli_parse(&command, argc, argv, take, &in, &in.file, &rc) == -1)
 		return rc;
-	if ((rc = cli_open(&cli, in.conf)) == 0 &&
+	if (in.trust.folder == NULL ? in.trust.pins != NULL ||
+	    in.trust.crls != NULL : in.conf != NULL) {
+		fprintf(stderr, "cks inspect: --pins and --crls go with "
+		    "--trust, --conf does not\n");
+		return EXIT_USAGE;
+	}
+	if ((rc = open_gate(&cli, &in)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_INSPECTOR)) == 0 &&
-	    (rc = cli_status_helper(&cli)) == 0 &&
 	    (rc = cli_read(in.file, (size_t)cli.conf->document_mib << 20,
 	    &file) == 0 ? 0 : EXIT_NOINPUT) == 0)
 		rc = inspect(&cli, buf_slice(&file), &in);

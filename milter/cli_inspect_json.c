@@ -154,9 +154,11 @@ inspected_json(const struct inspected *is)
 	    reason_word(m->why));
 	json_str(&j, "cause", known(m->cause));
 	put_marks(&j, m->marks);
+	explain_json_docsigs(&j, &is->own);
 	put_finding(&j, &is->finding);
 	json_object(&j, "timings");
 	json_ms(&j, "read", is->read_us);
+	json_ms(&j, "judge", is->judge_us);
 	json_ms(&j, "match", is->match_us);
 	json_end(&j);
 	json_end(&j);

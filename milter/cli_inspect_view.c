@@ -4,6 +4,8 @@
 
 #include "programs/cli_inspect.h"
 
+#define ARENA_MAX	(1024 * 1024)	/* words about some signatures */
+
 static const struct {
 	enum model_mark	 mark;
 	const char	*word;
@@ -111,6 +113,23 @@ print_finding(const struct finding *f)
 		printf("secrecy mark: yes\n");
 }
 
+static void
+print_signatures(const struct docsigs *own)
+{
+	struct arena	*a = arena_new(ARENA_MAX);
+	struct buf	 b = { 0 };
+
+	if (own->own)
+		printf("signature: %s %s\n", sigclass_word(own->verdict.cls),
+		    reason_word(own->verdict.why));
+	if (a != NULL)
+		explain_docsigs(&b, a, own, TONGUE_EN);
+	if (!b.failed)
+		printf("%.*s", SLICE_ARG(buf_slice(&b)));
+	buf_free(&b);
+	arena_free(a);
+}
+
 void
 inspected_text(const struct inspected *is)
 {
@@ -119,10 +138,11 @@ inspected_text(const struct inspected *is)
 	printf("format: %s, %u pages, %zu lines\n",
 	    model_format_word(m->format), m->pages, m->nlines);
 	print_marks(m->marks);
+	print_signatures(&is->own);
 	if (m->why != R_NONE)
 		printf("unreadable: %s %s\n", reason_word(m->why), m->cause);
 	else
 		print_finding(&is->finding);
-	printf("read in %lld us, matched in %lld us\n", is->read_us,
-	    is->match_us);
+	printf("read in %lld us, signatures judged in %lld us, matched in "
+	    "%lld us\n", is->read_us, is->judge_us, is->match_us);
 }

@@ -89,23 +89,6 @@ static const struct cli_command	 command = {
 };
 
 static const char *
-take_revocation(struct verify *v, const char *arg)
-{
-	static const char *const	 words[] = {
-		[REVOCATION_REQUIRE] = "require", [REVOCATION_SOFT] = "soft",
-		[REVOCATION_OFF] = "off",
-	};
-	size_t				 i;
-
-	for (i = 0; i < NELEM(words); i++)
-		if (strcmp(words[i], arg) == 0) {
-			v->own.revocation = (enum revocation_mode)i;
-			return NULL;
-		}
-	return "must be require, soft or off";
-}
-
-static const char *
 take_policy(struct verify *v, const char *arg)
 {
 	const char	*why;
@@ -152,7 +135,7 @@ take_own(struct verify *v, int key, const char *arg)
 		v->trust.pins = arg;
 		return NULL;
 	case REVOCATION:
-		return take_revocation(v, arg);
+		return cli_own_revocation(&v->own, arg);
 	case POLICY:
 		return take_policy(v, arg);
 	default:
@@ -230,34 +213,13 @@ check_options(const struct verify *v)
 	return 0;
 }
 
-/* A gate of one's own: no configuration, no request, nobody who helps. */
-static int
-open_own(struct cli *cli, struct verify *v)
-{
-	struct buf	 faults = { 0 };
-	int		 rc = 0;
-
-	*cli = (struct cli){ 0 };
-	v->own.given = v->trust.pins == NULL;
-	if (conf_bare(&cli->conf) == -1)
-		rc = EXIT_TEMPFAIL;
-	else if (trust_given(&v->trust, &cli->trust, &faults) == -1)
-		rc = EXIT_CONFIG;
-	if (faults.n > 0)
-		fprintf(stderr, "%.*s", SLICE_ARG(buf_slice(&faults)));
-	buf_free(&faults);
-	cli->gate = (struct gate){ .conf = cli->conf, .trust = cli->trust,
-		.helpers = &cli->helpers, .own = &v->own };
-	return rc;
-}
-
 static int
 open_gate(struct cli *cli, struct verify *v)
 {
 	int	 rc;
 
 	if (v->trust.folder != NULL)
-		return open_own(cli, v);
+		return cli_own_open(cli, &v->trust, &v->own);
 	if ((rc = cli_open(cli, v->mail.conf)) == 0 &&
 	    (rc = cli_helper(cli, HELPER_INSPECTOR)) == 0)
 		rc = cli_status_helper(cli);

@@ -2,6 +2,7 @@
 #ifndef GATE_EXPLAIN_H
 #define GATE_EXPLAIN_H
 
+#include "base/json.h"
 #include "gate/damage.h"
 
 enum tongue { TONGUE_VI, TONGUE_EN, TONGUE__MAX };
@@ -76,6 +77,12 @@ int		 explain_steps(struct arena *, const struct explain *,
 /* All of it as text: the conclusion, then each signer's steps, then the rest. */
 int		 explain_text(struct buf *, struct arena *,
 		    const struct explain *);
+
+/* The signatures inside a document, as lines of it. */
+void		 explain_docsigs(struct buf *, struct arena *,
+		    const struct docsigs *, enum tongue);
+/* The same as members "signature" and "signatures" of its object. */
+void		 explain_json_docsigs(struct json *, const struct docsigs *);
 
 /*
  * The same as one JSON object (README, `cks verify --json`).  Times are RFC

@@ -160,6 +160,9 @@ struct gate {
 	const struct own_terms	*own;		/* NULL: the configuration's */
 };
 
+/* By what signatures are judged, with somebody to ask for a status. */
+struct judge gate_terms(const struct gate *, time_t now);
+
 /*
  * Everything a gate is made of, from the files of a configuration.  0 with
  * both set, or -1 with every fault added to faults.

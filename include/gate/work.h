@@ -52,7 +52,7 @@ int	work_signature(struct work *);
 void	work_flag_signers(struct work *, const struct sigverdict *);
 /* protected.c: the header shown against the one that was signed. */
 int	work_protected(struct work *);
-/* By what signatures are judged, with somebody to ask for a status. */
+/* The gate's terms, now. */
 struct judge work_judge(const struct work *);
 /* Whom it speaks for, and whether for all of the message (covers). */
 void	work_facts(struct work *, enum truth covers);

@@ -146,6 +146,17 @@ const char
 int	cli_mail_read(const char *path, const struct conf *, struct buf *out);
 
 /*
+ * cli_own.c: a gate of one's own: no configuration, no request, nobody who
+ * helps.  It keeps own, in which it notes whether roots count as given.  0, or
+ * an exit status with the fault printed.
+ */
+int	cli_own_open(struct cli *, const struct trust_paths *,
+	    struct own_terms *own);
+/* The word of --revocation.  NULL, or what is wrong with it. */
+const char
+	*cli_own_revocation(struct own_terms *, const char *arg);
+
+/*
  * cli_evidence.c: evidence of a judgement.  Begin before it, so that what is
  * asked for is written down, write it after, and free it either way.  0, or
  * an exit status with the fault printed.

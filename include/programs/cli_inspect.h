@@ -7,7 +7,9 @@
 struct inspected {
 	struct model	 model;		/* why: nothing was matched */
 	struct finding	 finding;
-	long long	 read_us, match_us;	/* by the worker; by us */
+	struct docsigs	 own;		/* the signatures inside it */
+	long long	 read_us;	/* by the worker */
+	long long	 judge_us, match_us;	/* by us */
 };
 
 /* cli_inspect_view.c: for people. */

@@ -14,19 +14,12 @@ struct writer {
 	const struct explain	*ex;
 };
 
-/* Nothing is said of "none": that is null. */
-static void
-put_reason(struct json *j, const char *key, enum reason why)
-{
-	json_str(j, key, why == R_NONE ? NULL : reason_word(why));
-}
-
 static void
 put_told(struct json *j, const char *key, struct told t)
 {
 	json_object(j, key);
 	json_str(j, "is", truth_word(t.is));
-	put_reason(j, "reason", t.why);
+	explain_json_reason(j, "reason", t.why);
 	json_end(j);
 }
 
@@ -36,13 +29,6 @@ put_sentence(struct writer *w, const char *key, const char *s)
 {
 	if (!w->ex->bare)
 		json_str(&w->j, key, s);
-}
-
-/* "" is what is not known or not there. */
-static void
-put_known(struct json *j, const char *key, const char *s)
-{
-	json_str(j, key, s == NULL || *s == '\0' ? NULL : s);
 }
 
 static void
@@ -55,7 +41,7 @@ put_state(struct json *j, const struct certstate *st)
 	json_time(j, "next_update", st->next_update);
 	json_bool(j, "grace", st->grace);
 	json_time(j, "revoked_at", st->revoked_at);
-	put_known(j, "revoked_why", st->revoked_why);
+	explain_json_known(j, "revoked_why", st->revoked_why);
 	json_end(j);
 }
 
@@ -69,7 +55,7 @@ put_cert(struct json *j, const struct pathcert *p)
 	json_time(j, "not_before", p->not_before);
 	json_time(j, "not_after", p->not_after);
 	json_str(j, "key", p->key);
-	put_known(j, "signed_over", p->over);
+	explain_json_known(j, "signed_over", p->over);
 	json_str(j, "sha256", p->sha256);
 	put_state(j, &p->state);
 	json_end(j);
@@ -91,29 +77,11 @@ put_steps(struct writer *w, const struct signer *s)
 		put_sentence(w, "against", steps[id].against);
 		put_sentence(w, "source", steps[id].source);
 		json_str(&w->j, "is", truth_word(steps[id].result.is));
-		put_reason(&w->j, "reason", steps[id].result.why);
+		explain_json_reason(&w->j, "reason", steps[id].result.why);
 		json_end(&w->j);
 	}
 	json_end(&w->j);
 	return 0;
-}
-
-static void
-put_names(struct json *j, const struct signer *s)
-{
-	size_t	 i;
-
-	json_str(j, "holder", holder_word(s->holder));
-	put_known(j, "subject", s->subject);
-	put_known(j, "cn", s->cn);
-	put_known(j, "o", s->o);
-	put_known(j, "ou", s->ou);
-	put_known(j, "issuer", s->issuer);
-	put_known(j, "serial", s->serial);
-	json_array(j, "mailboxes");
-	for (i = 0; i < s->nmailboxes; i++)
-		json_str(j, NULL, s->mailboxes[i]);
-	json_end(j);
 }
 
 static int
@@ -124,20 +92,7 @@ put_signer(struct writer *w, const struct signer *s)
 	size_t		 i;
 
 	json_object(j, NULL);
-	json_str(j, "class", sigclass_word(s->cls));
-	put_reason(j, "reason", s->why);
-	put_names(j, s);
-	put_known(j, "digest", s->digest);
-	put_known(j, "scheme", s->scheme);
-	put_known(j, "generation", s->generation);
-	json_time(j, "not_before", s->not_before);
-	json_time(j, "not_after", s->not_after);
-	json_time(j, "signing_time", s->signing_time);
-	put_reason(j, "signing_time_reason", s->claim_why);
-	json_time(j, "stamped", s->stamped);
-	put_reason(j, "stamp_reason", s->stamp_why);
-	put_known(j, "tsa", s->tsa);
-	json_time(j, "revoked_at", s->revoked_at);
+	explain_json_signer(j, s);
 	json_object(j, "facts");
 	for (f = 0; f < FACT__MAX; f++)
 		put_told(j, fact_word(f), signer_fact(s, f));
@@ -182,9 +137,9 @@ put_signature(struct json *j, const struct explain *ex)
 
 	json_object(j, "signature");
 	json_str(j, "class", ex->undecided ? NULL : sigclass_word(out->cls));
-	put_reason(j, "reason", ex->undecided ? out->why : out->sig_why);
+	explain_json_reason(j, "reason", ex->undecided ? out->why : out->sig_why);
 	json_str(j, "where", where_word(out->where));
-	put_known(j, "section", out->section);
+	explain_json_known(j, "section", out->section);
 	/* what is signed may be signed or sealed once more within */
 	json_str(j, "within", out->inner.cls == SIG_NONE ? NULL :
 	    sigclass_word(out->inner.cls));
@@ -201,7 +156,7 @@ put_disposition(struct json *j, const struct explain *ex)
 	json_str(j, "disposition", own ? NULL :
 	    disposition_word(out->disposition));
 	json_str(j, "would", own ? NULL : disposition_word(out->would));
-	put_reason(j, "reason", own ? R_NONE : out->why);
+	explain_json_reason(j, "reason", own ? R_NONE : out->why);
 	json_str(j, "request", own ? NULL : request_word(out->request));
 }
 
@@ -253,14 +208,15 @@ put_document(struct json *j, const struct document *d)
 	size_t			 i;
 
 	json_object(j, NULL);
-	put_known(j, "section", d->section);
+	explain_json_known(j, "section", d->section);
 	json_str(j, "sha256", d->sha256);
 	json_str(j, "request", request_word(f->request));
 	json_str(j, "disposition", disposition_word(d->disposition));
-	put_reason(j, "reason", d->why);
-	put_known(j, "cause", d->cause);
-	put_known(j, "number", f->number);
-	put_known(j, "agency", f->agency);
+	explain_json_reason(j, "reason", d->why);
+	explain_json_known(j, "cause", d->cause);
+	explain_json_docsigs(j, &d->own);
+	explain_json_known(j, "number", f->number);
+	explain_json_known(j, "agency", f->agency);
 	json_bool(j, "complete", f->complete);
 	json_array(j, "missing");
 	for (i = 0; i < f->nmissing; i++)
@@ -367,12 +323,12 @@ explain_json(struct buf *b, struct arena *a, const struct explain *ex)
 	json_object(j, NULL);
 	json_num(j, "version", FORMAT_VERSION);
 	json_str(j, "conclusion", conclusion_word(end));
-	put_reason(j, "because", why);
+	explain_json_reason(j, "because", why);
 	put_sentence(&w, "text", explain_reason(why, ex->tongue));
 	json_time(j, "now", ex->now);
 	put_disposition(j, ex);
 	put_signature(j, ex);
-	put_known(j, "from", ex->out->from);
+	explain_json_known(j, "from", ex->out->from);
 	put_facts(j, ex);
 	put_terms(j, ex->own);
 	put_kept(j, ex->kept);

@@ -219,6 +219,7 @@ put_document(const struct page *p, const struct document *d)
 	    disposition_word(d->disposition));
 	line_reason(p, 2, L_WHY, d->why);
 	line(p, 2, L_CAUSE, d->cause);
+	explain_docsigs(p->b, p->arena, &d->own, t);
 	if (*f->number != '\0' || *f->agency != '\0')
 		buf_printf(p->b, "  %s: %s, %s\n", explain_label(L_LETTER, t),
 		    f->number, f->agency);

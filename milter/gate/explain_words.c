@@ -119,6 +119,8 @@ static const struct phrase labels[L__MAX] = {
 	[L_MODE] = { "Tùy chọn", "Option" },
 	[L_HOLDER] = { "Loại thuê bao", "Holder" },
 	[L_DOCUMENT] = { "Văn bản", "Document" },
+	[L_INSIDE] = { "Chữ ký trong văn bản", "Signature inside" },
+	[L_AFTERWARDS] = { "Sau khi ký", "Afterwards" },
 	[L_LETTER] = { "Số, ký hiệu và cơ quan", "Letter" },
 	[L_CAUSE] = { "Nguyên nhân", "Cause" },
 	[L_MISSING] = { "Còn thiếu", "Missing" },
@@ -185,6 +187,12 @@ static const struct phrase sayings[S__MAX] = {
 	    "--trust.",
 	    "No path leads from the signer to a root that you gave; check "
 	    "the certificates of --trust." },
+	[S_AFTER_NOTHING] = { "không có gì được thêm vào",
+	    "nothing was added" },
+	[S_AFTER_MORE] = { "chỉ thêm chữ ký khác hoặc dữ liệu để kiểm tra chữ "
+	    "ký", "only further signatures or what helps to verify them" },
+	[S_AFTER_CONTENT] = { "nội dung đã bị thay đổi",
+	    "the content was changed" },
 	[S_NOBODY] = { "không có chữ ký nào để kiểm tra",
 	    "there is no signer to check" },
 	[S_KEPT] = { "kiểm tra lại theo chứng thư gốc, cấu hình và thời điểm "

@@ -54,19 +54,24 @@ verdict_fixed(struct sigverdict *v, enum sigclass cls, enum reason why)
 }
 
 struct judge
-work_judge(const struct work *w)
+gate_terms(const struct gate *gate, time_t now)
 {
-	const struct own_terms	*own = w->gate->own;
-	struct judge		 j = conf_judge(w->gate->conf, w->gate->trust,
-				    w->now);
+	const struct own_terms	*own = gate->own;
+	struct judge		 j = conf_judge(gate->conf, gate->trust, now);
 
-	j.ask = w->gate->helpers->revocation;
-	j.ctx = w->gate->helpers->ctx;
+	j.ask = gate->helpers->revocation;
+	j.ctx = gate->helpers->ctx;
 	if (own != NULL)
 		j.revocation = own->revocation;
 	if (own != NULL && own->policy != NULL)
 		j.policy = own->policy;
 	return j;
+}
+
+struct judge
+work_judge(const struct work *w)
+{
+	return gate_terms(w->gate, w->now);
 }
 
 /* A multipart/signed of exactly two parts, its content as received. */
