@@ -41,8 +41,9 @@ const char	*request_kind_word(enum request_kind);
 
 /* How a value is told from a blank or a wrong one. */
 enum value_type {
-	VALUE_TEXT, VALUE_SERIAL, VALUE_DEVICE, VALUE_EMAIL, VALUE_CCCD,
-	VALUE_PHONE, VALUE_DATE, VALUE_MARK
+	VALUE_TEXT, VALUE_SERIAL, VALUE_DEVICE, VALUE_EMAIL,
+	VALUE_MAILBOX,			/* of an agency: common.conf says whose */
+	VALUE_CCCD, VALUE_PHONE, VALUE_DATE, VALUE_MARK
 };
 
 const char	*value_type_word(enum value_type);
@@ -52,8 +53,9 @@ struct form_value {
 	const char	*key;		/* "mailbox", of the form file */
 	const char	*label;		/* "Địa chỉ thư điện tử công vụ" */
 	enum value_type	 type;
-	const char	*text;		/* "" when empty; what a narrow cell
-					   tore is whole again */
+	const char	*text;		/* "" when empty or not known; what a
+					   narrow cell tore is whole again, a
+					   serial in capitals */
 	bool		 ok;		/* of its type; an empty one is not */
 };
 
@@ -105,12 +107,14 @@ struct finding {
 	size_t			 nmissing;
 	const char		*number;	/* số ký hiệu "12/SVHTT-VP", "" */
 	const char		*agency;	/* as read from the head, "" */
+	const char		*addressee;	/* after Kính gửi, "" */
 	const char		*head_key;	/* key of all lines above Kính gửi */
 	int			 year, month, day; /* of the letter, 0 unknown */
 	const struct form_value	*contact;	/* the fields of its sections */
 	size_t			 ncontact;
 	const struct form_entry	*rows;		/* its list, as far as seen */
 	size_t			 nrows;
+	int			 total;		/* as "Số lượng" says, 0 unknown */
 };
 
 /*

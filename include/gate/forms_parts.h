@@ -36,8 +36,20 @@ struct form_column {
 	struct patterns		 headers;
 	enum value_type		 type;
 	bool			 required;
-	int			 required_for;	/* kind_word */
+	bool			 unique;	/* no two rows have the same */
 	int			 kind;		/* kind_word a mark stands for */
+};
+
+/* One of these cells of a row is filled in, or "thiếu LABEL". */
+struct form_any {
+	const char		*label;
+	struct strings		 of;		/* keys of columns */
+};
+
+/* Where this cell is filled in, those are too. */
+struct form_if {
+	const char		*column;
+	struct strings		 needs;
 };
 
 struct form_section {
@@ -45,6 +57,9 @@ struct form_section {
 	struct patterns		 titles;
 	struct groups		 fields;	/* of form_field */
 	struct groups		 columns;	/* of form_column */
+	struct groups		 row_any;	/* of form_any */
+	struct groups		 row_if;	/* of form_if */
+	struct patterns		 totals;	/* "Số lượng": how many rows */
 };
 
 struct form_kind {
@@ -63,6 +78,7 @@ struct form {
 	struct patterns		 decree;	/* its legal ground */
 	struct patterns		 needs;		/* not this form without one */
 	struct patterns		 refuses;	/* nor with one and no decree */
+	struct strings		 head;		/* what its head must have */
 	struct groups		 kinds;		/* of form_kind */
 	struct groups		 sections;	/* of form_section */
 };
@@ -73,6 +89,8 @@ struct common {
 	struct patterns		 legacy;	/* anchors in old 8-bit fonts */
 	struct patterns		 subject_marks;
 	struct patterns		 reply_words;
+	struct patterns		 about_words;	/* nor ever a request */
+	struct patterns		 example_words;	/* a line above Kính gửi */
 	struct patterns		 reply_prefixes;
 	struct patterns		 regulation_kinds;
 	struct patterns		 quote_marks;
@@ -81,6 +99,9 @@ struct common {
 	struct patterns		 ends;		/* after the last list */
 	struct patterns		 departments;
 	struct patterns		 hints;
+	struct strings		 marks;		/* "×" */
+	struct strings		 mailboxes;	/* domains of agencies */
+	int			 articles, listed;
 	int			 weights[FEATURE__MAX];
 	int			 accept, doubtful, margin;
 };
@@ -124,8 +145,12 @@ bool	doc_has(const struct doc *, struct patterns);
 /* The line where one of the patterns begins, after a number; or n. */
 size_t	doc_find_line(const struct doc *, struct patterns, size_t from);
 
-/* number, agency, head_key, year, to_department, secret of a finding. */
+/* Everything of a finding that stands above the sections. */
 int	head_read(const struct doc *, struct finding *);
+/* "số ký hiệu" of "number", a word of form.head; NULL: there is none such. */
+const char	*head_label(const char *word);
+/* Is that there? */
+bool	head_has(const struct finding *, const char *word);
 
 /* A stand-alone secrecy mark at the head of the first page. */
 bool	secret_head(const struct doc *);
@@ -150,17 +175,21 @@ struct content {
 	size_t			 nfields;
 	struct form_entry	*rows;
 	size_t			 nrows, size;
+	int			 total;
 	size_t			 labels;	/* fields whose label is there */
 	size_t			 filled;	/* fields with a value */
-	unsigned		 marks;		/* request_kind of marked cells */
+	unsigned		 title_kinds;	/* as the title asks for */
 };
 
 /* forms_content.c: room for the fields of all sections.  0 or -1. */
 int	content_init(struct content *, struct arena *, const struct form *);
-/* One more row, with an empty cell for each column; NULL: no memory. */
+/*
+ * One more row, with an empty cell for each column, for the services of the
+ * title; NULL: no memory.
+ */
 struct form_entry
 	*content_row(struct content *, const struct form_section *);
-/* Name a fault of row (0: of none) after "MỤC, dòng N: ". */
+/* Name a fault of row (0: of none) after "MỤC, dòng N: "; NULL: the head. */
 void	content_fault(struct content *, const struct form_section *,
 	    size_t row, bool damaged, const char *, ...)
 	    __attribute__((format(printf, 5, 6)));
@@ -171,6 +200,11 @@ void	content_lacks(struct content *, const struct form_section *,
 int	fields_read(const struct doc *, const struct part *, struct content *);
 /* The list of a section, from cells where it has some, else from text. */
 int	rows_read(const struct doc *, const struct part *, struct content *);
+/* forms_rules.c: what holds for a row, and for all rows from first on. */
+void	row_check(struct content *, const struct form_section *,
+	    const struct form_entry *);
+int	rows_check(const struct doc *, const struct part *, struct content *,
+	    size_t first);
 /* forms_typed.c: the same from plain text, whose cells nobody can tell. */
 int	typed_rows_read(const struct doc *, const struct part *,
 	    struct content *);
@@ -180,10 +214,14 @@ size_t	row_number(struct slice text, struct slice *rest);
 /* The value without the dots that stand for one; "" when there is none. */
 struct slice	 value_trim(struct slice);
 /* Is a trimmed value of its type? */
-bool		 value_fits(enum value_type, struct slice);
+bool		 value_fits(const struct common *, enum value_type,
+		    struct slice);
 /* The same as it is kept: blanks within it gone where its type has none. */
 const char	*value_text(struct arena *, enum value_type, struct slice);
-/* A device's or a certificate's number, a phone or identity number not. */
+/* A certificate's number, a phone or identity number not. */
 bool		 value_is_serial(struct slice);
+bool		 value_is_device(struct slice);
+/* A mailbox of one of the domains, or of one below. */
+bool		 value_is_official(struct strings domains, struct slice);
 
 #endif

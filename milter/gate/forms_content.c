@@ -53,7 +53,7 @@ content_row(struct content *c, const struct form_section *section)
 			.label = columns[i].label, .type = columns[i].type,
 			.text = "" };
 	c->rows[c->nrows] = (struct form_entry){ .number = c->nrows + 1,
-		.cells = cells, .ncells = n };
+		.kinds = c->title_kinds, .cells = cells, .ncells = n };
 	return &c->rows[c->nrows++];
 }
 
@@ -67,7 +67,7 @@ content_fault(struct content *c, const struct form_section *section,
 
 	if (c->nmissing++ >= MISSING_MAX)
 		return;
-	buf_adds(&b, section->name);
+	buf_adds(&b, section == NULL ? "Phần đầu" : section->name);
 	if (row > 0)
 		buf_printf(&b, ", dòng %zu", row);
 	buf_adds(&b, ": ");

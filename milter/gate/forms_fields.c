@@ -163,7 +163,7 @@ value_of(const struct doc_line *l, const struct label *v, int i, int n)
 
 /* Keep the best that was seen of a field: some forms are quoted twice. */
 static void
-note_value(struct arena *a, struct sight *at, struct slice text)
+note_value(const struct doc *doc, struct sight *at, struct slice text)
 {
 	struct form_value	*v = at->v;
 
@@ -172,13 +172,13 @@ note_value(struct arena *a, struct sight *at, struct slice text)
 	if (text.n == 0 || v->ok)
 		return;
 	at->filled = true;
-	v->ok = value_fits(v->type, text);
-	v->text = value_text(a, v->type, text);
+	v->ok = value_fits(&doc->forms->common, v->type, text);
+	v->text = value_text(doc->arena, v->type, text);
 }
 
 /* The value and the line below it, where a narrow column has broken it. */
 static int
-note_wrapped(struct arena *a, struct sight *at, struct slice text,
+note_wrapped(const struct doc *doc, struct sight *at, struct slice text,
     const struct doc_line *below)
 {
 	struct form_value	 first = *at->v;
@@ -187,11 +187,11 @@ note_wrapped(struct arena *a, struct sight *at, struct slice text,
 	/* A colon: a label that the form file does not know. */
 	if (strchr(below->line->text, ':') != NULL)
 		return 0;
-	joined = arena_printf(a, "%.*s%.*s", SLICE_ARG(text), DOC_TEXT_MAX,
+	joined = arena_printf(doc->arena, "%.*s%.*s", SLICE_ARG(text), DOC_TEXT_MAX,
 	    below->line->text);
 	if (joined == NULL)
 		return -1;
-	note_value(a, at, slice_of(joined));
+	note_value(doc, at, slice_of(joined));
 	if (!at->v->ok && *first.text != '\0')
 		*at->v = first;
 	return 0;
@@ -211,12 +211,12 @@ read_line(const struct doc *doc, const struct part *part, size_t i,
 	for (k = 0; k < n; k++) {
 		at = &sights[labels[k].field];
 		text = value_of(l, labels, k, n);
-		note_value(doc->arena, at, text);
+		note_value(doc, at, text);
 		if (at->v->ok || k + 1 < n || i + 1 >= part->to ||
 		    find_labels(doc->arena, part->section->fields,
 		    &doc->v[i + 1], ahead) != 0)
 			continue;
-		if (note_wrapped(doc->arena, at, text, &doc->v[i + 1]) == -1)
+		if (note_wrapped(doc, at, text, &doc->v[i + 1]) == -1)
 			return -1;
 	}
 	return n;

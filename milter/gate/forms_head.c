@@ -251,6 +251,64 @@ names_department(const struct doc *doc)
 	    (f.start == first.n && slice_eq(first, SLICE("kinhgui")));
 }
 
+static const char *
+after_colon(struct arena *a, const char *text)
+{
+	const char	*colon = strchr(text, ':');
+
+	return colon == NULL ? "" : arena_str(a, value_trim(slice_of(colon)));
+}
+
+/* Whom it is for: behind Kính gửi, or the list below it. */
+static const char *
+read_addressee(const struct doc *doc)
+{
+	const char	*text, *name;
+	size_t		 i = doc->addressee, k;
+
+	if (i >= doc->n)
+		return "";
+	text = after_colon(doc->arena, doc->v[i].line->text);
+	for (k = i + 1; text != NULL && k < doc->n && k <= i + ADDRESSEES &&
+	    (is_listed(doc->v[k].line->text) || *text == '\0'); k++) {
+		name = arena_str(doc->arena,
+		    value_trim(slice_of(doc->v[k].line->text)));
+		text = arena_printf(doc->arena, "%s%s%s", text,
+		    *text == '\0' ? "" : "; ", name);
+	}
+	return text;
+}
+
+static const struct {
+	const char	*word, *label;
+} heads[] = {
+	{ "number", "số ký hiệu" }, { "date", "ngày, tháng, năm" },
+	{ "agency", "tên cơ quan" }, { "addressee", "nơi nhận sau Kính gửi" },
+};
+
+const char *
+head_label(const char *word)
+{
+	size_t	 i;
+
+	for (i = 0; i < NELEM(heads); i++)
+		if (strcmp(heads[i].word, word) == 0)
+			return heads[i].label;
+	return NULL;
+}
+
+bool
+head_has(const struct finding *f, const char *word)
+{
+	if (strcmp(word, "number") == 0)
+		return *f->number != '\0';
+	if (strcmp(word, "date") == 0)
+		return f->day > 0;
+	if (strcmp(word, "agency") == 0)
+		return *f->agency != '\0';
+	return *f->addressee != '\0';
+}
+
 int
 head_read(const struct doc *doc, struct finding *out)
 {
@@ -271,6 +329,7 @@ head_read(const struct doc *doc, struct finding *out)
 	if (doc->addressee < doc->n)
 		out->head_key = arena_str(doc->arena, slice_sub(doc->key, 0,
 		    doc->v[doc->addressee].at));
+	out->addressee = read_addressee(doc);
 	out->to_department = names_department(doc);
 	out->secret = secret_head(doc);
 	return arena_failed(doc->arena) ? -1 : 0;

@@ -9,6 +9,7 @@
 static const char *const words_type[] = {
 	[VALUE_TEXT] = "text", [VALUE_SERIAL] = "serial",
 	[VALUE_DEVICE] = "device", [VALUE_EMAIL] = "email",
+	[VALUE_MAILBOX] = "mailbox",
 	[VALUE_CCCD] = "cccd", [VALUE_PHONE] = "phone",
 	[VALUE_DATE] = "date", [VALUE_MARK] = "mark", NULL
 };
@@ -24,6 +25,20 @@ check_id(const char *s)
 
 	return s[n] == '\0' && n <= 32 ? NULL :
 	    "must be 1 to 32 of a-z, 0-9 and hyphens";
+}
+
+static const char *
+check_head(const char *s)
+{
+	return head_label(s) != NULL ? NULL :
+	    "must be number, date, agency or addressee";
+}
+
+static const char *
+check_domain(const char *s)
+{
+	return s[0] != '@' && s[0] != '.' ? NULL :
+	    "must be a domain; those below it count too";
 }
 
 #define WORDS(w, hi)	.words = (w), .low = 0, .high = (hi)
@@ -46,9 +61,22 @@ static const struct setting column_rows[] = {
 	{ "headers", SET_PATTERNS, AT(headers), .must = true },
 	{ "type", SET_WORD, AT(type), WORDS(words_type, VALUE_MARK) },
 	{ "required", SET_BOOL, AT(required), .dflt = false },
-	{ "required_for", SET_WORD, AT(required_for),
-	    WORDS(words_kind, KINDWORD_RECOVER) },
+	{ "unique", SET_BOOL, AT(unique), .dflt = false },
 	{ "kind", SET_WORD, AT(kind), WORDS(words_kind, KINDWORD_RECOVER) },
+};
+#undef AT
+
+#define AT(m)	offsetof(struct form_any, m)
+static const struct setting any_rows[] = {
+	{ "label", SET_STRING, AT(label), .must = true },
+	{ "of", SET_STRINGS, AT(of), .must = true },
+};
+#undef AT
+
+#define AT(m)	offsetof(struct form_if, m)
+static const struct setting if_rows[] = {
+	{ "column", SET_STRING, AT(column), .must = true },
+	{ "needs", SET_STRINGS, AT(needs), .must = true },
 };
 #undef AT
 
@@ -60,6 +88,10 @@ static const struct setting section_rows[] = {
 	    ROWS(field_rows, struct form_field) },
 	{ "columns", SET_GROUPS, AT(columns),
 	    ROWS(column_rows, struct form_column) },
+	{ "row_any", SET_GROUPS, AT(row_any),
+	    ROWS(any_rows, struct form_any) },
+	{ "row_if", SET_GROUPS, AT(row_if), ROWS(if_rows, struct form_if) },
+	{ "totals", SET_PATTERNS, AT(totals), .dflt = 0 },
 };
 #undef AT
 
@@ -84,6 +116,7 @@ static const struct setting form_rows[] = {
 	{ "decree", SET_PATTERNS, AT(decree), .dflt = 0 },
 	{ "needs", SET_PATTERNS, AT(needs), .dflt = 0 },
 	{ "refuses", SET_PATTERNS, AT(refuses), .dflt = 0 },
+	{ "head", SET_STRINGS, AT(head), .check = check_head },
 	{ "kinds", SET_GROUPS, AT(kinds), ROWS(kind_rows, struct form_kind) },
 	{ "sections", SET_GROUPS, AT(sections),
 	    ROWS(section_rows, struct form_section) },
@@ -99,6 +132,8 @@ static const struct setting common_rows[] = {
 	{ "legacy", SET_PATTERNS, AT(legacy), .dflt = 0 },
 	{ "subject_marks", SET_PATTERNS, AT(subject_marks), .must = true },
 	{ "reply_words", SET_PATTERNS, AT(reply_words), .must = true },
+	{ "about_words", SET_PATTERNS, AT(about_words), .dflt = 0 },
+	{ "example_words", SET_PATTERNS, AT(example_words), .dflt = 0 },
 	{ "reply_prefixes", SET_PATTERNS, AT(reply_prefixes), .must = true },
 	{ "regulation_kinds", SET_PATTERNS, AT(regulation_kinds),
 	    .must = true },
@@ -109,6 +144,12 @@ static const struct setting common_rows[] = {
 	{ "ends", SET_PATTERNS, AT(ends), .must = true },
 	{ "departments", SET_PATTERNS, AT(departments), .must = true },
 	{ "hints", SET_PATTERNS, AT(hints), .must = true },
+	{ "marks", SET_STRINGS, AT(marks), .must = true, .text = "× x X ✓" },
+	{ "mailboxes", SET_STRINGS, AT(mailboxes), .must = true,
+	    .text = "gov.vn", .check = check_domain },
+	{ "articles", SET_INT, AT(articles), .low = 1, .high = 100,
+	    .dflt = 3 },
+	{ "listed", SET_INT, AT(listed), .low = 2, .high = 100, .dflt = 3 },
 	WEIGHT("subject", FEATURE_SUBJECT, 55),
 	WEIGHT("loose", FEATURE_LOOSE, 45),
 	WEIGHT("bare", FEATURE_BARE, 25),
@@ -140,12 +181,59 @@ value_type_word(enum value_type type)
 	return words_type[type];
 }
 
+static bool
+has_column(const struct form_section *s, const char *key)
+{
+	const struct form_column	*v = s->columns.v;
+	size_t				 i;
+
+	for (i = 0; i < s->columns.n; i++)
+		if (v[i].key != NULL && strcmp(v[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/* Rules name columns: the strings below a node must be keys of them. */
+static void
+check_keys(const struct form_section *s, const struct node *node,
+    struct buf *faults)
+{
+	size_t	 i;
+
+	if (node == NULL)
+		return;
+	for (i = 0; i < node->nchild; i++)
+		check_keys(s, &node->child[i], faults);
+	if (node->type == NODE_STRING && (node->name == NULL ||
+	    strcmp(node->name, "label") != 0) && !has_column(s, node->text))
+		node_fault(faults, node, "no column has this key");
+}
+
+static void
+check_sections(const struct form *form, const struct node *root,
+    struct buf *faults)
+{
+	const struct form_section	*s = form->sections.v;
+	const struct node		*list = node_find(root, "sections");
+	size_t				 i;
+
+	for (i = 0; i < form->sections.n; i++) {
+		if (s[i].fields.n > FORM_FIELDS_MAX ||
+		    s[i].columns.n > FORM_COLUMNS_MAX)
+			node_fault(faults, &list->child[i],
+			    "too many fields or columns");
+		check_keys(&s[i], node_find(&list->child[i], "row_any"),
+		    faults);
+		check_keys(&s[i], node_find(&list->child[i], "row_if"),
+		    faults);
+	}
+}
+
 /* What the table can not say: kinds and destination fit each other. */
 static void
 check_form(const struct forms *forms, const struct form *form,
     const struct node *root, struct buf *faults)
 {
-	const struct form_section *sections = form->sections.v;
 	const struct form_kind	*kinds = form->kinds.v;
 	size_t			 i;
 
@@ -157,11 +245,7 @@ check_form(const struct forms *forms, const struct form *form,
 	    form->kinds.n == 0)
 		node_fault_at(faults, root, "kinds",
 		    "missing for a form of the department");
-	for (i = 0; i < form->sections.n; i++)
-		if (sections[i].fields.n > FORM_FIELDS_MAX ||
-		    sections[i].columns.n > FORM_COLUMNS_MAX)
-			node_fault_at(faults, root, "sections",
-			    "too many fields or columns");
+	check_sections(form, root, faults);
 	for (i = 0; i < form->kinds.n; i++)
 		if (kinds[i].kind == KINDWORD_NONE)
 			node_fault_at(faults, root, "kinds",

@@ -11,8 +11,6 @@
 #define HEADING_MAX	200	/* key characters of a heading */
 #define HEADING_LINES	60	/* where a heading is looked for */
 #define TITLE_KEY_MAX	(128 * 1024)	/* where a title in the text counts */
-#define ARTICLES	3	/* "Điều N" lines: a regulation */
-#define LISTED		3	/* forms named: a circular about them */
 #define PARTS_MAX	8	/* sections of a form; the forms have two */
 
 /* How well a document fits one form. */
@@ -21,6 +19,7 @@ struct fit {
 	int			 points[FEATURE__MAX];
 	int			 score;
 	bool			 reply;	/* V/v answers before it names it */
+	bool			 about;	/* or only speaks of it */
 	bool			 named;	/* the form is mentioned at all */
 	bool			 body;	/* its sections, headers or number */
 	size_t			 nparts;
@@ -57,6 +56,8 @@ has_heading(const struct doc *doc, struct patterns titles)
 		    patterns_find(titles, doc->v[i].key, &f) &&
 		    f.start <= HEADING_KEY &&
 		    !patterns_find(doc->forms->common.reply_words,
+		    slice_sub(doc->v[i].key, 0, f.start), NULL) &&
+		    !patterns_find(doc->forms->common.about_words,
 		    slice_sub(doc->v[i].key, 0, f.start), NULL))
 			return true;
 	return false;
@@ -157,6 +158,7 @@ score_title(const struct doc *doc, struct fit *fit)
 {
 	const struct form	*form = fit->form;
 	struct found		 f;
+	struct slice		 before;
 	enum feature		 feature = FEATURE__MAX;
 	bool			 subject = false;
 
@@ -166,8 +168,11 @@ score_title(const struct doc *doc, struct fit *fit)
 		feature = FEATURE_LOOSE;
 	if (feature != FEATURE__MAX) {
 		subject = true;
+		before = slice_sub(doc->subject, 0, f.start);
 		fit->reply = patterns_find(doc->forms->common.reply_words,
-		    slice_sub(doc->subject, 0, f.start), NULL);
+		    before, NULL);
+		fit->about = patterns_find(doc->forms->common.about_words,
+		    before, NULL);
 	} else if (has_heading(doc, form->titles))
 		feature = FEATURE_SUBJECT;
 	else if (has_heading(doc, form->loose_titles))
@@ -249,7 +254,8 @@ is_regulation(const struct doc *doc)
 		    doc->v[i].key, &f) && f.end == doc->v[i].key.n)
 			kind = true;
 	}
-	return kind && articles >= ARTICLES;
+	return kind &&
+	    articles >= (size_t)doc->forms->common.articles;
 }
 
 /* Too few words that any letter has, or those of an old 8-bit font. */
@@ -332,6 +338,19 @@ list_missing(struct arena *a, const struct content *content,
 	return 0;
 }
 
+/* What its head must have, as the form file says. */
+static void
+check_head(const struct form *form, const struct finding *f,
+    struct content *content)
+{
+	size_t	 i;
+
+	for (i = 0; i < form->head.n; i++)
+		if (!head_has(f, form->head.v[i]))
+			content_fault(content, NULL, 0, false, "thiếu %s",
+			    head_label(form->head.v[i]));
+}
+
 /* Read the sections of a form of ours, and say what is missing in it. */
 static int
 read_content(const struct doc *doc, const struct fit *fit,
@@ -342,6 +361,8 @@ read_content(const struct doc *doc, const struct fit *fit,
 
 	if (content_init(&content, doc->arena, fit->form) == -1)
 		return -1;
+	content.title_kinds = kinds_of(doc, fit->form);
+	check_head(fit->form, out, &content);
 	for (i = 0; i < fit->nparts; i++)
 		if (fields_read(doc, &fit->parts[i], &content) == -1 ||
 		    rows_read(doc, &fit->parts[i], &content) == -1)
@@ -353,24 +374,48 @@ read_content(const struct doc *doc, const struct fit *fit,
 	out->blank = content.labels > 0 && content.filled == 0 &&
 	    content.nrows == 0;
 	out->complete = content.nmissing == 0;
-	out->kinds = content.marks != 0 ? content.marks :
-	    kinds_of(doc, fit->form);
+	out->total = content.total;
+	for (i = 0; i < content.nrows; i++)
+		out->kinds |= content.rows[i].kinds;
+	if (out->kinds == 0)
+		out->kinds = content.title_kinds;
 	return list_missing(doc->arena, &content, out);
 }
 
+/* A letter that answers may bring a whole form: somebody must look. */
+static bool
+brings_form(const struct fit *fit, const struct finding *f)
+{
+	return fit->parts[0].found && f->nrows > 0;
+}
+
+/* A line of the head that says that all of it is an example. */
+static bool
+is_example(const struct doc *doc)
+{
+	struct patterns	 words = doc->forms->common.example_words;
+	size_t		 i;
+
+	if (!patterns_may(words, doc->grams))
+		return false;
+	for (i = 0; i < doc->n && i < HEADING_LINES && i <= doc->addressee;
+	    i++)
+		if (patterns_begin(words, doc->v[i].key, NULL))
+			return true;
+	return false;
+}
+
 /*
- * Not a request although it looks like one: answers and circulars about the
- * forms.  A letter that answers and brings a whole form with its list is one.
+ * Not a request although it looks like one: answers, examples, regulations
+ * and circulars about the forms.
  */
 static bool
 is_only_about(const struct doc *doc, const struct fit *fit, size_t named,
     struct finding *out)
 {
-	if (fit->reply && !(fit->parts[0].found && out->nrows > 0)) {
-		out->reply = true;
-		return true;
-	}
-	return is_regulation(doc) || named >= LISTED;
+	out->reply = fit->about || (fit->reply && !brings_form(fit, out));
+	return out->reply || is_example(doc) || is_regulation(doc) ||
+	    named >= (size_t)doc->forms->common.listed;
 }
 
 static int
@@ -396,7 +441,7 @@ judge(const struct doc *doc, struct finding *out)
 	    best.form->destination == TO_NOBODY)
 		return 0;
 	out->request = request_of(best.form);
-	if (best.score < c->accept || out->margin < c->margin)
+	if (best.score < c->accept || out->margin < c->margin || best.reply)
 		out->request = REQ_DOUBTFUL;
 	return 0;
 }

@@ -74,21 +74,17 @@ read_header(const struct doc *doc, const struct part *part,
 	return 1;
 }
 
-/* The values of a row by the form's columns, and the services marked. */
+/* The values of a row by the form's columns. */
 static void
-read_cells(const struct part *part, const struct model_line *l,
-    const struct table *t, struct slice *values, unsigned *marks)
+read_cells(const struct model_line *l, const struct table *t,
+    struct slice *values)
 {
-	const struct form_column	*columns = part->section->columns.v;
-	size_t				 i, k;
+	size_t	 i, k;
 
-	*marks = 0;
 	for (i = 0; i < l->ncells && i < MODEL_CELLS_MAX; i++) {
 		if ((k = t->column[i]) == SIZE_MAX)
 			continue;
 		values[k] = value_trim(slice_of(l->cells[i]));
-		if (columns[k].kind != KINDWORD_NONE && values[k].n > 0)
-			*marks |= 1u << (columns[k].kind - 1);
 	}
 }
 
@@ -112,34 +108,35 @@ is_row(const struct part *part, const struct model_line *l,
 }
 
 static int
-add_row(const struct part *part, const struct slice *values, unsigned marks,
-    struct content *out)
+add_row(const struct doc *doc, const struct part *part,
+    const struct slice *values, struct content *out)
 {
 	const struct form_column	*c = part->section->columns.v;
 	struct form_entry		*e = content_row(out, part->section);
 	struct form_value		*v;
-	unsigned			 offered = 0;
+	unsigned			 marks = 0;
+	bool				 offered = false;
 	size_t				 k;
 
 	if (e == NULL)
 		return -1;
-	e->kinds = marks;
 	v = (struct form_value *)(uintptr_t)e->cells;
 	for (k = 0; k < e->ncells; k++) {
-		if (c[k].kind != KINDWORD_NONE)
-			offered |= 1u << (c[k].kind - 1);
-		v[k].ok = value_fits(v[k].type, values[k]);
+		v[k].ok = value_fits(&doc->forms->common, v[k].type,
+		    values[k]);
 		v[k].text = value_text(out->arena, v[k].type, values[k]);
-		if (!v[k].ok && (c[k].required ||
-		    (c[k].required_for != KINDWORD_NONE &&
-		    (marks & 1u << (c[k].required_for - 1)) != 0)))
+		if (v[k].text == NULL)
+			return -1;
+		offered |= c[k].kind != KINDWORD_NONE;
+		if (v[k].ok && c[k].kind != KINDWORD_NONE)
+			marks |= 1u << (c[k].kind - 1);
+		if (!v[k].ok && (c[k].required || values[k].n > 0))
 			content_lacks(out, part->section, e->number, &v[k],
 			    values[k].n > 0);
 	}
-	if (offered != 0 && marks == 0)
-		content_fault(out, part->section, e->number, false,
-		    "thiếu dịch vụ yêu cầu");
-	out->marks |= marks;
+	if (offered)
+		e->kinds = marks;
+	row_check(out, part->section, e);
 	return 0;
 }
 
@@ -150,7 +147,6 @@ read_table(const struct doc *doc, const struct part *part,
 	const struct model_line	*l;
 	struct table		 t = { 0 };
 	struct slice		 values[FORM_COLUMNS_MAX];
-	unsigned		 marks;
 	size_t			 i;
 	int			 header;
 
@@ -163,11 +159,11 @@ read_table(const struct doc *doc, const struct part *part,
 		if (header == 1 || !t.open)
 			continue;
 		memset(values, 0, sizeof(values));
-		read_cells(part, l, &t, values, &marks);
+		read_cells(l, &t, values);
 		if (!is_row(part, l, values))
 			continue;
 		t.rows++;
-		if (add_row(part, values, marks, out) == -1)
+		if (add_row(doc, part, values, out) == -1)
 			return -1;
 	}
 	return 0;
@@ -190,5 +186,7 @@ rows_read(const struct doc *doc, const struct part *part, struct content *out)
 	else if (out->nrows == CONTENT_ROWS_MAX)
 		content_fault(out, part->section, 0, true,
 		    "danh sách dài quá %d dòng", CONTENT_ROWS_MAX - 1);
+	if (rows_check(doc, part, out, before) == -1)
+		return -1;
 	return arena_failed(doc->arena) ? -1 : 0;
 }

@@ -13,9 +13,10 @@ struct row {
 	struct slice	 serial, email, device;	/* the first of each */
 	struct slice	 lead;		/* words before any of them */
 	bool		 words;
+	bool		 marked;	/* a mark stands in it */
 	size_t		 torn;		/* hexadecimal digits in pieces */
+	bool		 pieces;	/* more of them on later lines */
 	size_t		 lines;
-	bool		 page;		/* of a page: its cells were narrow */
 	unsigned	 kinds;
 };
 
@@ -55,7 +56,7 @@ see_typed(struct row *row, struct slice word)
 		keep_first(&row->serial, word);
 		typed = true;
 	}
-	if (value_fits(VALUE_DEVICE, word)) {
+	if (value_is_device(word)) {
 		keep_first(&row->device, word);
 		typed = true;
 	}
@@ -63,13 +64,20 @@ see_typed(struct row *row, struct slice word)
 }
 
 static void
-see_word(struct row *row, struct slice word, bool *leads)
+see_word(const struct common *c, struct row *row, struct slice word,
+    bool *leads)
 {
 	size_t	 digits;
+	bool	 hex = is_hex(word, &digits);
 
-	if (is_hex(word, &digits) && digits > 0 && digits < word.n &&
-	    word.n >= 4)
+	if (hex && digits > 0 && digits < word.n && word.n >= 4)
 		row->torn += word.n;
+	row->pieces = row->pieces || (hex && row->lines > 1 &&
+	    !value_is_serial(word));
+	if (value_fits(c, VALUE_MARK, word)) {
+		row->marked = true;
+		return;
+	}
 	if (see_typed(row, word)) {
 		*leads = false;
 		return;
@@ -88,7 +96,7 @@ see_word(struct row *row, struct slice word, bool *leads)
 }
 
 static void
-see_text(struct row *row, struct slice text)
+see_text(const struct common *c, struct row *row, struct slice text)
 {
 	static const char	 between[] = " \t\n,;()|\"'<>";
 	bool			 leads = row->lines++ == 0;
@@ -99,7 +107,7 @@ see_text(struct row *row, struct slice text)
 		    strchr(between, text.p[n]) == NULL); )
 			n++;
 		if (n > 0)
-			see_word(row, slice_sub(text, 0, n), &leads);
+			see_word(c, row, slice_sub(text, 0, n), &leads);
 		text = slice_from(text, n + 1);
 	}
 }
@@ -122,19 +130,17 @@ has_serial(const struct row *row)
 	return row->serial.n > 0 || row->torn >= 8;
 }
 
+/* Is there something of a type that only the list's columns hold? */
 static bool
-row_has(const struct row *row, enum value_type type, struct slice *text)
+has_value(const struct row *row, enum value_type type)
 {
-	*text = (struct slice){ NULL, 0 };
 	switch (type) {
 	case VALUE_SERIAL:
-		*text = row->serial;
 		return has_serial(row);
 	case VALUE_EMAIL:
-		*text = row->email;
+	case VALUE_MAILBOX:
 		return row->email.n > 0;
 	case VALUE_DEVICE:
-		*text = row->device;
 		return row->device.n > 0;
 	case VALUE_TEXT:
 		return row->words;
@@ -142,9 +148,30 @@ row_has(const struct row *row, enum value_type type, struct slice *text)
 	case VALUE_PHONE:
 	case VALUE_DATE:
 	case VALUE_MARK:
-		return true;	/* not told apart without cells */
+		break;		/* not told apart without cells */
 	}
-	return true;
+	return false;
+}
+
+/*
+ * The text of a value.  Narrow cells of a printed list come as pieces over
+ * several lines: what may be one of them is not known.
+ */
+static struct slice
+text_of(const struct common *c, const struct row *row, enum value_type type)
+{
+	bool	 whole = row->lines == 1;
+
+	if (type == VALUE_SERIAL && (whole || !row->pieces))
+		return row->serial;
+	if (type == VALUE_DEVICE && (whole || !row->pieces))
+		return row->device;
+	if (type == VALUE_EMAIL && whole)
+		return row->email;
+	if (type == VALUE_MAILBOX && (whole ||
+	    value_is_official(c->mailboxes, row->email)))
+		return row->email;
+	return (struct slice){ NULL, 0 };
 }
 
 /* A row has at least one thing that only the list's columns hold. */
@@ -155,9 +182,8 @@ row_counts(const struct part *part, const struct row *row)
 	size_t				 i;
 
 	for (i = 0; i < part->section->columns.n; i++)
-		if ((columns[i].type == VALUE_SERIAL && has_serial(row)) ||
-		    (columns[i].type == VALUE_EMAIL && row->email.n > 0) ||
-		    (columns[i].type == VALUE_DEVICE && row->device.n > 0))
+		if (columns[i].type != VALUE_TEXT && has_value(row,
+		    columns[i].type))
 			return true;
 	return false;
 }
@@ -165,12 +191,14 @@ row_counts(const struct part *part, const struct row *row)
 /*
  * Put what was seen into the columns of the form.  Words before the first
  * number are the first column, where that is one of words and on one line.
- * Where lines of a page make up a row, what cells held is torn and not known.
  */
 static int
-add_row(const struct part *part, const struct row *row, struct content *out)
+add_row(const struct doc *doc, const struct part *part, const struct row *row,
+    struct content *out)
 {
+	const struct common		*c = &doc->forms->common;
 	const struct form_column	*columns = part->section->columns.v;
+	const struct form_any		*any = part->section->row_any.v;
 	struct form_entry		*e = content_row(out, part->section);
 	struct form_value		*v;
 	struct slice			 text;
@@ -178,30 +206,38 @@ add_row(const struct part *part, const struct row *row, struct content *out)
 
 	if (e == NULL)
 		return -1;
-	e->kinds = row->kinds;
+	if (row->kinds != 0)
+		e->kinds = row->kinds;
 	v = (struct form_value *)(uintptr_t)e->cells;
 	for (i = 0; i < e->ncells; i++) {
-		v[i].ok = row_has(row, v[i].type, &text);
+		text = text_of(c, row, v[i].type);
 		if (i == 0 && v[i].type == VALUE_TEXT && row->lines == 1)
 			text = row->lead;
-		if (row->page && row->lines > 1)
-			text.n = 0;
 		v[i].text = value_text(out->arena, v[i].type,
 		    value_trim(text));
+		if (v[i].text == NULL)
+			return -1;
+		v[i].ok = *v[i].text != '\0' ?
+		    value_fits(c, v[i].type, slice_of(v[i].text)) :
+		    has_value(row, v[i].type);
 		if (columns[i].required && !v[i].ok)
 			content_lacks(out, part->section, e->number, &v[i],
-			    false);
+			    *v[i].text != '\0');
 	}
+	if (e->kinds == 0 && !row->marked && part->section->row_any.n > 0)
+		content_fault(out, part->section, e->number, false,
+		    "thiếu %s", any[0].label);
 	return 0;
 }
 
 /* A line that is a row by itself, for lists without a heading. */
 static bool
-is_whole_row(const struct part *part, struct slice text)
+is_whole_row(const struct common *c, const struct part *part,
+    struct slice text)
 {
 	struct row	 row = { 0 };
 
-	see_text(&row, text);
+	see_text(c, &row, text);
 	return row_counts(part, &row);
 }
 
@@ -214,25 +250,25 @@ static size_t
 read_rows(const struct doc *doc, const struct part *part,
     const struct form *form, struct row *v)
 {
-	struct slice	 text, rest;
-	size_t		 i, n = 0;
-	bool		 begins;
+	const struct common	*c = &doc->forms->common;
+	struct slice		 text, rest;
+	size_t			 i, n = 0;
+	bool			 begins;
 
 	for (i = part->from; i < part->to && n < ROWS_MAX; i++) {
 		if (doc->v[i].line->ncells > 0)
 			continue;
 		text = slice_of(doc->v[i].line->text);
 		begins = row_number(text, &rest) == n + 1 &&
-		    (part->found || is_whole_row(part, rest));
+		    (part->found || is_whole_row(c, part, rest));
 		if (begins) {
-			v[n++] = (struct row){
-				.page = doc->v[i].line->page > 0 };
+			v[n++] = (struct row){ 0 };
 			text = rest;
 		}
 		if (n == 0 || (!begins && !part->found) ||
 		    v[n - 1].lines == ROW_LINES)
 			continue;
-		see_text(&v[n - 1], text);
+		see_text(c, &v[n - 1], text);
 		see_kinds(&v[n - 1], form, doc->v[i].key);
 	}
 	return n;
@@ -249,9 +285,11 @@ read_unnumbered(const struct doc *doc, const struct part *part,
 	for (i = part->from; i < part->to &&
 	    out->nrows < CONTENT_ROWS_MAX; i++) {
 		row = (struct row){ 0 };
-		see_text(&row, slice_of(doc->v[i].line->text));
+		see_text(&doc->forms->common, &row,
+		    slice_of(doc->v[i].line->text));
 		see_kinds(&row, out->form, doc->v[i].key);
-		if (row_counts(part, &row) && add_row(part, &row, out) == -1)
+		if (row_counts(part, &row) &&
+		    add_row(doc, part, &row, out) == -1)
 			return -1;
 	}
 	return 0;
@@ -272,7 +310,7 @@ typed_rows_read(const struct doc *doc, const struct part *part,
 			last = i + 1;
 	/* A row between two others is a row, even if nothing is in it. */
 	for (i = 0; i < last && out->nrows < CONTENT_ROWS_MAX; i++)
-		if (add_row(part, &v[i], out) == -1)
+		if (add_row(doc, part, &v[i], out) == -1)
 			return -1;
 	return last == 0 && part->found ? read_unnumbered(doc, part, out) : 0;
 }

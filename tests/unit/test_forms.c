@@ -26,6 +26,10 @@
 	"Hà Nội, ngày 15 tháng 7 năm 2025\n" \
 	"Kính gửi: Sở Khoa học và Công nghệ thành phố Hà Nội\n" \
 	"Căn cứ Nghị định số 68/2024/NĐ-CP ngày 25/6/2024 của Chính phủ;\n"
+#define HEAD2(subject) \
+	"SỞ THỬ NGHIỆM\nSố: 12/STN-VP\n" subject "\n" \
+	"Hà Nội, ngày 15 tháng 7 năm 2025\nKính gửi: Sở Tài chính\n" \
+	"Đề nghị gia hạn chứng thư thẩm định giá đã cấp.\n"
 #define SUBJECT_04 "V/v đề nghị gia hạn, thay đổi nội dung thông tin chứng " \
 	"thư chữ ký số chuyên dùng công vụ"
 #define PERSON_04 \
@@ -181,14 +185,14 @@ static const struct {
 	    "V/v đề nghị gia hạn, thay đổi Hà Nội, ngày 15 tháng 7 năm 2025\n"
 	    "nội dung thông tin chứng thư chữ ký số\n"
 	    "Kính gửi: Sở Khoa học và Công nghệ\n" PERSON_04 LIST_04 ROW_04,
-	    REQ_FORM_04, "form-04", ANY, COMPLETE, 1 },
+	    REQ_FORM_04, "form-04", ANY, LACKS, 1 },
 	{ "a heading in capitals instead of a subject",
 	    "ĐỀ NGHỊ GIA HẠN, THAY ĐỔI NỘI DUNG THÔNG TIN CHỨNG THƯ CHỮ KÝ SỐ\n"
 	    "Kính gửi: Sở Khoa học và Công nghệ\n" PERSON_04 LIST_04 ROW_04,
-	    REQ_FORM_04, "form-04", 0, COMPLETE, 1 },
+	    REQ_FORM_04, "form-04", 0, LACKS, 1 },
 	{ "the national addressee, the Cục", "V/v gia hạn chứng thư chữ ký số\n"
 	    "Kính gửi: Cục Chứng thực số và Bảo mật thông tin\n" PERSON_04
-	    LIST_04 ROW_04, REQ_FORM_04, "form-04", R, COMPLETE, 1 },
+	    LIST_04 ROW_04, REQ_FORM_04, "form-04", R, LACKS, 1 },
 	{ "unaccented",
 	    "V/v de nghi gia han chung thu chu ky so\n"
 	    "Kinh gui: So Khoa hoc va Cong nghe\n"
@@ -201,7 +205,7 @@ static const struct {
 	    "Dia chi tiep nhan: So 1 pho Thu\n"
 	    "2. So luong va danh sach dang ky\n"
 	    "1. So Thu nghiem, 529FD0665E6641CB, vanthu@hanoi.gov.vn, gia han\n",
-	    REQ_FORM_04, "form-04", R, COMPLETE, 1 },
+	    REQ_FORM_04, "form-04", R, LACKS, 1 },
 	{ "unaccented 06",
 	    "Ve viec khoi phuc USB Token\nKinh gui: So KHCN\n"
 	    "1. Thong tin nguoi phoi hop thuc hien khoi phuc thiet bi\n"
@@ -210,7 +214,7 @@ static const struct {
 	    "Co quan, to chuc cong tac: So Thu nghiem\nSDT: 0900000000\n"
 	    "2. Thong tin thiet bi luu khoa bi mat can khoi phuc\n"
 	    "1. 12E4567890AB - Le Van Mau - mau@hanoi.gov.vn\n",
-	    REQ_FORM_06, "form-06", KIND_RECOVER, COMPLETE, 1 },
+	    REQ_FORM_06, "form-06", KIND_RECOVER, LACKS, 1 },
 	{ "a value on the line below its label", HEAD(SUBJECT_04)
 	    "1. Thông tin người tiếp nhận\nHọ và tên:\nNguyễn Văn Thử\n"
 	    "Số định danh cá nhân (CCCD) : 001000000000\nNgày cấp: 1/2/2022\n"
@@ -234,6 +238,27 @@ static const struct {
 	{ "a row without its serial", HEAD(SUBJECT_04) PERSON_04 LIST_04
 	    "1 Sở Thử nghiệm vanthu@sothunghiem.hanoi.gov.vn ×\n" END,
 	    REQ_FORM_04, "form-04", 0, LACKS, 1 },
+	{ "more rows than it says", HEAD(SUBJECT_04) PERSON_04
+	    LIST_04 "Số lượng: 01 chứng thư\n" ROW_04
+	    "2 Lê Văn Mẫu 529FD0665E6641CC mau@hanoi.gov.vn ×\n" END,
+	    REQ_FORM_04, "form-04", 0, LACKS, 2 },
+	{ "as many rows as it says, accented or not", HEAD(SUBJECT_04) PERSON_04
+	    LIST_04 "So luong: 02 (hai), trong do gia han 1\n" ROW_04
+	    "2 Lê Văn Mẫu 529FD0665E6641CC mau@hanoi.gov.vn ×\n" END,
+	    REQ_FORM_04, "form-04", 0, COMPLETE, 2 },
+	{ "the same certificate twice", HEAD(SUBJECT_04) PERSON_04
+	    LIST_04 ROW_04
+	    "2 Lê Văn Mẫu 529fd0665e6641cb mau@hanoi.gov.vn ×\n" END,
+	    REQ_FORM_04, "form-04", 0, LACKS, 2 },
+	{ "a private mailbox", HEAD(SUBJECT_04) PERSON_04
+	    LIST_04 "1 Lê Văn Mẫu 529FD0665E6641CC mau@thunghiem.example ×\n"
+	    END, REQ_FORM_04, "form-04", 0, LACKS, 1 },
+	{ "a row that asks for nothing", HEAD(SUBJECT_04) PERSON_04
+	    LIST_04 "1 Lê Văn Mẫu 529FD0665E6641CC mau@hanoi.gov.vn\n" END,
+	    REQ_FORM_04, "form-04", 0, LACKS, 1 },
+	{ "rows that say what they ask for", HEAD(SUBJECT_04) PERSON_04
+	    LIST_04 "1 Lê Văn Mẫu 529FD0665E6641CC mau@hanoi.gov.vn gia hạn\n"
+	    END, REQ_FORM_04, "form-04", R, COMPLETE, 1 },
 	{ "no row at all", HEAD(SUBJECT_04) PERSON_04 LIST_04 END,
 	    REQ_FORM_04, "form-04", 0, LACKS, 0 },
 	{ "a cover letter whose list is elsewhere", HEAD(SUBJECT_04)
@@ -276,6 +301,19 @@ static const struct {
 	{ "guidance about a form", HEAD("V/v hướng dẫn đề nghị gia hạn chứng "
 	    "thư chữ ký số") PERSON_04, REQ_NOT_A_REQUEST, NULL, 0, ANY, -1 },
 	{ "a reminder", HEAD("V/v đôn đốc gia hạn chứng thư chữ ký số"),
+	    REQ_NOT_A_REQUEST, NULL, 0, ANY, -1 },
+	{ "guidance with a form filled in as an example",
+	    HEAD("V/v hướng dẫn lập văn bản đề nghị gia hạn chứng thư chữ ký số")
+	    PERSON_04 LIST_04 ROW_04 END, REQ_NOT_A_REQUEST, NULL, 0, ANY, -1 },
+	{ "an example", "Ví dụ minh họa văn bản theo Mẫu số 04\n"
+	    LETTER_04, REQ_NOT_A_REQUEST, NULL, 0, ANY, -1 },
+	{ "an agency named Ví Dụ", "UBND PHƯỜNG\nVÍ DỤ\n"
+	    LETTER_04, REQ_FORM_04, "form-04", 0, COMPLETE, 1 },
+	{ "an answer that brings a whole form", HEAD("V/v phúc đáp và đề nghị "
+	    "gia hạn chứng thư chữ ký số") PERSON_04 LIST_04 ROW_04 END,
+	    REQ_DOUBTFUL, "form-04", R, ANY, 1 },
+	{ "another kind of certificate",
+	    HEAD2("V/v đề nghị gia hạn chứng thư thẩm định giá"),
 	    REQ_NOT_A_REQUEST, NULL, 0, ANY, -1 },
 	{ "a circular that lists the forms",
 	    HEAD("V/v sử dụng chữ ký số chuyên dùng công vụ")
@@ -542,6 +580,95 @@ test_cells(void **state)
 	assert_int_equal(f.nmissing, 1);
 	assert_string_equal(f.missing[0].what,
 	    "Mục 2, dòng 2: thiếu Thông tin mới");
+}
+
+/* A row of cells and the one fault that is found in it. */
+static const struct {
+	const char	*what;
+	const char	*cells[8];
+	const char	*fault;		/* NULL: none */
+	unsigned	 kinds;
+} cells[] = {
+	{ "a renewal", { "1", "529FD0665E6641CB", "Sở Thử nghiệm",
+	    "vanthu@hanoi.gov.vn", "", "", "x", "" }, NULL, R },
+	{ "both services", { "1", "529FD0665E6641CB", "Sở Thử nghiệm",
+	    "vanthu@hanoi.gov.vn", "Chức vụ", "Phó Giám đốc", "✓", "X" }, NULL,
+	    R | C },
+	{ "a number torn by a narrow cell", { "1", "529FD0665 E664 1CB",
+	    "Sở Thử nghiệm", "van thu@ha noi.gov.vn", "…", "...", "×", "" },
+	    NULL, R },
+	{ "the phone of a SIM", { "1", "529FD0665E6641CB (0900000000)",
+	    "Sở Thử nghiệm", "vanthu@hanoi.gov.vn", "", "", "×", "" }, NULL,
+	    R },
+	{ "the same without brackets", { "1", "529FD0665E6641CB 0900000000",
+	    "Sở Thử nghiệm", "vanthu@hanoi.gov.vn", "", "", "×", "" }, NULL,
+	    R },
+	{ "no service", { "1", "529FD0665E6641CB", "Sở Thử nghiệm",
+	    "vanthu@hanoi.gov.vn", "", "", "", "" },
+	    "Mục 2, dòng 1: thiếu dịch vụ yêu cầu", R | C },
+	{ "an unticked box is no mark", { "1", "529FD0665E6641CB",
+	    "Sở Thử nghiệm", "vanthu@hanoi.gov.vn", "", "", "☐", "☒" },
+	    "Mục 2, dòng 1: thiếu Thông tin cần thay đổi", C },
+	{ "no mark", { "1", "529FD0665E6641CB", "Sở Thử nghiệm",
+	    "vanthu@hanoi.gov.vn", "", "", "×", "không" },
+	    "Mục 2, dòng 1: Thay đổi thông tin không đúng dạng", R },
+	{ "no serial", { "1", "", "Sở Thử nghiệm", "vanthu@hanoi.gov.vn", "",
+	    "", "×", "" }, "Mục 2, dòng 1: thiếu Số hiệu chứng thư", R },
+	{ "an identity number for a serial", { "1", "001000000000",
+	    "Sở Thử nghiệm", "vanthu@hanoi.gov.vn", "", "", "×", "" },
+	    "Mục 2, dòng 1: Số hiệu chứng thư không đúng dạng", R },
+	{ "a serial too long", { "1", "529FD0665E6641CB529FD0665E6641CB529FD0665",
+	    "Sở Thử nghiệm", "vanthu@hanoi.gov.vn", "", "", "×", "" },
+	    "Mục 2, dòng 1: Số hiệu chứng thư không đúng dạng", R },
+	{ "a private mailbox", { "1", "529FD0665E6641CB", "Sở Thử nghiệm",
+	    "vanthu@khonggov.vn", "", "", "×", "" }, "Mục 2, dòng 1: Địa chỉ "
+	    "thư điện tử công vụ không đúng dạng", R },
+	{ "a mailbox cut off", { "1", "529FD0665E6641CB", "Sở Thử nghiệm",
+	    "vanthu@hanoi.gov", "", "", "×", "" }, "Mục 2, dòng 1: Địa chỉ "
+	    "thư điện tử công vụ không đúng dạng", R },
+};
+
+static void
+test_faults(void **state)
+{
+	static const char *const	 head[] = { "STT", "Số hiệu chứng thư",
+		"Tên chứng thư chữ ký số", "Địa chỉ thư điện tử công vụ",
+		"Thông tin cần thay đổi", "Thông tin mới", "Gia hạn (×)",
+		"TĐTT (×)" };
+	struct model_lines		 lines;
+	struct model			 model;
+	struct finding			 f;
+	size_t				 i, k;
+
+	(void)state;
+	for (i = 0; i < NELEM(cells); i++) {
+		assert_int_equal(text_model(arena, HEAD(SUBJECT_04) PERSON_04
+		    "2. Số lượng và danh sách đăng ký\n", &model), 0);
+		lines = (struct model_lines){ .arena = arena };
+		for (k = 0; k < model.nlines; k++)
+			model_add_line(&lines, 1, model.lines[k].text);
+		model_add_row(&lines, 1, head, NELEM(head));
+		model_add_row(&lines, 1, cells[i].cells, 8);
+		model.lines = lines.v;
+		model.nlines = lines.n;
+		assert_int_equal(forms_match(arena, forms, &model, &f), 0);
+		if (f.nrows != 1 || (cells[i].fault == NULL ? f.nmissing > 0 :
+		    f.nmissing == 0 || strcmp(f.missing[0].what,
+		    cells[i].fault) != 0) || (f.kinds != cells[i].kinds &&
+		    cells[i].kinds != (R | C)))
+			print_finding(cells[i].what, &f);
+		assert_int_equal(f.nrows, 1);
+		if (cells[i].fault == NULL) {
+			assert_int_equal(f.nmissing, 0);
+			assert_int_equal(f.rows[0].kinds, cells[i].kinds);
+			assert_string_equal(form_value(f.rows[0].cells,
+			    f.rows[0].ncells, "serial"), "529FD0665E6641CB");
+			assert_string_equal(form_value(f.rows[0].cells,
+			    f.rows[0].ncells, "mailbox"),
+			    "vanthu@hanoi.gov.vn");
+		} else
+			assert_string_equal(f.missing[0].what, cells[i].fault);
+	}
 }
 
 static const struct {
@@ -966,7 +1093,18 @@ static const struct {
 	    "name = \"s\"; titles = ( \"t\" );\ncolumns = ( { key = \"k\"; label = \"c\"; "
 	    "headers = ( \"h\" ); type = \"hex\"; } ); } );",
 	    "f.conf:3: sections[0].columns[0].type: unknown word, must be one "
-	    "of: text, serial, device, email, cccd, phone, date, mark\n" },
+	    "of: text, serial, device, email, mailbox, cccd, phone, date, mark\n" },
+	{ "a rule for a column that is not there", "f.conf", "id = \"x\"; "
+	    "label = \"X\"; destination = \"cuc\"; titles = ( \"a\" );\n"
+	    "sections = ( { name = \"s\"; titles = ( \"t\" ); columns = ( { "
+	    "key = \"k\"; label = \"c\"; headers = ( \"h\" ); } );\n"
+	    "row_if = ( { column = \"k\";\nneeds = [ \"m\" ]; } ); } );",
+	    "f.conf:4: sections[0].row_if[0].needs[0]: no column has this "
+	    "key\n" },
+	{ "an unknown part of the head", "f.conf", "id = \"x\"; "
+	    "label = \"X\"; destination = \"cuc\"; titles = ( \"a\" );\n"
+	    "head = [ \"seal\" ];", "f.conf:2: head[0]: must be number, date, "
+	    "agency or addressee\n" },
 	{ "missing names", "f.conf", "id = \"x\";",
 	    "f.conf: label: missing\nf.conf: destination: missing\n"
 	    "f.conf: titles: missing\n" },
@@ -1010,7 +1148,7 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		T(test_letters), T(test_normal_forms), T(test_head),
 		T(test_agency),
-		T(test_missing), T(test_cells), T(test_secret),
+		T(test_missing), T(test_cells), T(test_faults), T(test_secret),
 		T(test_secret_title), T(test_reply_subject), T(test_hints),
 		T(test_patterns), T(test_grams), T(test_linear),
 		T(test_regulation),
