@@ -21,6 +21,7 @@ const char	*pdf_open(qpdf_data, struct slice bytes, uint32_t limit,
 		    uint32_t *pages);
 
 bool		 pdf_is_name(qpdf_data, qpdf_oh, const char *name);
+bool		 pdf_is_true(qpdf_data, qpdf_oh);
 /* The value of a key; null where it is missing or there is no dictionary. */
 qpdf_oh		 pdf_key(qpdf_data, qpdf_oh, const char *key);
 /* One more than the highest number of an object; 0: none, or too many. */
@@ -51,6 +52,12 @@ const char	*pdf_signatures(qpdf_data, struct arena *, struct slice bytes,
  */
 const char	*pdf_changed(qpdf_data before, qpdf_data after,
 		    struct arena *, uint64_t covers, bool *more);
+
+/* Does a page, which draws that, show another text than it has? */
+bool		 pdf_hides(qpdf_data, qpdf_oh page, struct slice drawing);
+
+/* Certificates and OCSP answers of the document, as far as they fit. */
+void		 pdf_dss(qpdf_data, struct arena *, struct model *);
 
 /* A document with its signatures, and the revision whose text counts. */
 struct pdf_signed {

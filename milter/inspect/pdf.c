@@ -25,6 +25,11 @@ static const struct {
 	{ "JavaScript", MARK_ACTIVE },
 	{ "Launch", MARK_ACTIVE },
 	{ "XFA", MARK_ACTIVE },
+	{ "SubmitForm", MARK_ACTIVE },
+	{ "ImportData", MARK_ACTIVE },
+	{ "RichMedia", MARK_ACTIVE },
+	{ "EmbeddedFiles", MARK_ACTIVE },
+	{ "OCProperties", MARK_HIDDEN },
 };
 
 /* How the characters of a document look. */
@@ -81,28 +86,6 @@ marks_of(struct slice s)
 }
 
 /*
- * Does a page's drawing set a text rendering mode that leaves no ink (ISO
- * 32000-1 9.3.6: 3, and 7 for clipping only)?  Scans with a layer of
- * recognised text do, and so does who wants us to read what nobody sees.
- */
-static bool
-draws_unseen(struct slice s)
-{
-	size_t	 at = 0, i;
-
-	while ((at = slice_find(s, SLICE("Tr"), at)) != SIZE_MAX) {
-		for (i = at; i > 0 && g_ascii_isspace((char)s.p[i - 1]); i--)
-			;
-		if (i < at && i > 0 && (s.p[i - 1] == '3' ||
-		    s.p[i - 1] == '7') &&
-		    (i == 1 || !g_ascii_isalnum((char)s.p[i - 2])))
-			return true;
-		at += 2;
-	}
-	return false;
-}
-
-/*
  * Decode what every page draws: poppler would leave out in silence what it
  * can not decode, and the text would not be whole.  NULL, or a cause.
  */
@@ -111,13 +94,15 @@ check_contents(qpdf_data q, uint32_t pages, uint32_t *marks)
 {
 	const char	*cause = NULL;
 	unsigned char	*p;
+	qpdf_oh		 page;
 	size_t		 i, n;
 
 	for (i = 0; i < pages && cause == NULL; i++) {
 		p = NULL;
 		n = 0;
-		if (qpdf_oh_get_page_content_data(q, qpdf_get_page_n(q, i), &p,
-		    &n) == QPDF_SUCCESS && draws_unseen((struct slice){ p, n }))
+		page = qpdf_get_page_n(q, i);
+		if (qpdf_oh_get_page_content_data(q, page, &p, &n) ==
+		    QPDF_SUCCESS && pdf_hides(q, page, (struct slice){ p, n }))
 			*marks |= MARK_HIDDEN;
 		free(p);
 		qpdf_oh_release_all(q);
@@ -256,6 +241,10 @@ take_signatures(struct arena *a, qpdf_data q, const struct pdf_signed *sig,
 		m->signatures = v;
 		m->nsignatures = n;
 	}
+	pdf_dss(q, a, m);
+	if (pdf_is_true(q, pdf_key(q, pdf_key(q, qpdf_get_root(q),
+	    "/AcroForm"), "/NeedAppearances")))
+		m->marks |= MARK_HIDDEN;	/* each reader draws its own */
 	m->pages = (uint32_t)qpdf_get_num_pages(sig->text);
 	if (sig->text != q)
 		m->read = sig->bytes.n;

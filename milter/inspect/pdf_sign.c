@@ -27,6 +27,12 @@ pdf_is_name(qpdf_data q, qpdf_oh o, const char *name)
 	    name) == 0;
 }
 
+bool
+pdf_is_true(qpdf_data q, qpdf_oh o)
+{
+	return qpdf_oh_is_bool(q, o) && qpdf_oh_get_bool_value(q, o);
+}
+
 qpdf_oh
 pdf_key(qpdf_data q, qpdf_oh o, const char *key)
 {

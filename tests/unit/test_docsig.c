@@ -99,7 +99,8 @@ enum twist {
 	ORPHAN = 1 << 7,
 	NO_CERTS = 1 << 8,
 	ECDSA = 1 << 9,
-	TWICE = 1 << 10		/* the worker tells it two times */
+	TWICE = 1 << 10,	/* the worker tells it two times */
+	BESIDE = 1 << 11	/* the signer's certificate, in the DSS */
 };
 
 static const struct {
@@ -143,6 +144,8 @@ static const struct {
 	    CHANGE_NOTHING, SIG_BROKEN, R_DOCUMENT_MALFORMED },
 	{ "without certificates", "agency", NO_CERTS, SUBFILTER_PKCS7,
 	    CHANGE_NOTHING, SIG_BROKEN, R_SIGNER_CERT_MISSING },
+	{ "with its certificate beside it", "agency", NO_CERTS | BESIDE,
+	    SUBFILTER_PKCS7, CHANGE_NOTHING, SIG_GOOD, R_SIGNATURE_GOOD },
 	{ "an unknown CA", "unknown-ca", 0, SUBFILTER_PKCS7, CHANGE_NOTHING,
 	    SIG_UNKNOWN_CA, R_UNKNOWN_CA },
 	{ "revoked", "revoked", 0, SUBFILTER_PKCS7, CHANGE_NOTHING,
@@ -211,6 +214,10 @@ run_case(size_t i)
 		.nsignatures = cases[i].twists & TWICE ? 2 : 1 };
 	struct buf		 file = { 0 };
 	struct docsigs		 out;
+	unsigned char		*der = NULL;
+	X509			*x = pki_cert(&pki, cases[i].who);
+	int			 n = i2d_X509(x, &der);
+	struct slice		 beside = { der, (size_t)n };
 
 	buf_adds(&file, HEAD);
 	s[0].range[1] = (int64_t)file.n;
@@ -223,12 +230,16 @@ run_case(size_t i)
 	if (cases[i].twists & CHANGED)
 		file.p[10] ^= 1;
 	s[1] = s[0];
+	m.certs = &beside;
+	m.ncerts = cases[i].twists & BESIDE ? 1 : 0;
 	assert_int_equal(docsig_judge(a, &j, buf_slice(&file), &m, &out), 0);
 	if (out.verdict.cls != cases[i].cls ||
 	    out.verdict.why != cases[i].why)
 		fail_msg("%s: %s %d", cases[i].what,
 		    sigclass_word(out.verdict.cls), (int)out.verdict.why);
 	assert_int_equal(out.own, cases[i].cls != SIG_NONE);
+	OPENSSL_free(der);
+	X509_free(x);
 	buf_free(&file);
 	arena_free(a);
 }

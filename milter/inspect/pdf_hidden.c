@@ -1,0 +1,104 @@
+/* pdf_hidden.c: what of a page a reader does not see, or sees and we do not read (ISO 32000-1 9.3.6, 12.5) */
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "inspect/pdf_parts.h"
+
+#define DEPTH_MAX	4	/* forms within forms */
+#define FORMS_MAX	64	/* looked into of one page; usual: some */
+#define ANNOTS_MAX	4096
+
+/*
+ * Does a drawing set a text rendering mode that leaves no ink (3, and 7 for
+ * clipping only)?  Scans with a layer of recognised text do, and so does who
+ * wants us to read what nobody sees.
+ */
+static bool
+draws_unseen(struct slice s)
+{
+	size_t	 at = 0, i;
+
+	while ((at = slice_find(s, SLICE("Tr"), at)) != SIZE_MAX) {
+		for (i = at; i > 0 && g_ascii_isspace((char)s.p[i - 1]); i--)
+			;
+		if (i < at && i > 0 && (s.p[i - 1] == '3' ||
+		    s.p[i - 1] == '7') &&
+		    (i == 1 || !g_ascii_isalnum((char)s.p[i - 2])))
+			return true;
+		at += 2;
+	}
+	return false;
+}
+
+/* The forms that a drawing may use, and those that they may. */
+static bool
+forms_draw_unseen(qpdf_data q, qpdf_oh resources, int depth, int *left)
+{
+	qpdf_oh		 all = pdf_key(q, resources, "/XObject"), o[FORMS_MAX];
+	qpdf_oh		 dict;
+	unsigned char	*p;
+	size_t		 n, i, k = 0;
+	bool		 unseen = false;
+
+	if (depth > DEPTH_MAX || !qpdf_oh_is_dictionary(q, all))
+		return false;
+	qpdf_oh_begin_dict_key_iter(q, all);
+	while (qpdf_oh_dict_more_keys(q) && k < NELEM(o))
+		o[k++] = qpdf_oh_get_key(q, all, qpdf_oh_dict_next_key(q));
+	for (i = 0; i < k && !unseen && *left > 0; i++) {
+		if (!qpdf_oh_is_stream(q, o[i]))
+			continue;
+		dict = qpdf_oh_get_dict(q, o[i]);
+		if (!pdf_is_name(q, pdf_key(q, dict, "/Subtype"), "/Form"))
+			continue;
+		--*left;
+		p = NULL;
+		n = 0;
+		if (qpdf_oh_get_stream_data(q, o[i], qpdf_dl_generalized,
+		    NULL, &p, &n) == QPDF_SUCCESS)
+			unseen = draws_unseen((struct slice){ p, n });
+		free(p);
+		unseen = unseen || forms_draw_unseen(q, pdf_key(q, dict,
+		    "/Resources"), depth + 1, left);
+	}
+	return unseen || *left == 0;
+}
+
+/*
+ * A note, a stamp or a picture put over the page: it is drawn, and its text is
+ * not among that of the page.
+ */
+static bool
+is_overlaid(qpdf_data q, qpdf_oh page)
+{
+	static const char *const	 plain[] = { "/Link", "/Widget",
+		"/Popup" };
+	qpdf_oh				 all = pdf_key(q, page, "/Annots");
+	qpdf_oh				 o, type;
+	size_t				 k;
+	int				 i, n = 0;
+
+	if (qpdf_oh_is_array(q, all))
+		n = qpdf_oh_get_array_n_items(q, all);
+	for (i = 0; i < n && i < ANNOTS_MAX; i++) {
+		o = qpdf_oh_get_array_item(q, all, i);
+		type = pdf_key(q, o, "/Subtype");
+		for (k = 0; k < NELEM(plain); k++)
+			if (pdf_is_name(q, type, plain[k]))
+				break;
+		if (k == NELEM(plain) && qpdf_oh_is_dictionary(q, o))
+			return true;
+	}
+	return n > ANNOTS_MAX;
+}
+
+bool
+pdf_hides(qpdf_data q, qpdf_oh page, struct slice drawing)
+{
+	int	 left = FORMS_MAX;
+
+	return draws_unseen(drawing) || is_overlaid(q, page) ||
+	    forms_draw_unseen(q, pdf_key(q, page, "/Resources"), 0, &left);
+}
