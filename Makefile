@@ -19,7 +19,7 @@ ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 # what each program is linked with, and so what it may
 PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher cks
 cks-milter_SRC    = main supervise sections daemon snapshot session job \
-		    remote lines children doorman
+		    remote lines children doorman tally
 cks-signer_SRC    = signer signer_section seats
 cks-inspector_SRC = inspector
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
@@ -27,7 +27,8 @@ cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    cli_inspect cli_inspect_view cli_inspect_json \
 		    cli_check cli_check_path check check_files \
-		    check_postfix check_services evidence evidence_calls \
+		    check_postfix check_services cli_status tally \
+		    evidence evidence_calls \
 		    evidence_read bundle remote lines cli_trust cli_trust_status \
 		    cli_trust_view cli_trust_json cli_trust_install \
 		    cli_trust_fetch cli_token cli_token_ask cli_token_view

@@ -21,6 +21,7 @@ static const struct cli_choice commands[] = {
 	{ "check", cli_check, "tell every fault of a configuration" },
 	{ "token", cli_token, "show the units' tokens, sign a probe" },
 	{ "trust", cli_trust, "show the CAs and CRLs, take new ones" },
+	{ "status", cli_status, "how the running gateway is, as metrics too" },
 	{ "reload", cli_reload, "let the running gateway read it anew" },
 };
 

@@ -1,11 +1,8 @@
 /* cli_token_ask.c: asks the gateway's signers, or where none runs our own */
 
-#include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/chan.h"
 #include "base/door.h"
 #include "base/pidfile.h"
 #include "base/wire.h"
@@ -76,24 +73,13 @@ ask_gateway(const struct cli_tokens *t, const char *signer, enum sign_op op,
     const char *identity, struct buf *ans)
 {
 	struct buf	 req = { 0 };
-	int		 fds[CHAN_FDS_MAX], nfds = 0, rc = -1;
-	struct pollfd	 p = { .fd = door_knock(t->pid_file),
-		.events = POLLIN };
-	ssize_t		 n;
+	int		 rc;
 
 	wire_put_u32(&req, op);
 	wire_put_str(&req, signer);
 	wire_put_str(&req, identity);
-	if (p.fd != -1 && buf_room(ans, CHAN_MSG_MAX) == 0 &&
-	    chan_send(p.fd, buf_slice(&req), NULL, 0) == 0 &&
-	    poll(&p, 1, DOOR_MS + GRACE_MS) == 1 &&
-	    (n = chan_recv(p.fd, ans->p, CHAN_MSG_MAX, fds, &nfds)) > 0) {
-		ans->n = (size_t)n;
-		rc = 0;
-	}
-	while (nfds > 0)
-		chan_close(&fds[--nfds]);
-	chan_close(&p.fd);
+	rc = req.failed ? -1 : door_ask(t->pid_file, buf_slice(&req),
+	    DOOR_MS + GRACE_MS, ans);
 	buf_free(&req);
 	return rc;
 }

@@ -43,6 +43,8 @@ struct daemon {
 	atomic_int	 running;
 	atomic_bool	 stopping;
 	atomic_uint	 connections;
+	struct tally	 tally;
+	struct doorman	 doorman;
 	char		 hostname[HOSTNAME_BYTES];
 };
 
@@ -73,6 +75,33 @@ unsigned
 daemon_next_connection(struct daemon *d)
 {
 	return atomic_fetch_add(&d->connections, 1);
+}
+
+struct tally *
+daemon_tally(struct daemon *d)
+{
+	return &d->tally;
+}
+
+/* What cks status is told. */
+static void
+tell_status(void *ctx, struct buf *b)
+{
+	struct daemon		*d = ctx;
+	const struct sample	 samples[] = {
+		{ "mails_under_way", "", "", atomic_load(&d->running) },
+		{ "connections_total", "", "", atomic_load(&d->connections) },
+		{ "mail_bytes", "", "", (int64_t)atomic_load(&d->budget.used) },
+		{ "mail_bytes_max", "", "",
+		    (int64_t)atomic_load(&d->budget.max) },
+	};
+	size_t			 i;
+
+	for (i = 0; i < NELEM(samples); i++)
+		sample_put(b, &samples[i]);
+	remote_tell(d->remote, b);
+	tally_put(b, &d->tally);
+	samples_end(b);
 }
 
 bool
@@ -276,7 +305,7 @@ control_thread(void *arg)
 		if ((n = poll(p, 2, LOOK_MS)) == 0)
 			look_for_crls(d);
 		if (n > 0 && p[1].revents != 0)
-			doorman_serve(d->door, d->remote);
+			doorman_serve(d->door, &d->doorman);
 	} while (n <= 0 || p[0].revents == 0 || hear_parent(d));
 	atomic_store(&d->stopping, true);
 	session_stop(d->first->conf->socket);
@@ -328,6 +357,8 @@ daemon_init(struct daemon *d)
 	    (d->section = first_section()) == -1 ||
 	    (d->now = snapshot_make(d->remote, d->section, NULL)) == NULL)
 		return -1;
+	d->tally.started = time(NULL);
+	d->doorman = (struct doorman){ d->remote, tell_status, d };
 	conf = d->now->conf;
 	d->used = d->seen = snapshot_look(conf);
 	atomic_store(&d->budget.max, (size_t)conf->total_mib << 20);

@@ -20,7 +20,7 @@
 
 struct caller {
 	int		 fd;
-	struct remote	*remote;
+	const struct doorman *man;
 	atomic_int	*inside;
 };
 
@@ -36,9 +36,13 @@ answer(const struct caller *c, struct slice msg)
 
 	identity = wire_get_bytes(&w);
 	snprintf(signer, sizeof(signer), "%.*s", SLICE_ARG(name));
-	if (wire_done(&w) && op > SIGN_ENTITY && op < SIGN__MAX &&
-	    remote_ask_signer(c->remote, signer, (enum sign_op)op, identity,
-	    DOOR_MS, &ans) == 0 &&
+	if (wire_done(&w) && op == DOOR_STATUS)
+		c->man->status(c->man->ctx, &ans);
+	else if (wire_done(&w) && op > SIGN_ENTITY && op < SIGN__MAX &&
+	    remote_ask_signer(c->man->remote, signer, (enum sign_op)op,
+	    identity, DOOR_MS, &ans) == -1)
+		ans.n = 0;
+	if (ans.n > 0 && !ans.failed &&
 	    chan_send(c->fd, buf_slice(&ans), NULL, 0) == -1)
 		log_msg(LV_DEBUG, "door: %s", strerror(errno));
 	buf_free(&ans);
@@ -68,7 +72,7 @@ serve(void *arg)
 }
 
 void
-doorman_serve(int door, struct remote *remote)
+doorman_serve(int door, const struct doorman *man)
 {
 	static atomic_int	 inside;	/* threads end after their
 						   caller is forgotten */
@@ -83,7 +87,7 @@ doorman_serve(int door, struct remote *remote)
 		chan_close(&fd);
 		return;
 	}
-	*c = (struct caller){ fd, remote, &inside };
+	*c = (struct caller){ fd, man, &inside };
 	atomic_fetch_add(&inside, 1);
 	if (pthread_create(&thread, NULL, serve, c) == 0) {
 		pthread_detach(thread);

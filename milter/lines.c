@@ -29,6 +29,7 @@ struct line {
 	int		 fd;		/* -1: nobody is there */
 	int		 calls;		/* under way over this channel */
 	unsigned	 channel;	/* counts them, to tell old from new */
+	unsigned	 starts;	/* of helpers at its end */
 	int64_t		 silent;	/* ms: till then it is not asked */
 };
 
@@ -37,6 +38,22 @@ struct lines {
 	struct line	 v[LINES_MAX];
 	unsigned	 n;
 };
+
+const char *
+helper_word(enum helper helper)
+{
+	switch (helper) {
+	case HELPER_SIGNER:
+		return "signer";
+	case HELPER_INSPECTOR:
+		return "inspector";
+	case HELPER_FETCHER:
+		return "fetcher";
+	case HELPER__MAX:
+		break;
+	}
+	return "";
+}
 
 struct lines *
 lines_new(void)
@@ -92,6 +109,7 @@ find_or_add(struct lines *l, enum helper helper, const char *name)
 	line->helper = helper;
 	snprintf(line->name, sizeof(line->name), "%s", name);
 	line->fd = -1;
+	line->starts = 0;
 	return line;
 }
 
@@ -111,6 +129,7 @@ lines_set(struct lines *l, enum helper helper, const char *name, int fd)
 		old = line->fd;
 		line->fd = fd;
 		line->channel++;
+		line->starts += fd != -1;
 		line->calls = 0;
 		line->silent = 0;
 	}
@@ -165,5 +184,19 @@ lines_end(struct lines *l, struct line_call *call, bool silent)
 		if (silent && may_hang[line->helper])
 			line->silent = proc_ms() + SILENT_MS;
 	}
+	pthread_mutex_unlock(&l->lock);
+}
+
+void
+lines_tell(struct lines *l, void (*each)(void *ctx,
+    const struct line_state *), void *ctx)
+{
+	const struct line	*line;
+
+	pthread_mutex_lock(&l->lock);
+	for (line = l->v; line < l->v + l->n; line++)
+		each(ctx, &(struct line_state){ .helper = line->helper,
+		    .name = line->name, .up = line->fd != -1,
+		    .calls = line->calls, .starts = line->starts });
 	pthread_mutex_unlock(&l->lock);
 }

@@ -13,6 +13,7 @@
 #include "programs/fetch_ops.h"
 #include "programs/lines.h"
 #include "programs/remote.h"
+#include "programs/tally.h"
 #include "register/local.h"
 
 #define MODEL_MIB	16	/* an answer's memfd; text is at most 8 MiB */
@@ -60,6 +61,29 @@ void
 remote_set(struct remote *r, enum helper which, const char *name, int fd)
 {
 	lines_set(r->lines, which, name, fd);
+}
+
+static void
+tell_line(void *ctx, const struct line_state *l)
+{
+	char		 who[CONTROL_NAME_MAX + 16];
+	const struct sample samples[] = {
+		{ "helper_up", "helper", who, l->up },
+		{ "helper_starts_total", "helper", who, l->starts },
+		{ "helper_calls", "helper", who, l->calls },
+	};
+	size_t		 i;
+
+	snprintf(who, sizeof(who), "%s%s%s", helper_word(l->helper),
+	    *l->name != '\0' ? " " : "", l->name);
+	for (i = 0; i < NELEM(samples); i++)
+		sample_put(ctx, &samples[i]);
+}
+
+void
+remote_tell(struct remote *r, struct buf *samples)
+{
+	lines_tell(r->lines, tell_line, samples);
 }
 
 /* Whom to ask, and how: a line, with so many others at most, so long. */

@@ -320,6 +320,7 @@ on_eom(SMFICTX *ctx)
 	rc = answer(ctx, c, &out);
 	if (entered)
 		daemon_leave(the_daemon);
+	tally_count(daemon_tally(the_daemon), &out, proc_ms() - start);
 	log_outcome(c, &out, proc_ms() - start);
 	outcome_clear(&out);
 	job_reset(&c->job);

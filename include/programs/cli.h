@@ -22,6 +22,7 @@ int	cli_verify(int argc, char *argv[]);
 int	cli_sign(int argc, char *argv[]);
 int	cli_inspect(int argc, char *argv[]);
 int	cli_check(int argc, char *argv[]);
+int	cli_status(int argc, char *argv[]);
 int	cli_reload(int argc, char *argv[]);
 int	cli_trust(int argc, char *argv[]);
 int	cli_token(int argc, char *argv[]);

@@ -6,6 +6,7 @@
 
 #include "mail/spool.h"
 #include "programs/snapshot.h"
+#include "programs/tally.h"
 
 struct daemon;
 
@@ -15,6 +16,7 @@ int		 daemon_run(void);
 /* The snapshot of now, held until snapshot_release. */
 struct snapshot	*daemon_snapshot(struct daemon *);
 struct budget	*daemon_budget(struct daemon *);
+struct tally	*daemon_tally(struct daemon *);
 const char	*daemon_hostname(const struct daemon *);
 /* A number no other connection of this process has. */
 unsigned	 daemon_next_connection(struct daemon *);

@@ -5,15 +5,24 @@
 #include "programs/remote.h"
 
 /*
- * What comes through the door: u32 op, str signer, str identity.  All but
- * SIGN_ENTITY is handed on; the answer is the signer's, or none.
+ * What comes through the door: u32 op, str signer, str identity.  DOOR_STATUS
+ * is answered with samples (tally.h).  Of a signer's own, all but SIGN_ENTITY
+ * is handed on; the answer is the signer's, or none.
  */
+#define DOOR_STATUS	100	/* beside enum sign_op */
 #define DOOR_MS		15000	/* a probe may open a token anew */
+
+/* Who knows what is asked for; lives as long as the process. */
+struct doorman {
+	struct remote	*remote;
+	void		(*status)(void *ctx, struct buf *samples);
+	void		*ctx;
+};
 
 /*
  * Take the caller who waits at a listening socket, and answer in a thread of
- * its own: remote must live as long as the process.
+ * its own.
  */
-void	doorman_serve(int door, struct remote *);
+void	doorman_serve(int door, const struct doorman *);
 
 #endif

@@ -4,9 +4,12 @@
 
 #include <stdbool.h>
 
+#include "base/bytes.h"
 #include "base/control.h"
 
 struct lines;
+
+const char	*helper_word(enum helper);	/* "signer", ... */
 
 struct lines	*lines_new(void);
 void		 lines_free(struct lines *);	/* takes NULL */
@@ -34,5 +37,16 @@ struct line_call {
 int		 lines_begin(struct lines *, enum helper, const char *name,
 		    int most, struct line_call *);
 void		 lines_end(struct lines *, struct line_call *, bool silent);
+
+/* How a line is: told to each for every line that there was. */
+struct line_state {
+	enum helper	 helper;
+	const char	*name;
+	bool		 up;		/* a helper is at its end */
+	int		 calls;		/* under way */
+	unsigned	 starts;	/* helpers that were at its end so far */
+};
+void		 lines_tell(struct lines *, void (*each)(void *ctx,
+		    const struct line_state *), void *ctx);
 
 #endif

@@ -14,6 +14,9 @@ void		 remote_free(struct remote *);
 void		 remote_set(struct remote *, enum helper, const char *name,
 		    int fd);
 
+/* A number for each helper: is it there, how often it began, who waits. */
+void		 remote_tell(struct remote *, struct buf *samples);
+
 /* Channels and the deadlines of one configuration: the helpers' context. */
 struct remote_calls {
 	struct remote	*remote;

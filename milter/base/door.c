@@ -1,6 +1,7 @@
 /* door.c: the socket on which `cks` asks the running gateway */
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -57,6 +58,25 @@ door_knock(const char *pid_file)
 	if (fd != -1 && connect(fd, (struct sockaddr *)&a, sizeof(a)) == -1)
 		chan_close(&fd);
 	return fd;
+}
+
+int
+door_ask(const char *pid_file, struct slice request, int ms, struct buf *ans)
+{
+	struct pollfd	 p = { .fd = door_knock(pid_file), .events = POLLIN };
+	int		 fds[CHAN_FDS_MAX], nfds = 0, rc = -1;
+	ssize_t		 n;
+
+	if (p.fd != -1 && buf_room(ans, CHAN_MSG_MAX) == 0 &&
+	    chan_send(p.fd, request, NULL, 0) == 0 && poll(&p, 1, ms) == 1 &&
+	    (n = chan_recv(p.fd, ans->p, CHAN_MSG_MAX, fds, &nfds)) > 0) {
+		ans->n = (size_t)n;
+		rc = 0;
+	}
+	while (nfds > 0)
+		chan_close(&fds[--nfds]);
+	chan_close(&p.fd);
+	return rc;
 }
 
 void
