@@ -25,6 +25,7 @@ struct compare {
 	unsigned char	*seen;		/* a byte an object: enum sight */
 	struct todo	*todo;
 	size_t		 n, size;
+	int		 fields;	/* new ones, looked at so far */
 	bool		 more;		/* something harmless came */
 	const char	*what;		/* the first that is none; NULL */
 };
@@ -246,15 +247,24 @@ is_signed_later(struct compare *c, qpdf_oh field)
 	    is_later(c, inherited(c->b, field, "/V"));
 }
 
-/* A signature field or its widget that was not there before. */
+/*
+ * A signature field or its widget that was not there before, or a field that
+ * only holds such ones.
+ */
 static void
-check_new_field(struct compare *c, qpdf_oh field)
+check_new_field(struct compare *c, qpdf_oh field, int depth)
 {
 	int	 id = qpdf_oh_get_object_id(c->b, field);
 	int	 generation = qpdf_oh_get_generation(c->b, field);
+	qpdf_oh	 kids = pdf_key(c->b, field, "/Kids");
+	bool	 holds = qpdf_oh_is_array(c->b, kids) && qpdf_oh_is_null(c->b,
+		    inherited(c->b, field, "/V"));
+	int	 i, n = holds ? qpdf_oh_get_array_n_items(c->b, kids) : 0;
 
-	if (id == 0 || !is_signed_later(c, field) || !qpdf_oh_is_null(c->a,
-	    qpdf_get_object_by_id(c->a, id, generation))) {
+	if (id == 0 || (n == 0 && !is_signed_later(c, field)) ||
+	    depth > DEPTH_MAX || ++c->fields > ARRAY_MAX ||
+	    !qpdf_oh_is_null(c->a, qpdf_get_object_by_id(c->a, id,
+	    generation))) {
 		differ(c, "an annotation or field was added");
 		return;
 	}
@@ -264,6 +274,9 @@ check_new_field(struct compare *c, qpdf_oh field)
 			differ(c, "a signature field does more than sign");
 	c->more = true;
 	push(c, id, generation, true);
+	for (i = 0; i < n && c->what == NULL; i++)
+		check_new_field(c, qpdf_oh_get_array_item(c->b, kids, i),
+		    depth + 1);
 }
 
 /* It is compared by its own rules, wherever else it is referred to. */
@@ -300,7 +313,7 @@ compare_list(struct compare *c, qpdf_oh x, qpdf_oh y, const char *what)
 			i++;
 			push_references(c, qpdf_oh_unparse(c->b, o), false);
 		} else
-			check_new_field(c, o);
+			check_new_field(c, o, 0);
 	}
 	if (i < n)
 		differ(c, what);

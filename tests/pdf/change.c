@@ -5,43 +5,54 @@
 
 #include "pdf/pdf.h"
 
-/* An object that a step speaks of: root, page, field2, {NAME}, ... */
+/* The first value of a dictionary. */
+static qpdf_oh
+first_of(qpdf_data q, qpdf_oh dict)
+{
+	qpdf_oh_begin_dict_key_iter(q, dict);
+	if (!qpdf_oh_dict_more_keys(q))
+		die("nothing is in it");
+	return qpdf_oh_get_key(q, dict, qpdf_oh_dict_next_key(q));
+}
+
+void
+doc_look(struct doc *doc)
+{
+	qpdf_data	 q = doc_open(doc);
+	qpdf_oh		 root = qpdf_get_root(q), page = qpdf_get_page_n(q, 0);
+	qpdf_oh		 resources = qpdf_oh_get_key(q, page, "/Resources");
+	const struct {
+		const char	*name;
+		qpdf_oh		 object;
+	}		 parts[] = {
+		{ "root", root },
+		{ "pages", qpdf_oh_get_key(q, root, "/Pages") },
+		{ "page", page },
+		{ "contents", qpdf_oh_get_key(q, page, "/Contents") },
+		{ "resources", resources },
+		{ "font", first_of(q, qpdf_oh_get_key(q, resources,
+		    "/Font")) },
+	};
+	size_t		 i;
+
+	doc->nnames = 0;
+	for (i = 0; i < NELEM(parts); i++)
+		doc_name(doc, parts[i].name, qpdf_oh_get_object_id(q,
+		    parts[i].object));
+	qpdf_cleanup(&q);
+}
+
+/* An object that a step speaks of: form, or one with a name. */
 static qpdf_oh
 target(struct update *u, const char *name)
 {
-	static const struct {
-		const char	*name, *key;
-	} of_page[] = {
-		{ "contents", "/Contents" }, { "resources", "/Resources" },
-	}, of_root[] = {
-		{ "form", "/AcroForm" }, { "pages", "/Pages" },
-	};
 	struct doc	*doc = u->doc;
-	qpdf_oh		 root = qpdf_get_root(u->q);
-	size_t		 i;
 
-	if (*name == '{')
-		return qpdf_get_object_by_id(u->q, atoi(doc_expand(doc,
-		    name)), 0);
-	if (strncmp(name, "value", 5) == 0)
-		return qpdf_get_object_by_id(u->q, doc_signature(doc,
-		    atoi(name + 5))->value, 0);
-	if (strncmp(name, "field", 5) == 0)
-		return qpdf_get_object_by_id(u->q, doc_signature(doc,
-		    atoi(name + 5))->field, 0);
-	if (strncmp(name, "page", 4) == 0 && strcmp(name, "pages") != 0)
-		return qpdf_get_page_n(u->q, name[4] == '\0' ? 0 :
-		    (size_t)atoi(name + 4) - 1);
-	for (i = 0; i < NELEM(of_page); i++)
-		if (strcmp(of_page[i].name, name) == 0)
-			return qpdf_oh_get_key(u->q, qpdf_get_page_n(u->q, 0),
-			    of_page[i].key);
-	for (i = 0; i < NELEM(of_root); i++)
-		if (strcmp(of_root[i].name, name) == 0)
-			return qpdf_oh_get_key(u->q, root, of_root[i].key);
-	if (strcmp(name, "root") != 0)
-		die(format(doc, "no target %s", name));
-	return root;
+	if (strcmp(name, "form") == 0)
+		return qpdf_oh_get_key(u->q, qpdf_get_root(u->q),
+		    "/AcroForm");
+	return qpdf_get_object_by_id(u->q, atoi(doc_expand(doc,
+	    format(doc, "{%s}", name))), 0);
 }
 
 /* Its number; only what has one can be written anew. */
@@ -77,7 +88,21 @@ step_add(struct doc *doc, const struct step *s)
 	doc_name(doc, s->words[1], id);
 }
 
-/* stream NAME DICT % DATA */
+static bool
+is_named(const struct doc *doc, const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < doc->nnames; i++)
+		if (strcmp(doc->names[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * stream NAME DICT % DATA: a new one, or another in the place of one; its
+ * /Length is right unless DICT has one
+ */
 void
 step_stream(struct doc *doc, const struct step *s)
 {
@@ -89,9 +114,17 @@ step_stream(struct doc *doc, const struct step *s)
 	dict = need(arena_strdup(doc->arena, step_rest(doc, s, 2)), "memory");
 	data = need(strstr(dict, "% "), "stream NAME DICT % DATA");
 	*data = '\0';
+	data += 2;
 	update_begin(&u, doc);
-	id = update_new(&u);
-	update_stream(&u, id, dict, slice_of(data + 2));
+	if (is_named(doc, s->words[1]))
+		id = qpdf_oh_get_object_id(u.q, target(&u, s->words[1]));
+	else
+		id = update_new(&u);
+	if (strstr(dict, "/Length") == NULL)
+		update_stream(&u, id, dict, slice_of(data));
+	else
+		update_put(&u, id, "<< %s >>\nstream\n%s\nendstream", dict,
+		    data);
 	update_end(&u);
 	doc_name(doc, s->words[1], id);
 }
@@ -153,6 +186,43 @@ step_free(struct doc *doc, const struct step *s)
 	need_words(s, 2);
 	update_begin(&u, doc);
 	update_free(&u, number_of(&u, target(&u, s->words[1])));
+	update_end(&u);
+}
+
+/* twice TARGET TEXT: two objects of that number; the table names the first */
+void
+step_twice(struct doc *doc, const struct step *s)
+{
+	struct update	 u;
+	qpdf_oh		 object;
+	int		 id;
+
+	need_words(s, 3);
+	update_begin(&u, doc);
+	object = target(&u, s->words[1]);
+	id = number_of(&u, object);
+	update_dict(&u, id, object);
+	buf_printf(&doc->file, "%d 0 obj\n%s\nendobj\n", id,
+	    step_rest(doc, s, 2));
+	update_end(&u);
+}
+
+/* root NAME [form]: another catalog, with the form of the old one */
+void
+step_root(struct doc *doc, const struct step *s)
+{
+	struct update	 u;
+	qpdf_oh		 root, form;
+
+	need_words(s, 2);
+	update_begin(&u, doc);
+	root = target(&u, s->words[1]);
+	form = qpdf_oh_get_key(u.q, qpdf_get_root(u.q), "/AcroForm");
+	if (step_word(s, "form") != NULL) {
+		qpdf_oh_replace_key(u.q, root, "/AcroForm", form);
+		update_dict(&u, number_of(&u, root), root);
+	}
+	u.root = format(doc, "%d 0 R", number_of(&u, root));
 	update_end(&u);
 }
 
@@ -225,15 +295,14 @@ update_draw(struct update *u, const char *name, const char *text, int nth)
 
 	doc_name(u->doc, name, form);
 	put_resource(u, page, format(u->doc, "/%s", name), form);
-	put_contents(u, page, format(u->doc, "Q q 1 0 0 1 150 500 cm /%s Do "
+	put_contents(u, page, format(u->doc, "Q q 1 0 0 1 150 10 cm /%s Do "
 	    "Q", name));
 	update_dict(u, number_of(u, page), page);
 }
 
 /*
- * draw NAME TEXT [page=N] [no-table | trailer-only] [copied=N]: a form over
- * the page; without the tables of the update, or with a trailer alone; with a
- * copy of the dictionary of signature N
+ * draw NAME TEXT [page=N] [copied=N]: a form over the page; with a copy of the
+ * dictionary of signature N
  */
 void
 step_draw(struct doc *doc, const struct step *s)
@@ -257,17 +326,33 @@ step_draw(struct doc *doc, const struct step *s)
 		buf_add(&doc->file, value);
 		buf_adds(&doc->file, " >>\nendobj\n");
 	}
-	if (step_word(s, "trailer-only") != NULL)
-		buf_printf(&doc->file, "trailer\n<< /Size %d /Root %s >>\n"
-		    "%%%%EOF\n", u.size, u.root);
-	if (step_word(s, "trailer-only") != NULL ||
-	    step_word(s, "no-table") != NULL)
-		update_close(&u);
-	else
-		update_end(&u);
+	update_end(&u);
 }
 
-/* annotate SUBTYPE TEXT [more=VALUE] [page=N]: an annotation over the text */
+/* One more field in the form of the document. */
+static void
+put_in_form(struct update *u, int id)
+{
+	qpdf_oh	 root = qpdf_get_root(u->q), form;
+	int	 number;
+
+	form = qpdf_oh_get_key(u->q, root, "/AcroForm");
+	if (!qpdf_oh_is_dictionary(u->q, form)) {
+		update_set(u, root, "/AcroForm", "<< /Fields [] >>");
+		form = qpdf_oh_get_key(u->q, root, "/AcroForm");
+	}
+	update_append(u, form, "/Fields", format(u->doc, "%d 0 R", id));
+	number = qpdf_oh_get_object_id(u->q, form);
+	if (number != 0)
+		update_dict(u, number, form);
+	else
+		update_dict(u, number_of(u, root), root);
+}
+
+/*
+ * annotate SUBTYPE TEXT [more=VALUE] [page=N] [field]: an annotation over the
+ * text, {SUBTYPE} with {SUBTYPE.form} drawn in it; in the form as well
+ */
 void
 step_annotate(struct doc *doc, const struct step *s)
 {
@@ -280,11 +365,14 @@ step_annotate(struct doc *doc, const struct step *s)
 	page = qpdf_get_page_n(u.q, (size_t)step_number(s, "page", 1) - 1);
 	form = put_cover(&u, s->words[2]);
 	id = update_new(&u);
-	update_put(&u, id, "<< /Type /Annot /Subtype /%s /Rect [150 500 450 "
-	    "540] /F 4 /AP << /N %d 0 R >> /Contents (%s) %s >>", s->words[1],
+	update_put(&u, id, "<< /Type /Annot /Subtype /%s /Rect [150 10 450 "
+	    "50] /F 4 /AP << /N %d 0 R >> /Contents (%s) %s >>", s->words[1],
 	    form, s->words[2], step_word_or(s, "more", ""));
 	doc_name(doc, s->words[1], id);
+	doc_name(doc, format(doc, "%s.form", s->words[1]), form);
 	update_append(&u, page, "/Annots", format(doc, "%d 0 R", id));
 	update_dict(&u, number_of(&u, page), page);
+	if (step_word(s, "field") != NULL)
+		put_in_form(&u, id);
 	update_end(&u);
 }

@@ -21,6 +21,36 @@ step_prepend(struct doc *doc, const struct step *s)
 	doc_splice(doc, 0, 0, slice_of(step_rest(doc, s, 1)));
 }
 
+/* join NAME: all of another document of the corpus behind it */
+void
+step_join(struct doc *doc, const struct step *s)
+{
+	read_file(format(doc, "%s/%s.pdf", doc->corpus, s->words[1]),
+	    &doc->file);
+}
+
+/* table KIND: how the tables of the next update are written */
+void
+step_table(struct doc *doc, const struct step *s)
+{
+	static const struct {
+		const char	*name;
+		enum table	 kind;
+	}		 kinds[] = {
+		{ "mixed", TABLE_MIXED }, { "loop", TABLE_LOOP },
+		{ "alone", TABLE_ALONE }, { "hybrid", TABLE_HYBRID },
+		{ "lost", TABLE_LOST }, { "none", TABLE_NONE },
+		{ "trailer", TABLE_TRAILER },
+	};
+	size_t		 i;
+
+	for (i = 0; i < NELEM(kinds); i++)
+		if (step_word(s, kinds[i].name) != NULL)
+			doc->table = kinds[i].kind;
+	if (doc->table == TABLE_AS_BEFORE)
+		die(s->text);
+}
+
 /* patch OLD WITH NEW: the last OLD; signatures do not move with it */
 void
 step_patch(struct doc *doc, const struct step *s)
@@ -235,6 +265,7 @@ rewrite(struct doc *doc, bool linear, enum qpdf_object_stream_e objects)
 	qpdf_cleanup(&q);
 	buf_free(&doc->file);
 	doc->file = b;
+	doc_look(doc);
 }
 
 void

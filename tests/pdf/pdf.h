@@ -11,15 +11,29 @@
 
 #define SIGNATURES_MAX	8	/* in one document */
 #define OBJECTS_MAX	64	/* of one update */
-#define WORDS_MAX	32	/* of one step */
+#define WORDS_MAX	64	/* of one step */
 #define NAMES_MAX	32	/* objects that steps made and may speak of */
 
 /* Where a signature stands in the file. */
 struct signature {
 	size_t	 range;		/* the array after /ByteRange, with its [ */
-	size_t	 begin, end;	/* the hole, from < to behind > */
+	size_t		 begin, end;	/* the hole, from < to behind > */
+	size_t		 wide;		/* bytes before it that the range
+					   leaves out as well */
 	size_t	 covered;	/* up to here, the end of its revision */
 	int	 value, field;	/* objects: the dictionary and the field */
+};
+
+/* How the tables of an update are written. */
+enum table {
+	TABLE_AS_BEFORE,	/* a table after a table, else a stream */
+	TABLE_MIXED,		/* the other way round */
+	TABLE_LOOP,		/* /Prev leads to itself */
+	TABLE_ALONE,		/* no /Prev */
+	TABLE_HYBRID,		/* empty, with a stream beside it (7.5.8.4) */
+	TABLE_LOST,		/* startxref is wrong */
+	TABLE_NONE,
+	TABLE_TRAILER		/* a trailer alone */
 };
 
 /* A document as its steps make it. */
@@ -35,6 +49,8 @@ struct doc {
 		int		 id;
 	}			 names[NAMES_MAX];
 	size_t			 nnames;
+	enum table		 table;		/* of the next update */
+	const char		*corpus;	/* folder of the base */
 };
 
 /* A step: its name, then "key=value" or "key" of what it shall be like. */
@@ -51,7 +67,6 @@ struct update {
 	size_t		 prev;		/* the table before it */
 	bool		 stream;	/* that was a stream; so is ours */
 	const char	*root;		/* the catalog, as "1 0 R" */
-	const char	*trailer;	/* what its trailer says besides */
 	int		 size;		/* object numbers given so far */
 	struct {
 		int	 id;
@@ -64,6 +79,7 @@ struct update {
 _Noreturn void	 die(const char *what);
 /* p, unless it is NULL. */
 void		*need(void *p, const char *what);
+void		 read_file(const char *path, struct buf *);
 const char	*format(struct doc *, const char *, ...)
 		    __attribute__((format(printf, 2, 3)));
 
@@ -78,6 +94,8 @@ time_t		 step_time(const struct step *, const char *key,
 		    time_t otherwise);
 time_t		 time_of(const char *);
 
+/* The document as it is, for qpdf; it is not to be freed before. */
+qpdf_data	 doc_open(struct doc *);
 void		 update_begin(struct update *, struct doc *);
 /* A number for a new object. */
 int		 update_new(struct update *);
@@ -102,8 +120,6 @@ void		 update_draw(struct update *, const char *name,
 void		 update_free(struct update *, int id);
 /* Write the tables and forget what was read. */
 void		 update_end(struct update *);
-/* Forget what was read and write no tables. */
-void		 update_close(struct update *);
 
 /* Put bytes over others, at, as many as there are. */
 void		 doc_patch(struct doc *, size_t at, struct slice);
@@ -129,9 +145,12 @@ void		 token_make(struct doc *, const char *tsa, time_t,
 typedef void	 step_fn(struct doc *, const struct step *);
 step_fn		 step_sign, step_document_stamp, step_dss;
 step_fn		 step_add, step_stream, step_set, step_also, step_redefine,
-		 step_free, step_draw, step_annotate;
-step_fn		 step_append, step_prepend, step_patch, step_range,
-		 step_contents, step_wrap, step_linearize,
-		 step_object_streams;
+		 step_free, step_twice, step_root, step_draw, step_annotate;
+step_fn		 step_append, step_prepend, step_join, step_patch,
+		 step_range, step_contents, step_wrap, step_table,
+		 step_linearize, step_object_streams;
+
+/* Call the first page {page}, its parts {contents}, {font}, and so on. */
+void		 doc_look(struct doc *);
 
 #endif

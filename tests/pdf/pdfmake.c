@@ -26,6 +26,10 @@ static const struct {
 	{ "also", step_also },
 	{ "redefine", step_redefine },
 	{ "free", step_free },
+	{ "twice", step_twice },
+	{ "root", step_root },
+	{ "table", step_table },
+	{ "join", step_join },
 	{ "draw", step_draw },
 	{ "annotate", step_annotate },
 	{ "append", step_append },
@@ -75,17 +79,13 @@ run(struct doc *doc, const char *text)
 	die(format(doc, "no step %s", s.words[0]));
 }
 
-static void
-read_base(struct doc *doc, const char *path)
+static const char *
+folder_of(struct doc *doc, const char *path)
 {
-	FILE	*f = need(fopen(path, "r"), path);
-	char	 block[65536];
-	size_t	 n;
+	const char	*slash = strrchr(path, '/');
 
-	while ((n = fread(block, 1, sizeof(block), f)) > 0)
-		buf_add(&doc->file, (struct slice){
-		    (const unsigned char *)block, n });
-	fclose(f);
+	return slash == NULL ? "." : format(doc, "%.*s", (int)(slash - path),
+	    path);
 }
 
 static void
@@ -120,7 +120,9 @@ main(int argc, char *argv[])
 	}
 	doc.arena = need(arena_new(ARENA_MAX), "no memory");
 	doc.pki = argv[0];
-	read_base(&doc, argv[1]);
+	doc.corpus = folder_of(&doc, argv[1]);
+	read_file(argv[1], &doc.file);
+	doc_look(&doc);
 	for (i = 3; i < argc; i++)
 		run(&doc, argv[i]);
 	write_out(&doc, argv[2]);

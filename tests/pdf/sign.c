@@ -53,8 +53,8 @@ signature_range(struct doc *doc, const struct signature *sig)
 	char	 text[RANGE_WIDTH + 1];
 	int	 n;
 
-	n = snprintf(text, sizeof(text), "[0 %zu %zu %zu]", sig->begin,
-	    sig->end, sig->covered - sig->end);
+	n = snprintf(text, sizeof(text), "[0 %zu %zu %zu]", sig->begin -
+	    sig->wide, sig->end, sig->covered - sig->end);
 	if (n < 0 || n > RANGE_WIDTH)
 		die("a range is too long");
 	memset(text + n, ' ', (size_t)(RANGE_WIDTH - n));
@@ -83,7 +83,7 @@ signed_bytes(const struct doc *doc, const struct signature *sig,
 {
 	struct slice	 file = buf_slice(&doc->file);
 
-	buf_add(out, slice_sub(file, 0, sig->begin));
+	buf_add(out, slice_sub(file, 0, sig->begin - sig->wide));
 	buf_add(out, slice_sub(file, sig->end, sig->covered - sig->end));
 }
 
@@ -228,7 +228,7 @@ put_value(struct update *u, const struct step *s, struct signature *sig,
 	buf_adds(file, "<");
 	for (i = 0; i < bytes; i++)
 		buf_adds(file, "00");
-	buf_adds(file, ">");
+	buf_adds(file, step_word(s, "odd") != NULL ? "0>" : ">");
 	sig->end = file->n;
 	if (m != NULL)
 		buf_printf(file, " /M (D:%s)", m);
@@ -292,16 +292,21 @@ prepare(struct doc *doc, const struct step *s, const char *type,
 	page = qpdf_get_page_n(u.q, (size_t)step_number(s, "page", 1) - 1);
 	sig->value = update_new(&u);
 	sig->field = update_new(&u);
+	doc_name(doc, format(doc, "value%zu", doc->nsignatures), sig->value);
+	doc_name(doc, format(doc, "field%zu", doc->nsignatures), sig->field);
 	top = put_field(&u, s, sig, qpdf_oh_get_object_id(u.q, page));
 	put_references(&u, s, sig, top, page);
 	put_value(&u, s, sig, type, sub);
 	update_end(&u);
-	sig->covered = doc->file.n;
+	sig->covered = doc->file.n - (size_t)step_number(s, "cut", 0);
+	sig->wide = (size_t)step_number(s, "wide", 0);
 	return sig;
 }
 
 /* sign WHO [sub=NAME] [field=STYLE] [name=NAME] [rect=X,Y,W,H] [show=TEXT]
- * [turn] [page=N] [certify=P] [M=TIME] [hole=BYTES] and what cms_make takes */
+ * [turn] [page=N] [certify=P] [M=TIME] [hole=BYTES], what cms_make takes, and
+ * what no honest signer makes: [odd] digits in the hole, a range that is
+ * [wide=BYTES] before the hole or [cut=BYTES] short of the end */
 void
 step_sign(struct doc *doc, const struct step *s)
 {

@@ -22,21 +22,30 @@ doc_table(const struct doc *doc)
 	die("no startxref");
 }
 
-void
-update_begin(struct update *u, struct doc *doc)
+qpdf_data
+doc_open(struct doc *doc)
 {
 	/* A copy: qpdf reads on while the file grows, and may move. */
 	struct slice	 file = arena_copy(doc->arena, buf_slice(&doc->file));
-	qpdf_oh		 trailer;
+	qpdf_data	 q = qpdf_init();
 
-	*u = (struct update){ .doc = doc, .q = qpdf_init(),
-		.prev = doc_table(doc), .trailer = "" };
-	qpdf_set_suppress_warnings(u->q, QPDF_TRUE);
-	qpdf_silence_errors(u->q);
-	if ((qpdf_read_memory(u->q, "document", (const char *)file.p, file.n,
+	qpdf_set_suppress_warnings(q, QPDF_TRUE);
+	qpdf_silence_errors(q);
+	if ((qpdf_read_memory(q, "document", (const char *)file.p, file.n,
 	    NULL) & QPDF_ERRORS) != 0)
 		die("qpdf can not read what is to be updated");
-	u->stream = !slice_starts(slice_from(file, u->prev), SLICE("xref"));
+	return q;
+}
+
+void
+update_begin(struct update *u, struct doc *doc)
+{
+	qpdf_oh		 trailer;
+
+	*u = (struct update){ .doc = doc, .q = doc_open(doc),
+		.prev = doc_table(doc) };
+	u->stream = !slice_starts(slice_from(buf_slice(&doc->file), u->prev),
+	    SLICE("xref"));
 	trailer = qpdf_get_trailer(u->q);
 	u->root = format(doc, "%s", qpdf_oh_unparse(u->q,
 	    qpdf_oh_get_key(u->q, trailer, "/Root")));
@@ -150,8 +159,9 @@ put_trailer(struct update *u)
 	qpdf_oh		 trailer = qpdf_get_trailer(u->q), value;
 	size_t		 i;
 
-	buf_printf(file, "/Size %d /Root %s /Prev %zu%s", u->size, u->root,
-	    u->prev, u->trailer);
+	buf_printf(file, "/Size %d /Root %s", u->size, u->root);
+	if (u->prev != 0)
+		buf_printf(file, " /Prev %zu", u->prev);
 	for (i = 0; i < NELEM(kept); i++) {
 		value = qpdf_oh_get_key(u->q, trailer, kept[i]);
 		if (!qpdf_oh_is_null(u->q, value))
@@ -160,32 +170,32 @@ put_trailer(struct update *u)
 	}
 }
 
+/* The table of all that was written, or of nothing. */
 static void
-put_table(struct update *u)
+put_table(struct update *u, bool filled, const char *more)
 {
 	struct buf	*file = &u->doc->file;
-	size_t		 i, at = file->n;
+	size_t		 i;
 
 	buf_adds(file, "xref\n");
-	for (i = 0; i < u->nobjects; i++)
-		buf_printf(file, "%d 1\n%010zu %05d %c \n", u->objects[i].id,
-		    u->objects[i].at, u->objects[i].at == 0,
+	if (!filled)
+		buf_adds(file, "0 0\n");
+	for (i = 0; filled && i < u->nobjects; i++)
+		buf_printf(file, "%d 1\n%010zu %05d %c \n",
+		    u->objects[i].id, u->objects[i].at, u->objects[i].at == 0,
 		    u->objects[i].at == 0 ? 'f' : 'n');
 	buf_adds(file, "trailer\n<< ");
 	put_trailer(u);
-	buf_printf(file, " >>\nstartxref\n%zu\n%%%%EOF\n", at);
+	buf_printf(file, "%s >>\n", more);
 }
 
-/* The table as a stream, which a document with object streams needs. */
+/* The same as a stream, which a document with object streams needs. */
 static void
-put_table_stream(struct update *u)
+put_table_stream(struct update *u, int id)
 {
 	struct buf	*file = &u->doc->file;
 	size_t		 i, at;
-	int		 id = update_new(u);
 
-	update_at(u, id);
-	at = file->n;
 	buf_printf(file, "%d 0 obj\n<< /Type /XRef /W [1 4 1] /Index [", id);
 	for (i = 0; i < u->nobjects; i++)
 		buf_printf(file, " %d 1", u->objects[i].id);
@@ -193,30 +203,60 @@ put_table_stream(struct update *u)
 	put_trailer(u);
 	buf_printf(file, " /Length %zu >>\nstream\n", u->nobjects * 6);
 	for (i = 0; i < u->nobjects; i++) {
-		buf_addc(file, u->objects[i].at != 0);
-		buf_addc(file, (int)(u->objects[i].at >> 24 & 0xff));
-		buf_addc(file, (int)(u->objects[i].at >> 16 & 0xff));
-		buf_addc(file, (int)(u->objects[i].at >> 8 & 0xff));
-		buf_addc(file, (int)(u->objects[i].at & 0xff));
+		at = u->objects[i].at;
+		buf_addc(file, at != 0);
+		buf_addc(file, (int)(at >> 24 & 0xff));
+		buf_addc(file, (int)(at >> 16 & 0xff));
+		buf_addc(file, (int)(at >> 8 & 0xff));
+		buf_addc(file, (int)(at & 0xff));
 		buf_addc(file, 0);
 	}
-	buf_printf(file, "\nendstream\nendobj\nstartxref\n%zu\n%%%%EOF\n", at);
+	buf_adds(file, "\nendstream\nendobj\n");
 }
 
-void
-update_close(struct update *u)
+/* All tables of a kind; where startxref is to lead to. */
+static size_t
+put_tables(struct update *u, enum table kind)
 {
-	if (u->doc->file.failed)
-		die("no memory");
-	qpdf_cleanup(&u->q);
+	struct buf	*file = &u->doc->file;
+	const bool	 stream = u->stream != (kind == TABLE_MIXED);
+	size_t		 at = file->n;
+	int		 id = 0;
+
+	if (kind == TABLE_LOOP)
+		u->prev = at;
+	if (kind == TABLE_ALONE)
+		u->prev = 0;
+	if (stream || kind == TABLE_HYBRID) {
+		id = update_new(u);
+		update_at(u, id);
+		put_table_stream(u, id);
+	}
+	if (kind == TABLE_HYBRID) {
+		id = (int)at;
+		at = file->n;
+		put_table(u, false, format(u->doc, " /XRefStm %d", id));
+	} else if (!stream)
+		put_table(u, true, "");
+	return kind == TABLE_LOST ? at + 7 : at;
 }
 
 void
 update_end(struct update *u)
 {
-	if (u->stream)
-		put_table_stream(u);
-	else
-		put_table(u);
-	update_close(u);
+	struct buf	*file = &u->doc->file;
+	enum table	 kind = u->doc->table;
+	size_t		 at;
+
+	u->doc->table = TABLE_AS_BEFORE;
+	if (kind == TABLE_TRAILER)
+		buf_printf(file, "trailer\n<< /Size %d /Root %s >>\n%%%%EOF\n",
+		    u->size, u->root);
+	else if (kind != TABLE_NONE) {
+		at = put_tables(u, kind);
+		buf_printf(file, "startxref\n%zu\n%%%%EOF\n", at);
+	}
+	if (file->failed)
+		die("no memory");
+	qpdf_cleanup(&u->q);
 }

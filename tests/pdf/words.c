@@ -25,6 +25,19 @@ need(void *p, const char *what)
 	return p;
 }
 
+void
+read_file(const char *path, struct buf *out)
+{
+	FILE	*f = need(fopen(path, "r"), path);
+	char	 block[65536];
+	size_t	 n;
+
+	while ((n = fread(block, 1, sizeof(block), f)) > 0)
+		buf_add(out, (struct slice){ (const unsigned char *)block,
+		    n });
+	fclose(f);
+}
+
 const char *
 format(struct doc *doc, const char *text, ...)
 {
