@@ -33,6 +33,8 @@ struct pdf_signatures {
 	int			 ids[MODEL_SIGNATURES_MAX];	/* of the values; 0:
 						   within the field */
 	int			 widgets[MODEL_SIGNATURES_MAX];
+	int			 fields[MODEL_SIGNATURES_MAX];	/* that have the
+						   values; 0: none has */
 	size_t			 n;
 	bool			 full;		/* there are more */
 };

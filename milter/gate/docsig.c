@@ -141,7 +141,7 @@ look_at_shapes(struct judging *w)
 
 /*
  * A time stamp over the document proves a time for what was signed before.
- * One that is drawn and not good has brought something to look at.
+ * Anybody may have one: what it draws comes from nobody who signs.
  */
 static int
 judge_stamp(struct judging *w, size_t i)
@@ -158,7 +158,10 @@ judge_stamp(struct judging *w, size_t i)
 		    SIG_BAD, s->stamp.why);
 		return 0;
 	}
-	decide(s, SIG_GOOD, R_SIGNATURE_GOOD);
+	if (s->visible)
+		decide(s, SIG_BAD, R_DOCUMENT_CHANGED);
+	else
+		decide(s, SIG_GOOD, R_SIGNATURE_GOOD);
 	for (k = 0; k < i; k++)
 		if (w->parts[k].stamped == 0 ||
 		    s->stamp.at < w->parts[k].stamped) {

@@ -262,6 +262,8 @@ check_new_field(struct compare *c, qpdf_oh field, int depth)
 	int	 i, n = holds ? qpdf_oh_get_array_n_items(c->b, kids) : 0;
 
 	if (id == 0 || (n == 0 && !is_signed_later(c, field)) ||
+	    (qpdf_oh_has_key(c->b, field, "/Subtype") && !pdf_is_name(c->b,
+	    pdf_key(c->b, field, "/Subtype"), "/Widget")) ||
 	    depth > DEPTH_MAX || ++c->fields > ARRAY_MAX ||
 	    !qpdf_oh_is_null(c->a, qpdf_get_object_by_id(c->a, id,
 	    generation))) {

@@ -160,52 +160,86 @@ box_of(qpdf_data q, qpdf_oh o, double *width, double *height)
 	return true;
 }
 
-/* Is this annotation one of the page's? */
+/* What of a page is seen: its /CropBox, or all of it; either is inherited. */
 static bool
-is_on(qpdf_data q, qpdf_oh page, int id)
+page_box(qpdf_data q, qpdf_oh page, double *width, double *height)
 {
-	qpdf_oh	 all = pdf_key(q, page, "/Annots");
-	int	 i, n = 0;
+	static const char *const	 keys[] = { "/CropBox", "/MediaBox" };
+	qpdf_oh				 o;
+	size_t				 k;
+	int				 i;
 
-	if (qpdf_oh_is_array(q, all))
-		n = qpdf_oh_get_array_n_items(q, all);
-	for (i = 0; i < n && i < FIELDS_MAX; i++)
-		if (qpdf_oh_get_object_id(q,
-		    qpdf_oh_get_array_item(q, all, i)) == id)
-			return true;
+	for (k = 0; k < NELEM(keys); k++)
+		for (i = 0, o = page; i < DEPTH_MAX; i++) {
+			if (!qpdf_oh_is_null(q, pdf_key(q, o, keys[k])))
+				return box_of(q, pdf_key(q, o, keys[k]),
+				    width, height);
+			o = pdf_key(q, o, "/Parent");
+		}
 	return false;
 }
 
-/* Where a widget is seen, and how much of the page it may cover. */
-static void
-place(struct walk *w, qpdf_oh widget, struct model_signature *s)
+/* Whose widget is it?  Fields may stand above it that do not know of it. */
+static struct model_signature *
+owner(struct pdf_signatures *all, qpdf_data q, qpdf_oh widget)
 {
-	qpdf_data	 q = w->q;
-	qpdf_oh		 page, flags = pdf_key(q, widget, "/F");
-	double		 width, height, all_w, all_h, share;
-	long long	 f = 0;
-	int		 i, n = qpdf_get_num_pages(q);
+	size_t	 k;
+	int	 i, id;
+
+	for (i = 0; i < DEPTH_MAX && qpdf_oh_is_dictionary(q, widget); i++) {
+		id = qpdf_oh_get_object_id(q, widget);
+		for (k = 0; k < all->n; k++)
+			if (id != 0 && all->fields[k] == id)
+				return &all->v[k];
+		widget = pdf_key(q, widget, "/Parent");
+	}
+	return NULL;
+}
+
+/* An annotation of a page: is it seen, and how much of it may it cover? */
+static void
+place(struct walk *w, qpdf_oh page, uint32_t number, qpdf_oh widget)
+{
+	qpdf_data		 q = w->q;
+	struct model_signature	*s = owner(w->out, q, widget);
+	qpdf_oh			 flags = pdf_key(q, widget, "/F");
+	double			 width, height, all_w, all_h, share = 100;
+	long long		 f = 0;
 
 	if (qpdf_oh_is_integer(q, flags))
 		qpdf_oh_get_value_as_longlong(q, flags, &f);
-	if ((f & HIDDEN_FLAGS) != 0 || !box_of(q, pdf_key(q, widget, "/Rect"),
-	    &width, &height) || width <= 0 || height <= 0 ||
+	if (s == NULL || (f & HIDDEN_FLAGS) != 0 ||
+	    !box_of(q, pdf_key(q, widget, "/Rect"), &width, &height) ||
+	    width <= 0 || height <= 0 ||
 	    qpdf_oh_is_null(q, pdf_key(q, widget, "/AP")))
 		return;
 	s->traits |= TRAIT_VISIBLE;
-	s->share = 100;
-	for (i = 0; i < n; i++) {
+	if (s->page == 0)
+		s->page = number;
+	if (page_box(q, page, &all_w, &all_h) && all_w * all_h > 0)
+		share = 100 * width * height / (all_w * all_h);
+	share += s->share;
+	s->share = share < 100 ? (uint32_t)share : 100;
+}
+
+/* Where the signatures are seen. */
+static void
+place_all(struct walk *w)
+{
+	qpdf_data	 q = w->q;
+	qpdf_oh		 page, all;
+	int		 i, k, n = qpdf_get_num_pages(q), m;
+
+	for (i = 0; i < n && w->out->n > 0; i++) {
 		page = qpdf_get_page_n(q, (size_t)i);
-		if (!is_on(q, page, qpdf_oh_get_object_id(q, widget)))
-			continue;
-		s->page = (uint32_t)i + 1;
-		if (!box_of(q, pdf_key(q, page, "/MediaBox"), &all_w,
-		    &all_h))
-			return;
-		share = all_w * all_h > 0 ? 100 * width * height /
-		    (all_w * all_h) : 100;
-		s->share = share < 100 ? (uint32_t)share : 100;
-		return;
+		all = pdf_key(q, page, "/Annots");
+		m = qpdf_oh_is_array(q, all) ?
+		    qpdf_oh_get_array_n_items(q, all) : 0;
+		if (m > FIELDS_MAX)
+			w->out->full = true;
+		for (k = 0; k < m && !w->out->full; k++)
+			place(w, page, (uint32_t)i + 1,
+			    qpdf_oh_get_array_item(q, all, k));
 	}
 }
 
@@ -297,7 +331,7 @@ walk_field(struct walk *w, qpdf_oh field, bool signs, const char *above,
 		s = add(w, value, name);
 	if (s != NULL) {
 		widget = n > 0 ? qpdf_oh_get_array_item(q, kids, 0) : field;
-		place(w, widget, s);
+		w->out->fields[w->out->n - 1] = qpdf_oh_get_object_id(q, field);
 		w->out->widgets[w->out->n - 1] = qpdf_oh_get_object_id(q,
 		    widget);
 	}
@@ -341,22 +375,25 @@ static void
 sort(struct pdf_signatures *all)
 {
 	struct model_signature	 s;
-	int			 id, widget;
+	int			 id, widget, field;
 	size_t			 i, k;
 
 	for (i = 1; i < all->n; i++) {
 		s = all->v[i];
 		id = all->ids[i];
 		widget = all->widgets[i];
+		field = all->fields[i];
 		for (k = i; k > 0 && pdf_end(&all->v[k - 1]) > pdf_end(&s);
 		    k--) {
 			all->v[k] = all->v[k - 1];
 			all->ids[k] = all->ids[k - 1];
 			all->widgets[k] = all->widgets[k - 1];
+			all->fields[k] = all->fields[k - 1];
 		}
 		all->v[k] = s;
 		all->ids[k] = id;
 		all->widgets[k] = widget;
+		all->fields[k] = field;
 	}
 }
 
@@ -381,6 +418,7 @@ pdf_signatures(qpdf_data q, struct arena *a, struct slice bytes,
 		walk_field(&w, qpdf_oh_get_array_item(q, fields, i), false, "",
 		    0);
 	find_orphans(&w);
+	place_all(&w);
 	qpdf_oh_release_all(q);
 	if ((cause = pdf_complaint(q)) != NULL)
 		return cause;

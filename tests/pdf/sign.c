@@ -164,6 +164,7 @@ widget_of(struct update *u, const struct step *s)
 /*
  * The field, by its style: plain (field and widget in one), inherit (/FT
  * stands in a parent), split (the widget is a kid), deep (two parents),
+ * stray (the widget is not among the kids), note (nor a widget, but a note),
  * bare (no widget at all), orphan (in no tree).  Returns the top of its tree.
  */
 static int
@@ -180,10 +181,15 @@ put_field(struct update *u, const struct step *s, struct signature *sig,
 	    look, page);
 	if (strcmp(style, "bare") == 0)
 		look = "";
-	if (strcmp(style, "split") == 0) {
+	if (strcmp(style, "note") == 0)
+		look = format(u->doc, "/Type /Annot /Subtype /FreeText %s",
+		    look + strlen("/Type /Annot /Subtype /Widget "));
+	if (strcmp(style, "split") == 0 || strcmp(style, "stray") == 0 ||
+	    strcmp(style, "note") == 0) {
 		widget = update_new(u);
-		update_put(u, sig->field, "<< /FT /Sig /T (%s) /V %d 0 R /Kids "
-		    "[%d 0 R] %s >>", name, sig->value, widget, lock);
+		update_put(u, sig->field, "<< /FT /Sig /T (%s) /V %d 0 R %s "
+		    "%s >>", name, sig->value, strcmp(style, "split") == 0 ?
+		    format(u->doc, "/Kids [%d 0 R]", widget) : "", lock);
 		update_put(u, widget, "<< %s /Parent %d 0 R >>", look,
 		    sig->field);
 	} else if (strcmp(style, "inherit") == 0 ||
