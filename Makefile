@@ -21,7 +21,7 @@ PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher cks
 cks-milter_SRC    = main supervise sections daemon snapshot session job \
 		    remote lines children doorman tally
 cks-signer_SRC    = signer signer_section seats
-cks-inspector_SRC = inspector
+cks-inspector_SRC = inspector inspector_work
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask fetch_stamp
 cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
@@ -50,7 +50,8 @@ link     = $(CC) $(LDHARD) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
 TESTS    = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 TEST_LIB = $(call PC,--libs,$(ALL_PC)) -lpthread
 CLIENT   = $(OBJ)/tests/milter/client
-DRIVER   = $(OBJ)/tests/token/driver $(OBJ)/tests/token/shim.so
+DRIVER   = $(OBJ)/tests/token/driver $(OBJ)/tests/token/shim.so \
+	   $(OBJ)/tests/inspect/shim.so
 PDFMAKE  = $(OBJ)/tests/pdf/pdfmake
 PDFMAKE_SRC = $(patsubst tests/pdf/%.c,%,$(wildcard tests/pdf/*.c))
 CLIENT_SRC = client session talk changes letter packets

@@ -62,6 +62,14 @@ inspect(void *ctx, struct arena *a, const struct attachment *att,
 }
 
 static int
+open_archive(void *ctx, struct slice bytes, struct buf *members)
+{
+	struct evidence_calls	*c = ctx;
+
+	return c->inner.unpack(c->inner.ctx, bytes, members);
+}
+
+static int
 record(void *ctx, struct arena *a, const struct record_ask *ask,
     struct record_answer *out)
 {
@@ -74,5 +82,6 @@ struct helpers
 evidence_helpers(struct evidence_calls *c)
 {
 	return (struct helpers){ .sign = sign, .inspect = inspect,
+		.unpack = open_archive,
 		.revocation = revocation, .record = record, .ctx = c };
 }

@@ -17,23 +17,16 @@
 #include "base/chan.h"
 #include "base/log.h"
 #include "base/proc.h"
-#include "base/sandbox.h"
 #include "base/wire.h"
-#include "inspect/worker.h"
+#include "programs/inspector_work.h"
 
 #define CHANNEL		3	/* requests come here */
 #define SECTION_VERSION	1
 #define SECTION_MAX	4096	/* bytes of our configuration; it has 28 */
-#define OP_INSPECT	1
 #define JOBS_MAX	64	/* workers at once; more only trade places */
 #define POLLS_OF_A_JOB	3	/* its process, its answer, its caller */
 #define READ_BYTES	65536	/* a pipe holds as much */
 #define CAUSE_BYTES	32	/* "signal 11" */
-
-/* How a worker that could not answer leaves. */
-enum { EXIT_NO_MEMORY = 12, EXIT_NOT_CONFINED = 13, EXIT_NOT_SENT = 14 };
-
-enum result { RESULT_MODEL, RESULT_BAD_REQUEST };
 
 struct section {
 	uint32_t		workers, document_mib;
@@ -45,6 +38,7 @@ struct job {
 	pid_t			 pid;
 	int			 pidfd, out, reply;
 	int64_t			 started, deadline;
+	enum inspect_op		 op;
 	enum model_format	 format;
 	struct buf		 answer;
 	const char		*killed;	/* why we did */
@@ -89,7 +83,7 @@ read_section(int fd, struct section *out)
 
 /* Tell the caller; whether he still listens is his affair. */
 static void
-answer(int reply, enum result result, const char *cause, int memfd)
+answer(int reply, enum inspect_result result, const char *cause, int memfd)
 {
 	struct buf	 b = { 0 };
 
@@ -101,86 +95,54 @@ answer(int reply, enum result result, const char *cause, int memfd)
 	buf_free(&b);
 }
 
-/* Send the bytes of a model. */
+/* Send what came of a task. */
 static void
-answer_model(int reply, struct slice bytes)
+answer_done(int reply, struct slice bytes)
 {
-	int	 fd = chan_memfd("model", bytes);
+	int	 fd = chan_memfd("answer", bytes);
 
 	if (fd == -1)
-		answer(reply, RESULT_BAD_REQUEST, "no memory", -1);
+		answer(reply, INSPECT_BAD_REQUEST, "no memory", -1);
 	else
-		answer(reply, RESULT_MODEL, "", fd);
+		answer(reply, INSPECT_DONE, "", fd);
 	chan_close(&fd);
 }
 
-/* Send the model of a document that nobody could read. */
+/* Send that nobody could read a document, and why. */
 static void
-answer_unreadable(int reply, enum model_format format, const char *cause)
+answer_unreadable(int reply, enum inspect_op op, enum model_format format,
+    const char *cause)
 {
-	struct model	 m = { .format = format, .why = R_UNREADABLE,
-		.cause = cause };
 	struct buf	 b = { 0 };
 
-	model_put(&b, &m);
+	inspector_put_unreadable(&b, op, format, cause);
 	if (!b.failed)
-		answer_model(reply, buf_slice(&b));
+		answer_done(reply, buf_slice(&b));
 	buf_free(&b);
 }
 
-static bool
-write_all(int fd, struct slice s)
+/* Bytes that a worker may answer with. */
+static size_t
+answer_max(const struct inspect_task *t)
 {
-	ssize_t	 n;
-
-	for (; s.n > 0; s = slice_from(s, (size_t)n)) {
-		n = write(fd, s.p, s.n);
-		if (n == -1 && errno == EINTR)
-			n = 0;
-		if (n == -1)
-			return false;
-	}
-	return true;
-}
-
-/* The worker: confine, read, answer, leave.  Nothing is given back. */
-static _Noreturn void
-work(pid_t parent, int out, struct slice bytes, enum model_format format,
-    const struct inspect_limits *limits)
-{
-	struct sandbox_limits	 box = { .memory_mib = limits->memory_mib,
-		.cpu_s = limits->deadline_ms / 1000 + 2 };
-	struct arena		*a;
-	struct model		 m;
-	struct buf		 b = { 0 };
-
-	if (sandbox_enter(parent, out, &box) == -1)
-		_exit(EXIT_NOT_CONFINED);
-	a = arena_new((size_t)limits->memory_mib * 1024 * 1024);
-	if (a == NULL || worker_read(a, bytes, format, limits, &m) == -1)
-		_exit(EXIT_NO_MEMORY);
-	model_put(&b, &m);
-	if (b.failed)
-		_exit(EXIT_NO_MEMORY);
-	_exit(write_all(out, buf_slice(&b)) ? 0 : EXIT_NOT_SENT);
+	return t->op == INSPECT_UNPACK ? INSPECT_MEMBERS_MAX :
+	    (size_t)t->limits->output_kib * 1024;
 }
 
 /*
- * Start a worker on bytes.  0 and the job owns reply; -1 when there is no
+ * Start a worker on a task.  0 and the job owns reply; -1 when there is no
  * process or descriptor for it.
  */
 static int
-start_job(const struct master *m, struct job *j, int reply,
-    struct slice bytes, enum model_format format)
+start_job(struct job *j, int reply, const struct inspect_task *t)
 {
-	const struct inspect_limits	*limits = &m->conf.limits;
-	pid_t				 self = getpid(), pid;
-	int				 fds[2], pidfd;
+	pid_t	 self = getpid(), pid;
+	int	 fds[2], pidfd;
 
 	if (pipe2(fds, O_CLOEXEC) == -1)
 		return -1;
 	if ((pid = fork()) == 0)
-		work(self, fds[1], bytes, format, limits);
+		inspector_work(self, fds[1], t);
 	chan_close(&fds[1]);
 	if (pid == -1)
 		goto fail;
@@ -191,9 +153,9 @@ start_job(const struct master *m, struct job *j, int reply,
 		goto fail;
 	}
 	*j = (struct job){ .pid = pid, .pidfd = pidfd, .out = fds[0],
-		.reply = reply, .format = format, .started = proc_ms(),
-		.answer = { .max = (size_t)limits->output_kib * 1024 } };
-	j->deadline = j->started + limits->deadline_ms;
+		.reply = reply, .op = t->op, .format = t->format,
+		.started = proc_ms(), .answer = { .max = answer_max(t) } };
+	j->deadline = j->started + t->limits->deadline_ms;
 	return 0;
 fail:
 	chan_close(&fds[0]);
@@ -285,10 +247,10 @@ end_job(struct master *m, struct job *j, bool wanted)
 		;
 	cause_of(j, &m->conf, status, &use, cause, sizeof(cause));
 	if (wanted && cause[0] == '\0')
-		answer_model(j->reply, buf_slice(&j->answer));
+		answer_done(j->reply, buf_slice(&j->answer));
 	else if (wanted) {
 		log_cause(j, cause);
-		answer_unreadable(j->reply, j->format, cause);
+		answer_unreadable(j->reply, j->op, j->format, cause);
 	}
 	chan_close(&j->pidfd);
 	chan_close(&j->out);
@@ -312,31 +274,34 @@ take_request(struct master *m, struct slice msg, const int *fds)
 {
 	struct wire	 w = wire_of(msg);
 	uint32_t	 op = wire_get_u32(&w), format = wire_get_u32(&w);
-	struct slice	 bytes;
+	struct inspect_task t = { .limits = &m->conf.limits };
 	struct job	*j = m->jobs;
 	int		 rc;
 
-	if (!wire_done(&w) || op != OP_INSPECT || format >= FORMAT__MAX) {
-		answer(fds[0], RESULT_BAD_REQUEST, "malformed", -1);
+	if (!wire_done(&w) || (op != INSPECT_READ && op != INSPECT_UNPACK) ||
+	    format >= FORMAT__MAX) {
+		answer(fds[0], INSPECT_BAD_REQUEST, "malformed", -1);
 		return false;
 	}
 	if (hung_up(fds[0]))
 		return false;
+	t.op = (enum inspect_op)op;
+	t.format = (enum model_format)format;
 	if (chan_map(fds[1], (size_t)m->conf.document_mib * 1024 * 1024,
-	    &bytes) == -1) {
+	    &t.bytes) == -1) {
 		if (errno == EFBIG)
-			answer_unreadable(fds[0], (enum model_format)format,
+			answer_unreadable(fds[0], t.op, t.format,
 			    "too large");
 		else
-			answer(fds[0], RESULT_BAD_REQUEST, "not sealed", -1);
+			answer(fds[0], INSPECT_BAD_REQUEST, "not sealed", -1);
 		return false;
 	}
 	while (j->pid != 0)
 		j++;
-	rc = start_job(m, j, fds[0], bytes, (enum model_format)format);
-	chan_unmap(bytes);
+	rc = start_job(j, fds[0], &t);
+	chan_unmap(t.bytes);
 	if (rc == -1) {
-		answer(fds[0], RESULT_BAD_REQUEST, "no process", -1);
+		answer(fds[0], INSPECT_BAD_REQUEST, "no process", -1);
 		return false;
 	}
 	m->busy++;
@@ -359,7 +324,7 @@ take_message(struct master *m)
 		if (take_request(m, (struct slice){ msg, (size_t)n }, fds))
 			fds[0] = -1;
 	} else if (nfds == 1 && !read_section(fds[0], &m->conf))
-		answer(fds[0], RESULT_BAD_REQUEST, "malformed", -1);
+		answer(fds[0], INSPECT_BAD_REQUEST, "malformed", -1);
 	for (i = 0; i < nfds; i++)
 		chan_close(&fds[i]);
 	return true;

@@ -11,6 +11,7 @@
 #include "base/proc.h"
 #include "base/wire.h"
 #include "programs/fetch_ops.h"
+#include "programs/inspect_ops.h"
 #include "programs/lines.h"
 #include "programs/remote.h"
 #include "programs/tally.h"
@@ -21,10 +22,6 @@
 #define ON_THE_WAY_MS	10	/* of revocation_ms; the rest is the fetcher's */
 #define FETCHED_MIB	64	/* as a fetcher's section allows at most */
 #define PATH_BYTES	4096
-
-/* First fields of the requests and answers of the helpers. */
-enum { OP_WORK = 1 };
-enum { INSPECTOR_OK };
 
 struct remote {
 	struct lines		*lines;
@@ -190,28 +187,39 @@ take_model(struct arena *arena, int memfd, struct model *out)
 	return rc;
 }
 
+/* Ask the inspector.  0 with its answer's memfd, or -1. */
 static int
-remote_inspect(void *ctx, struct arena *arena, const struct attachment *a,
-    struct model *out)
+ask_inspector(struct remote_calls *r, enum inspect_op op,
+    enum model_format format, struct slice bytes, int *memfd)
 {
-	struct remote_calls	*r = ctx;
 	const struct asking	 how = { HELPER_INSPECTOR, "", 0,
 				    r->inspect_ms + GRACE_MS };
 	struct buf	 req = { 0 }, ans = { 0 };
 	struct wire	 w;
-	int		 memfd = -1, rc = -1;
+	int		 rc = -1;
 
-	wire_put_u32(&req, OP_WORK);
-	wire_put_u32(&req, (uint32_t)a->format);
-	if (ask_about(r->remote, &how, &req, a->bytes, &ans, &memfd) == -1)
-		goto out;
-	w = wire_of(buf_slice(&ans));
-	if (wire_get_u32(&w) == INSPECTOR_OK && memfd != -1)
-		rc = take_model(arena, memfd, out);
-out:
-	chan_close(&memfd);
+	wire_put_u32(&req, op);
+	wire_put_u32(&req, (uint32_t)format);
+	if (ask_about(r->remote, &how, &req, bytes, &ans, memfd) == 0) {
+		w = wire_of(buf_slice(&ans));
+		if (wire_get_u32(&w) == INSPECT_DONE && *memfd != -1)
+			rc = 0;
+	}
 	buf_free(&req);
 	buf_free(&ans);
+	return rc;
+}
+
+static int
+remote_inspect(void *ctx, struct arena *arena, const struct attachment *a,
+    struct model *out)
+{
+	int	 memfd = -1, rc;
+
+	rc = ask_inspector(ctx, INSPECT_READ, a->format, a->bytes, &memfd);
+	if (rc == 0)
+		rc = take_model(arena, memfd, out);
+	chan_close(&memfd);
 	return rc;
 }
 
@@ -250,17 +258,30 @@ out:
 	return rc;
 }
 
-/* Add the bytes of a memfd to b; 0 or -1. */
+/* Add the bytes of a memfd, at most max, to b; 0 or -1. */
 static int
-take_bytes(int memfd, struct buf *b)
+take_bytes(int memfd, size_t max, struct buf *b)
 {
 	struct slice	 bytes;
 
-	if (chan_map(memfd, (size_t)FETCHED_MIB << 20, &bytes) == -1)
+	if (chan_map(memfd, max, &bytes) == -1)
 		return -1;
 	buf_add(b, bytes);
 	chan_unmap(bytes);
 	return b->failed ? -1 : 0;
+}
+
+static int
+remote_unpack(void *ctx, struct slice bytes, struct buf *members)
+{
+	int	 memfd = -1, rc;
+
+	rc = ask_inspector(ctx, INSPECT_UNPACK, FORMAT_ARCHIVE, bytes,
+	    &memfd);
+	if (rc == 0)
+		rc = take_bytes(memfd, INSPECT_MEMBERS_MAX, members);
+	chan_close(&memfd);
+	return rc;
 }
 
 /* Ask the fetcher what it answers with bytes in a memfd.  0, or -1 with why. */
@@ -283,7 +304,7 @@ ask_fetcher(struct remote *r, const struct buf *req, int ms,
 	result = wire_get_u32(&w);
 	text = wire_get_bytes(&w);
 	if (wire_done(&w) && result == FETCH_DONE && memfd != -1)
-		rc = take_bytes(memfd, bytes);
+		rc = take_bytes(memfd, (size_t)FETCHED_MIB << 20, bytes);
 	if (rc == -1)
 		buf_printf(why, "%.*s", SLICE_ARG(text.n > 0 ? text :
 		    SLICE("no answer that can be read")));
@@ -362,7 +383,7 @@ struct helpers
 remote_helpers(struct remote_calls *calls)
 {
 	return (struct helpers){ .sign = remote_sign,
-		.stamp = remote_stamp, .inspect = remote_inspect,
+		.stamp = remote_stamp, .inspect = remote_inspect, .unpack = remote_unpack,
 		.revocation = remote_revocation,
 		.record = record_locally, .ctx = calls };
 }

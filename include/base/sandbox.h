@@ -21,6 +21,13 @@ struct sandbox_limits {
 int	sandbox_enter(pid_t parent, int out, const struct sandbox_limits *);
 
 /*
+ * The part of it that Landlock does: no file can be opened, made or removed by
+ * its path.  1; 0 where the kernel has no Landlock, and the filter alone
+ * forbids as much; -1 when it failed.
+ */
+int	sandbox_lock_files(void);
+
+/*
  * False in a build under a sanitizer, which itself needs the address space
  * and the system calls: there sandbox_enter leaves these two limits out.
  */

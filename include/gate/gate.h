@@ -47,6 +47,8 @@ struct document {
 	bool			 office_signature; /* of Office's own kind, which
 						   counts for nothing here */
 	struct finding		 finding;
+	bool			 enclosure;	/* beside the request, and no
+						   request of its own */
 	enum disposition	 disposition;
 	enum reason		 why;
 };
@@ -134,6 +136,9 @@ struct helpers {
 	/* 0 with a model (which may say unreadable); -1: no helper. */
 	int		(*inspect)(void *ctx, struct arena *,
 			    const struct attachment *, struct model *out);
+	/* 0 with the members of an archive added (unpack.h); -1: no helper. */
+	int		(*unpack)(void *ctx, struct slice bytes,
+			    struct buf *members);
 	revocation_fn	revocation;
 	/* 0 with answer; -1: it can not be kept, the mail waits. */
 	int		(*record)(void *ctx, struct arena *,

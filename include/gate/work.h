@@ -32,6 +32,8 @@ struct work {
 	bool			 secret;	/* a mark in subject, name or letter */
 	const char		*own;		/* kind of notice that we wrote
 					   ourselves, NULL: any other mail */
+	struct beside		*besides;	/* signatures beside documents */
+	size_t			 nbesides;
 	const struct unit	*sender;	/* whose mail it is, NULL */
 	const struct unit	*unit;		/* to sign with, NULL */
 	enum reason		 unit_why;
@@ -60,6 +62,11 @@ void	work_facts(struct work *, enum truth covers);
 bool	signature_seals(const struct part *);
 /* documents.c: every document that may be a request, read and recognised. */
 int	work_documents(struct work *);
+/* enclosure.c: an agency's name as it compares; NULL: no memory. */
+const char
+	*work_agency_key(struct work *, const char *name);
+/* Does a document only come along with a request beside it? */
+bool	work_is_enclosure(struct work *, const struct document *);
 /* policy.c: what happens to the mail. */
 void	work_policy(struct work *);
 /*

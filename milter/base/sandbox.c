@@ -98,12 +98,9 @@ close_others(int out)
 	return close_range((unsigned)(out < 3 ? 2 : out) + 1, ~0U, 0);
 }
 
-/*
- * A Landlock ruleset without a rule: no file can be reached by its path.
- * Kernels without Landlock have the filter alone, which forbids as much.
- */
-static int
-lock_files(void)
+/* A Landlock ruleset without a rule: no file can be reached by its path. */
+int
+sandbox_lock_files(void)
 {
 	struct landlock_ruleset_attr	 attr = {
 		.handled_access_fs = ALL_FILES };
@@ -114,7 +111,7 @@ lock_files(void)
 		return errno == ENOSYS || errno == EOPNOTSUPP ? 0 : -1;
 	rc = (int)syscall(SYS_landlock_restrict_self, fd, 0);
 	close(fd);
-	return rc;
+	return rc == 0 ? 1 : -1;
 }
 
 /* Calls that are allowed with some arguments only. */
@@ -164,7 +161,7 @@ sandbox_enter(pid_t parent, int out, const struct sandbox_limits *l)
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 	    prctl(PR_SET_DUMPABLE, 0) == -1)
 		return -1;
-	if (close_others(out) == -1 || lock_files() == -1 ||
+	if (close_others(out) == -1 || sandbox_lock_files() == -1 ||
 	    set_limits(l) == -1)
 		return -1;
 	return SANITIZED ? 0 : filter_calls();

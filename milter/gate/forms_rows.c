@@ -75,23 +75,31 @@ read_header(const struct doc *doc, const struct part *part,
 }
 
 /* The values of a row by the form's columns. */
+struct row_values {
+	struct slice	 v[FORM_COLUMNS_MAX];
+	uint32_t	 numbers;	/* bit k: it was kept as a number */
+};
+
 static void
 read_cells(const struct model_line *l, const struct table *t,
-    struct slice *values)
+    struct row_values *out)
 {
 	size_t	 i, k;
 
+	*out = (struct row_values){ 0 };
 	for (i = 0; i < l->ncells && i < MODEL_CELLS_MAX; i++) {
 		if ((k = t->column[i]) == SIZE_MAX)
 			continue;
-		values[k] = value_trim(slice_of(l->cells[i]));
+		out->v[k] = value_trim(slice_of(l->cells[i]));
+		if ((l->numbers >> i & 1) != 0)
+			out->numbers |= (uint32_t)1 << k;
 	}
 }
 
 /* Has it something that only the list's columns hold, or a number and words? */
 static bool
 is_row(const struct part *part, const struct model_line *l,
-    const struct slice *values)
+    const struct row_values *values)
 {
 	const struct form_column	*columns = part->section->columns.v;
 	struct slice			 rest;
@@ -100,16 +108,27 @@ is_row(const struct part *part, const struct model_line *l,
 
 	numbered = row_number(slice_of(l->cells[0]), &rest) > 0;
 	for (k = 0; k < part->section->columns.n; k++)
-		if (values[k].n > 0 && (numbered ||
+		if (values->v[k].n > 0 && (numbered ||
 		    (columns[k].type != VALUE_TEXT &&
 		    columns[k].type != VALUE_MARK)))
 			return true;
 	return false;
 }
 
+/*
+ * A sheet keeps digits as a number unless it is told not to: leading zeros and
+ * what is behind the fifteenth are gone, and 12E45 has become another.
+ */
+static bool
+has_lost_digits(const struct row_values *values, size_t k, enum value_type type)
+{
+	return (values->numbers >> k & 1) != 0 && (type == VALUE_SERIAL ||
+	    type == VALUE_DEVICE || type == VALUE_CCCD || type == VALUE_PHONE);
+}
+
 static int
 add_row(const struct doc *doc, const struct part *part,
-    const struct slice *values, struct content *out)
+    const struct row_values *values, struct content *out)
 {
 	const struct form_column	*c = part->section->columns.v;
 	struct form_entry		*e = content_row(out, part->section);
@@ -122,17 +141,17 @@ add_row(const struct doc *doc, const struct part *part,
 		return -1;
 	v = (struct form_value *)(uintptr_t)e->cells;
 	for (k = 0; k < e->ncells; k++) {
-		v[k].ok = value_fits(&doc->forms->common, v[k].type,
-		    values[k]);
-		v[k].text = value_text(out->arena, v[k].type, values[k]);
+		v[k].ok = !has_lost_digits(values, k, v[k].type) &&
+		    value_fits(&doc->forms->common, v[k].type, values->v[k]);
+		v[k].text = value_text(out->arena, v[k].type, values->v[k]);
 		if (v[k].text == NULL)
 			return -1;
 		offered |= c[k].kind != KINDWORD_NONE;
 		if (v[k].ok && c[k].kind != KINDWORD_NONE)
 			marks |= 1u << (c[k].kind - 1);
-		if (!v[k].ok && (c[k].required || values[k].n > 0))
+		if (!v[k].ok && (c[k].required || values->v[k].n > 0))
 			content_lacks(out, part->section, e->number, &v[k],
-			    values[k].n > 0);
+			    values->v[k].n > 0);
 	}
 	if (offered)
 		e->kinds = marks;
@@ -146,7 +165,7 @@ read_table(const struct doc *doc, const struct part *part,
 {
 	const struct model_line	*l;
 	struct table		 t = { 0 };
-	struct slice		 values[FORM_COLUMNS_MAX];
+	struct row_values		 values;
 	size_t			 i;
 	int			 header;
 
@@ -158,12 +177,11 @@ read_table(const struct doc *doc, const struct part *part,
 			return -1;
 		if (header == 1 || !t.open)
 			continue;
-		memset(values, 0, sizeof(values));
-		read_cells(l, &t, values);
-		if (!is_row(part, l, values))
+		read_cells(l, &t, &values);
+		if (!is_row(part, l, &values))
 			continue;
 		t.rows++;
-		if (add_row(doc, part, values, out) == -1)
+		if (add_row(doc, part, &values, out) == -1)
 			return -1;
 	}
 	return 0;

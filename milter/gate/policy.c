@@ -5,7 +5,6 @@
 
 #include "gate/pattern.h"
 #include "gate/work.h"
-#include "inspect/text.h"
 
 /* Facts of one document, as bits for the table. */
 enum fact {
@@ -94,18 +93,6 @@ work_flagged(const struct outcome *out, enum reason why)
 	return false;
 }
 
-/* Letters write "UBND", certificates often "Ủy ban nhân dân", or the reverse. */
-static const char *
-agency_key(struct work *w, const char *name)
-{
-	static const char	 full[] = "uibannhandan";
-	const char		*key = text_key(w->arena, name);
-
-	if (key == NULL || strncmp(key, full, sizeof(full) - 1) != 0)
-		return key;
-	return arena_printf(w->arena, "ubnd%s", key + sizeof(full) - 1);
-}
-
 /*
  * Is the letter's agency the one a certificate names?  Equal and not
  * contained: "SỞ A" must not fit the letter of "SỞ A KHÁC".
@@ -113,8 +100,8 @@ agency_key(struct work *w, const char *name)
 static bool
 names_agency(struct work *w, const struct finding *f, const char *name)
 {
-	const char	*key = agency_key(w, name);
-	const char	*agency = agency_key(w, f->agency);
+	const char	*key = work_agency_key(w, name);
+	const char	*agency = work_agency_key(w, f->agency);
 
 	return key != NULL && agency != NULL && *key != '\0' &&
 	    strcmp(key, agency) == 0;
@@ -319,24 +306,6 @@ weight(enum disposition d)
 	return weights[d];
 }
 
-/*
- * A file that nobody reads beside a request that was read is its enclosure (the
- * old Word copy of a signed PDF): flagged, not a second verdict.
- */
-static bool
-is_enclosure(const struct work *w, const struct document *d)
-{
-	size_t	 i;
-
-	if (d->finding.request != REQ_UNREADABLE ||
-	    (d->format != FORMAT_OLD && d->format != FORMAT_IMAGE))
-		return false;
-	for (i = 0; i < w->out->ndocuments; i++)
-		if ((OURS & R(w->out->documents[i].finding.request)) != 0)
-			return true;
-	return false;
-}
-
 /* All documents' dispositions made one: differing ones go to review. */
 static void
 combine(struct work *w)
@@ -348,8 +317,9 @@ combine(struct work *w)
 
 	for (i = 0; i < out->ndocuments; i++) {
 		d = &out->documents[i];
-		if (is_enclosure(w, d)) {
-			work_flag(w, R_UNREADABLE);
+		if (d->enclosure) {
+			if (d->finding.request == REQ_UNREADABLE)
+				work_flag(w, d->why);
 			continue;
 		}
 		mixed |= first != NULL &&
@@ -419,7 +389,8 @@ spare_others(struct work *w)
 	size_t		 i;
 
 	for (i = 0; i < out->ndocuments; i++)
-		meant &= out->documents[i].finding.to_department;
+		meant &= out->documents[i].enclosure ||
+		    out->documents[i].finding.to_department;
 	for (i = 0; i < w->env->rcpts.n; i++)
 		meant &= !is_office(w, w->env->rcpts.v[i]);
 	if (meant)
@@ -436,6 +407,7 @@ void
 work_policy(struct work *w)
 {
 	struct outcome	*out = w->out;
+	struct document	*d;
 	size_t		 i;
 
 	out->request = REQ_NOT_A_REQUEST;
@@ -446,6 +418,10 @@ work_policy(struct work *w)
 	for (i = 0; i < out->ndocuments; i++)
 		judge_document(w, (struct document *)(uintptr_t)
 		    &out->documents[i]);
+	for (i = 0; i < out->ndocuments; i++) {
+		d = (struct document *)(uintptr_t)&out->documents[i];
+		d->enclosure = work_is_enclosure(w, d);
+	}
 	combine(w);
 	if (out->filed && (out->ndocuments == 0 || w->secret))
 		judge_bare(w);

@@ -44,6 +44,12 @@ put_document(struct buf *b, const struct document *d)
 	buf_printf(b, "  reason: %s\n", reason_word(d->why));
 	for (i = 0; i < d->own.n; i++)
 		put_docsig(b, &d->own.v[i]);
+	if (d->own.own && d->own.n == 0)
+		buf_printf(b, "  beside: %s %s\n",
+		    sigclass_word(d->own.verdict.cls),
+		    reason_word(d->own.verdict.why));
+	if (d->enclosure)
+		buf_printf(b, "  enclosure\n");
 	if (*d->cause != '\0')
 		buf_printf(b, "  cause: %s\n", d->cause);
 	if (*f->number != '\0' || *f->agency != '\0')

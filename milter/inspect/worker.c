@@ -8,7 +8,6 @@
 #include "inspect/format.h"
 #include "inspect/formats.h"
 #include "inspect/text.h"
-#include "inspect/unpack.h"
 
 #define WARM_BYTES	(256 * 1024)	/* a few lines of text need no more */
 
@@ -20,7 +19,6 @@ static const char *const warm_objects[] = {
 	"<</Length 32>>\nstream\nBT /F 9 Tf 9 9 Td (warm) Tj ET\n\n\nendstream",
 	"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
 };
-static const char warm_zip[] = "PK\005\006\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 static const char warm_html[] = "<table><tr><td>&acirc;<td>m</table>";
 
 /* The warming PDF with the offsets of its objects. */
@@ -122,7 +120,6 @@ void
 worker_warm(void)
 {
 	struct inspect_limits	 limits = { .pages = 1 };
-	struct members		 files;
 	struct arena		*a = arena_new(WARM_BYTES);
 	struct buf		 pdf = { 0 };
 	struct model		 m;
@@ -135,7 +132,6 @@ worker_warm(void)
 	if (a != NULL && !pdf.failed) {
 		pdf_read(a, buf_slice(&pdf), &limits, &m);
 		html_read(a, SLICE(warm_html), &m);
-		unpack(a, SLICE(warm_zip), NULL, &files);
 		text_key(a, "ấm");
 	}
 	buf_free(&pdf);

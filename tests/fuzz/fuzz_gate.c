@@ -41,6 +41,15 @@ no_inspect(void *ctx, struct arena *a, const struct attachment *what,
 }
 
 static int
+no_unpack(void *ctx, struct slice bytes, struct buf *members)
+{
+	(void)ctx;
+	(void)bytes;
+	(void)members;
+	return -1;
+}
+
+static int
 no_record(void *ctx, struct arena *a, const struct record_ask *ask,
     struct record_answer *answer)
 {
@@ -56,7 +65,8 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	static struct conf	*conf;
 	static struct helpers	 helpers = { .sign = no_sign,
-		.inspect = no_inspect, .record = no_record };
+		.inspect = no_inspect, .unpack = no_unpack,
+		.record = no_record };
 	struct confset		 set = { 0 };
 	struct buf		 faults = { 0 };
 

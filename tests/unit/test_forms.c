@@ -1024,6 +1024,8 @@ static const struct {
 	    "34/STN-VP" },
 	{ "form-04-change.ods", REQ_FORM_04, "form-04", true, false, false, 2,
 	    "17/STN-VP" },
+	{ "form-04-numbers.xlsx", REQ_FORM_04, "form-04", false, false, false,
+	    3, "12/STN-VP" },
 	{ "form-05.docx", REQ_FORM_OTHER, "form-05", ANY, false, false, ANY,
 	    "14/STN-VP" },
 	{ "reply-04.odt", REQ_NOT_A_REQUEST, "form-04", ANY, false, false, ANY,

@@ -21,7 +21,9 @@
 #include "base/proc.h"
 #include "base/sandbox.h"
 #include "base/wire.h"
+#include "inspect/unpack.h"
 #include "inspect/worker.h"
+#include "zips.h"
 
 #define CORPUS		"tests/corpus/"
 #define FILE_MAX	(1024 * 1024)
@@ -30,6 +32,7 @@
 #define AT_ONCE_MS	1000	/* "at once" on a machine under load */
 
 static const char	*program;
+static char		 shim[512];	/* a library taken over */
 
 struct inspector {
 	pid_t	 pid;
@@ -373,7 +376,7 @@ bad_requests(void **state)
 	size_t		 k;
 
 	(void)state;
-	expect("another operation", request(i.chan, 2, FORMAT_PDF,
+	expect("another operation", request(i.chan, 3, FORMAT_PDF,
 	    buf_slice(&pdf)), "bad: malformed");
 	expect("another format", request(i.chan, 1, 99, buf_slice(&pdf)),
 	    "bad: malformed");
@@ -541,6 +544,116 @@ the_channel_ends(void **state)
 	buf_free(&bomb);
 }
 
+/* What a worker does that somebody has taken over, and what is said of it. */
+static const struct {
+	const char	*document, *want;
+} attacks[] = {
+	{ "<p>crash</p>", "signal 11" },
+	{ "<p>loop</p>", "deadline" },
+	{ "<p>hog</p>", "memory" },
+	{ "<p>flood</p>", "output limit" },
+	{ "<p>open</p>", "exit 42" },
+	{ "<p>socket</p>", "forbidden system call" },
+	{ "<p>exec</p>", "forbidden system call" },
+	{ "<p>fork</p>", "forbidden system call" },
+	{ "<p>kill</p>", "forbidden system call" },
+};
+
+static void
+workers_that_were_taken_over(void **state)
+{
+	struct settings	 s = usual;
+	struct inspector i;
+	size_t		 k;
+
+	(void)state;
+	if (!sandbox_whole())
+		return;
+	s.deadline_ms = 2000;
+	s.memory_mib = 256;
+	setenv("LD_PRELOAD", shim, 1);
+	i = start(&s);
+	unsetenv("LD_PRELOAD");
+	for (k = 0; k < NELEM(attacks); k++) {
+		ask(&i, attacks[k].document, FORMAT_HTML,
+		    slice_of(attacks[k].document), attacks[k].want);
+		ask(&i, "the next one", FORMAT_TEXT, SLICE("a"), "whole");
+	}
+	assert_int_equal(stop(&i), 0);
+}
+
+/* A fork and a confinement a document: how long that takes. */
+static void
+it_is_quick(void **state)
+{
+	struct inspector i = start(&usual);
+	struct buf	 pdf = slurp(CORPUS "form-04-renew.docx");
+	int64_t		 begun, took, best = CALL_MS;
+	int		 k;
+
+	(void)state;
+	for (k = 0; k < 20; k++) {
+		begun = proc_ms();
+		ask(&i, "a letter", FORMAT_DOCX, buf_slice(&pdf), "whole");
+		if ((took = proc_ms() - begun) < best)
+			best = took;
+	}
+	print_message("# a letter of Word: %lld ms\n", (long long)best);
+	assert_true(best < AT_ONCE_MS);
+	assert_int_equal(stop(&i), 0);
+	buf_free(&pdf);
+}
+
+/* Members of an archive, in words: their names, or the cause. */
+static void
+expect_members(struct inspector *i, const char *what, struct slice archive,
+    const char *want)
+{
+	int		 fd = request(i->chan, 2, FORMAT_ARCHIVE, archive);
+	struct pollfd	 p = { .fd = fd, .events = POLLIN };
+	struct arena	*a = arena_new(ARENA_MAX);
+	unsigned char	 msg[512];
+	int		 fds[CHAN_FDS_MAX], nfds = 0;
+	struct slice	 bytes;
+	struct members	 m;
+
+	assert_int_equal(poll(&p, 1, CALL_MS), 1);
+	assert_true(chan_recv(fd, msg, sizeof(msg), fds, &nfds) > 0);
+	assert_int_equal(nfds, 1);
+	assert_int_equal(chan_map(fds[0], UNPACK_TOTAL_MAX, &bytes), 0);
+	assert_int_equal(members_get(a, bytes, &m), 0);
+	if (strcmp(m.n > 0 ? m.v[0].name : m.cause, want) != 0)
+		fail_msg("%s: %s", what, m.n > 0 ? m.v[0].name : m.cause);
+	chan_unmap(bytes);
+	chan_close(&fds[0]);
+	chan_close(&fd);
+	arena_free(a);
+}
+
+static void
+archives(void **state)
+{
+	static const struct zip_file	 files[] = { { "mẫu.pdf", "x" },
+		{ NULL, NULL } };
+	struct inspector i = start(&usual);
+	struct settings	 s = usual;
+	struct buf	 zip = zip_make(files), large = { 0 };
+
+	(void)state;
+	expect_members(&i, "a ZIP", buf_slice(&zip), "mẫu.pdf");
+	expect_members(&i, "half a ZIP", slice_sub(buf_slice(&zip), 0, 30),
+	    "damaged");
+	s.document_mib = 1;
+	send_settings(i.chan, &s);
+	assert_int_equal(buf_room(&large, FILE_MAX + 1), 0);
+	memset(large.p, 0, FILE_MAX + 1);
+	large.n = FILE_MAX + 1;
+	expect_members(&i, "a large one", buf_slice(&large), "too large");
+	assert_int_equal(stop(&i), 0);
+	buf_free(&zip);
+	buf_free(&large);
+}
+
 static void
 one_thread_only(void **state)
 {
@@ -587,6 +700,9 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_caller_that_goes_frees_its_worker),
 		cmocka_unit_test(the_master_dies),
 		cmocka_unit_test(the_channel_ends),
+		cmocka_unit_test(workers_that_were_taken_over),
+		cmocka_unit_test(it_is_quick),
+		cmocka_unit_test(archives),
 		cmocka_unit_test(one_thread_only),
 		cmocka_unit_test(no_section_no_service),
 	};
@@ -599,5 +715,8 @@ main(int argc, char **argv)
 	    slash == NULL ? 1 : (int)(slash - argv[0]),
 	    slash == NULL ? "." : argv[0]);
 	program = path;
+	snprintf(shim, sizeof(shim), "%.*s/../inspect/shim.so",
+	    slash == NULL ? 1 : (int)(slash - argv[0]),
+	    slash == NULL ? "." : argv[0]);
 	return cmocka_run_group_tests_name("inspector", tests, NULL, NULL);
 }

@@ -54,6 +54,15 @@ stage_inspect(void *ctx, struct arena *a, const struct attachment *what,
 }
 
 static int
+stage_unpack(void *ctx, struct slice bytes, struct buf *members)
+{
+	(void)ctx;
+	(void)bytes;
+	(void)members;
+	return -1;
+}
+
+static int
 stage_record(void *ctx, struct arena *a, const struct record_ask *ask,
     struct record_answer *answer)
 {
@@ -81,7 +90,8 @@ setup(void **state)
 	confset_clear(&set);
 	buf_free(&faults);
 	s.helpers = (struct helpers){ .sign = stage_sign,
-		.inspect = stage_inspect, .record = stage_record, .ctx = &s };
+		.inspect = stage_inspect, .unpack = stage_unpack,
+		.record = stage_record, .ctx = &s };
 	s.gate.conf = s.conf;
 	s.gate.helpers = &s.helpers;
 	*state = &s;

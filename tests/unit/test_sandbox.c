@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -204,6 +205,37 @@ what_is_left(void **state)
 	}
 }
 
+/* Landlock by itself, for the filter is asked before it. */
+static void
+files_are_locked(void **state)
+{
+	int	 status;
+	pid_t	 pid;
+
+	(void)state;
+	if ((pid = fork()) == 0) {
+		if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
+			_exit(99);
+		switch (sandbox_lock_files()) {
+		case 0:
+			_exit(0);
+		case -1:
+			_exit(98);
+		}
+		if (open("/etc/passwd", O_RDONLY) != -1 || errno != EACCES ||
+		    mkdir("/tmp/cks-sandbox-test", 0700) != -1 ||
+		    errno != EACCES)
+			_exit(97);
+		_exit(DONE);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == 0)
+		print_message("# this kernel has no Landlock\n");
+	else
+		assert_int_equal(WEXITSTATUS(status), DONE);
+}
+
 static void
 an_orphan_does_not_start(void **state)
 {
@@ -220,6 +252,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_left),
+		cmocka_unit_test(files_are_locked),
 		cmocka_unit_test(an_orphan_does_not_start),
 	};
 
