@@ -1,74 +1,19 @@
-/* layout.c: characters put into lines; the head of a letter (NĐ 30/2020) */
+/* layout.c: a page in reading order: a letter's head (NĐ 30/2020), text, tables */
 
 #include <glib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "inspect/layout.h"
-#include "inspect/text.h"
+#include "inspect/layout_parts.h"
 
-/* All in heights of a character, which is about 1.15 of the font's size. */
-#define SAME_LINE	0.35	/* centres of one line differ by less */
-#define WORD_GAP	0.12	/* a wider gap is a blank */
+/* In heights of a character. */
 #define STRIP_GAP	0.5	/* a narrower gap is no way between columns */
-#define WIDE_GAP	1.0	/* a wider gap parts the cells of a row */
-#define LINE_STEP	2.0	/* lines of a paragraph are nearer */
-#define MARGIN_SLACK	0.5	/* how exactly a line begins at the margin */
-#define CENTRE_SLACK	1.0	/* and how exactly it is centred */
+#define RUN_GAP		0.3	/* characters of a word overlap less */
+#define TOUCHING	0.02	/* nothing stands in a narrower gap */
 
 #define STRIP_MIN	5	/* points between the columns of a head */
 #define WIDTH_MAX	3000	/* points; wider than A0 is no letter */
-#define LABEL_MAX	80	/* characters of a label before its colon */
-
-/* A line: a range of the glyphs, sorted from left to right. */
-struct line {
-	struct glyph	*glyphs;
-	size_t		 n;
-	double		 x1, x2;	/* ends */
-	double		 y, h;		/* centre and height */
-	double		 word;		/* width of its first word */
-	bool		 wide;		/* has a gap as between cells */
-	const char	*text, *key;
-};
-
-struct lines {
-	struct line	*v;
-	size_t		 n;
-};
-
-static double
-larger(double a, double b)
-{
-	return a > b ? a : b;
-}
-
-static double
-smaller(double a, double b)
-{
-	return a < b ? a : b;
-}
-
-static int
-by_centre(const void *va, const void *vb)
-{
-	const struct glyph	*a = va, *b = vb;
-	double			 ya = a->y1 + a->y2, yb = b->y1 + b->y2;
-
-	if (ya != yb)
-		return ya < yb ? -1 : 1;
-	return a->order < b->order ? -1 : a->order > b->order;
-}
-
-static int
-by_place(const void *va, const void *vb)
-{
-	const struct glyph	*a = va, *b = vb;
-
-	if (a->x1 != b->x1)
-		return a->x1 < b->x1 ? -1 : 1;
-	return a->order < b->order ? -1 : a->order > b->order;
-}
 
 /*
  * Drop what has no place or no ink.  A combining mark begins where the
@@ -96,77 +41,6 @@ tidy(struct glyph *g, size_t n)
 		kept++;
 	}
 	return kept;
-}
-
-/* Measure a line and write its text; NULL text when memory ran out. */
-static void
-read_line(struct arena *a, struct line *l)
-{
-	struct buf	 b = { 0 };
-	char		 utf8[6];
-	double		 gap;
-	size_t		 i;
-
-	qsort(l->glyphs, l->n, sizeof(*l->glyphs), by_place);
-	l->x1 = l->glyphs[0].x1;
-	l->x2 = l->glyphs[0].x2;
-	for (i = 0; i < l->n; i++) {
-		gap = l->glyphs[i].x1 - l->x2;
-		if (gap > WORD_GAP * l->h) {
-			buf_addc(&b, ' ');
-			if (l->word == 0)
-				l->word = l->x2 - l->x1;
-		}
-		if (gap > WIDE_GAP * l->h)
-			l->wide = true;
-		buf_add(&b, (struct slice){ (unsigned char *)utf8,
-		    (size_t)g_unichar_to_utf8(l->glyphs[i].c, utf8) });
-		l->x2 = larger(l->x2, l->glyphs[i].x2);
-	}
-	if (l->word == 0)
-		l->word = l->x2 - l->x1;
-	if (buf_str(&b) != NULL &&
-	    (l->text = text_clean(a, (const char *)b.p)) != NULL)
-		l->key = text_key(a, l->text);
-	buf_free(&b);
-}
-
-/* Cut glyphs into lines from top to bottom.  0 or -1. */
-static int
-find_lines(struct arena *a, struct glyph *g, size_t n, struct lines *out)
-{
-	struct lines	 ls = { 0 };
-	struct line	*l = NULL;
-	size_t		 i;
-	double		 y;
-
-	qsort(g, n, sizeof(*g), by_centre);
-	if (n > 0 && (ls.v = calloc(n, sizeof(*ls.v))) == NULL)
-		return -1;
-	for (i = 0; i < n; i++) {
-		y = (g[i].y1 + g[i].y2) / 2;
-		if (l == NULL || y - l->y > SAME_LINE * l->h) {
-			l = &ls.v[ls.n++];
-			*l = (struct line){ .glyphs = &g[i], .y = y,
-				.h = larger(g[i].y2 - g[i].y1, 1) };
-		}
-		l->n++;
-	}
-	for (i = 0; i < ls.n; i++) {
-		read_line(a, &ls.v[i]);
-		if (ls.v[i].key == NULL) {
-			free(ls.v);
-			return -1;
-		}
-	}
-	*out = ls;
-	return 0;
-}
-
-static bool
-key_starts(const struct line *l, const char *prefix)
-{
-	return strncmp(l->key, prefix, strlen(prefix)) == 0;
 }
 
 /* One byte a point across the page: does a line stand there? */
@@ -255,7 +129,7 @@ find_head(const struct lines *ls, double width)
 	for (i = 0; i < ls->n && end == ls->n; i++) {
 		if (motto == ls->n && strstr(ls->v[i].key, "conghoaxahoi"))
 			motto = i;
-		if (key_starts(&ls->v[i], "kinhgui"))
+		if (line_starts(&ls->v[i], "kinhgui"))
 			end = i;
 	}
 	if (motto == ls->n && end == ls->n)
@@ -272,7 +146,7 @@ find_end(const struct lines *ls, double width, size_t from)
 	size_t		 i;
 
 	for (i = from; i < ls->n; i++)
-		if (key_starts(&ls->v[i], "noinhan")) {
+		if (line_starts(&ls->v[i], "noinhan")) {
 			/* the margin before the list is no strip */
 			k = grow_columns(ls, width, ls->v[i].x1 +
 			    ls->v[i].word, i, ls->n);
@@ -298,111 +172,6 @@ part_columns(struct glyph *g, size_t n, double strip, struct glyph *spare)
 	return left;
 }
 
-static bool
-has_lower(const char *text)
-{
-	for (; *text != '\0'; text = g_utf8_next_char(text))
-		if (g_unichar_islower(g_utf8_get_char(text)))
-			return true;
-	return false;
-}
-
-/* "1.", "a)", "-", "Họ và tên: ...": it begins something of its own. */
-static bool
-begins_anew(const char *text)
-{
-	const char	*p = text;
-	size_t		 i;
-
-	if (strchr("-+*(", *p) != NULL || g_str_has_prefix(p, "–"))
-		return true;
-	while (g_ascii_isalnum(*p) && p - text < 3)
-		p++;
-	if (p > text && (*p == '.' || *p == ')'))
-		return true;
-	if (!g_unichar_isupper(g_utf8_get_char(text)))
-		return false;
-	for (i = 0, p = text; *p != '\0' && i < LABEL_MAX; i++) {
-		if (*p == ':')
-			return true;
-		p = g_utf8_next_char(p);
-	}
-	return false;
-}
-
-static bool
-is_close(const struct line *a, const struct line *b)
-{
-	return b->y - a->y < LINE_STEP * a->h;
-}
-
-/* The subject of a letter goes on: V/v and its next lines, one block. */
-static bool
-subject_goes_on(const struct line *first, const struct line *a,
-    const struct line *b, bool column)
-{
-	double	 off = a->x1 + a->x2 - b->x1 - b->x2;
-	double	 slack = 2 * CENTRE_SLACK * a->h;
-
-	if (!key_starts(first, "vv") && !key_starts(first, "veviec"))
-		return false;
-	if (!is_close(a, b) || !has_lower(b->text) || begins_anew(b->text) ||
-	    key_starts(b, "kinhgui"))
-		return false;
-	return column || (off < slack && off > -slack);
-}
-
-/*
- * A paragraph goes on: a's line was full, so that b's first word had no room
- * on it, and b begins at the margin.  Where the paragraph's own first line
- * was indented that is enough; else b must not look like a beginning.
- */
-static bool
-paragraph_goes_on(const struct line *first, const struct line *a,
-    const struct line *b, double left, double right)
-{
-	if (a->wide || b->wide || !is_close(a, b) || *a->text == '\0' ||
-	    b->x1 - left > MARGIN_SLACK * b->h ||
-	    a->x2 + WORD_GAP * a->h + b->word < right)
-		return false;
-	if (first->x1 - left > MARGIN_SLACK * first->h)
-		return true;
-	return strchr(".;:", a->text[strlen(a->text) - 1]) == NULL &&
-	    !begins_anew(b->text);
-}
-
-/* Add lines, joined where text was wrapped. */
-static void
-add_lines(struct model_lines *out, uint32_t page, const struct line *v,
-    size_t n, bool column)
-{
-	double		 left = INFINITY, right = 0;
-	const char	*text;
-	size_t		 i, k;
-
-	for (i = 0; i < n; i++) {
-		left = smaller(left, v[i].x1);
-		if (!v[i].wide)
-			right = larger(right, v[i].x2);
-	}
-	for (i = 0; i < n && !out->full; i = k) {
-		struct buf	 b = { 0 };
-
-		buf_adds(&b, v[i].text);
-		for (k = i + 1; k < n; k++) {
-			if (!subject_goes_on(&v[i], &v[k - 1], &v[k], column) &&
-			    (column || !paragraph_goes_on(&v[i], &v[k - 1],
-			    &v[k], left, right)))
-				break;
-			buf_addc(&b, ' ');
-			buf_adds(&b, v[k].text);
-		}
-		text = b.failed ? NULL : arena_str(out->arena, buf_slice(&b));
-		model_add_line(out, page, text);
-		buf_free(&b);
-	}
-}
-
 /* Lines in columns again, one column at a time.  0 or -1. */
 static int
 add_columns(struct model_lines *out, uint32_t page, const struct lines *ls,
@@ -423,41 +192,231 @@ add_columns(struct model_lines *out, uint32_t page, const struct lines *ls,
 	left = part_columns(g, n, k.strip, spare);
 	free(spare);
 	for (i = 0; i < 2; i++) {
-		if (find_lines(out->arena, i == 0 ? g : g + left,
+		if (lines_find(out->arena, i == 0 ? g : g + left,
 		    i == 0 ? left : n - left, &col) == -1)
 			return -1;
-		add_lines(out, page, col.v, col.n, true);
+		lines_add(out, page, col.v, col.n, true);
 		free(col.v);
 	}
 	return 0;
 }
 
-int
-layout_page(struct model_lines *out, uint32_t page, double width,
-    struct glyph *g, size_t n)
+static double
+centre(const struct glyph *g)
 {
-	struct lines	 ls = { 0 };
-	struct columns	 head = { 0 }, end;
-	int		 rc = -1;
+	return (g->y1 + g->y2) / 2;
+}
 
-	n = tidy(g, n);
-	if (find_lines(out->arena, g, n, &ls) == -1)
-		return -1;
-	end = (struct columns){ .from = ls.n, .to = ls.n };
-	if (width > 0 && width < WIDTH_MAX) {
-		if (page == 1)
-			head = find_head(&ls, width);
-		end = find_end(&ls, width, head.to);
+/* Which way does the text run: 0 right, 1 down, 2 left, 3 up? */
+static int
+direction(const struct glyph *g, size_t n)
+{
+	size_t	 votes[4] = { 0 }, i;
+	double	 dx, dy, size;
+	int	 k, best = 0;
+
+	for (i = 1; i < n; i++) {
+		dx = (g[i].x1 + g[i].x2 - g[i - 1].x1 - g[i - 1].x2) / 2;
+		dy = centre(&g[i]) - centre(&g[i - 1]);
+		size = larger(g[i].x2 - g[i].x1, g[i].y2 - g[i].y1);
+		if (larger(fabs(dx), fabs(dy)) < 2 * size)
+			votes[fabs(dx) >= fabs(dy) ? (dx < 0) * 2 :
+			    1 + (dy < 0) * 2]++;
 	}
-	add_lines(out, page, ls.v, head.from, false);
-	if (add_columns(out, page, &ls, head) == -1)
+	for (k = 1; k < 4; k++)
+		if (votes[k] > votes[best])
+			best = k;
+	return best;
+}
+
+/* Turn a box a quarter to the left, on a page of some width. */
+static void
+turn_box(double *x1, double *y1, double *x2, double *y2, double width)
+{
+	double	 left = *y1, right = *y2;
+
+	*y1 = width - *x2;
+	*y2 = width - *x1;
+	*x1 = left;
+	*x2 = right;
+}
+
+/* Turn the page until its text is upright. */
+static void
+turn_page(struct page *p)
+{
+	int		 turns = direction(p->g, p->n);
+	struct rule	*r = p->rules.v;
+	double		 width;
+	size_t		 i;
+
+	for (; turns > 0; turns--) {
+		width = p->width;
+		for (i = 0; i < p->n; i++)
+			turn_box(&p->g[i].x1, &p->g[i].y1, &p->g[i].x2,
+			    &p->g[i].y2, width);
+		for (i = 0; i < p->rules.n; i++)
+			turn_box(&r[i].x1, &r[i].y1, &r[i].x2, &r[i].y2,
+			    width);
+		p->width = p->height;
+		p->height = width;
+	}
+}
+
+/* Does a column's line stand in the gap between two characters? */
+static bool
+is_parted(const struct grids *gs, double from, double to)
+{
+	size_t	 i, k;
+
+	for (i = 0; i < gs->n; i++)
+		for (k = 0; k <= gs->v[i]->columns; k++)
+			if (gs->v[i]->x[k] > from && gs->v[i]->x[k] < to)
+				return true;
+	return false;
+}
+
+/* Is it of the run of characters that the one before belongs to? */
+static bool
+is_glued(const struct grids *gs, const struct glyph *before,
+    const struct glyph *g)
+{
+	double	 h = larger(before->y2 - before->y1, 1);
+	double	 gap = g->x1 - before->x2;
+
+	if (g_unichar_combining_class(g->c) != 0)
+		return true;
+	if (fabs(centre(g) - centre(before)) > SAME_LINE * h ||
+	    gap < -RUN_GAP * h || gap > WORD_GAP * h)
+		return false;
+	return gap < TOUCHING * h || !is_parted(gs, before->x2, g->x1);
+}
+
+/*
+ * Say of each glyph to which part of the page it belongs: part 2 i + 1 is the
+ * table i, part 2 i what stands above it, the last what is below them all.
+ * A run of characters goes where its first one is: what a narrow cell has no
+ * room for runs over its edge.
+ */
+static void
+part_page(const struct page *p, const struct grids *gs)
+{
+	struct glyph	*g = p->g;
+	size_t		 i, k, place;
+	double		 x;
+
+	for (i = 0; i < p->n; i++) {
+		if (i > 0 && is_glued(gs, &g[i - 1], &g[i])) {
+			g[i].part = g[i - 1].part;
+			g[i].place = g[i - 1].place;
+			continue;
+		}
+		x = g[i].x1 + (g[i].x2 - g[i].x1) / 3;
+		g[i].part = g[i].place = 0;
+		for (k = 0; k < gs->n && centre(&g[i]) > gs->v[k]->y[0]; k++)
+			g[i].part = 2 * (uint32_t)k + 2;
+		while (k-- > 0)
+			if ((place = grid_place(gs->v[k], x, centre(&g[i]))) !=
+			    SIZE_MAX) {
+				g[i].part = 2 * (uint32_t)k + 1;
+				g[i].place = (uint32_t)place;
+				break;
+			}
+	}
+}
+
+static int
+by_part(const void *va, const void *vb)
+{
+	const struct glyph	*a = va, *b = vb;
+
+	if (a->part != b->part)
+		return a->part < b->part ? -1 : 1;
+	if (a->place != b->place)
+		return a->place < b->place ? -1 : 1;
+	return a->order < b->order ? -1 : a->order > b->order;
+}
+
+/* A page's number alone on its line, with or without strokes beside it. */
+static bool
+is_page_number(const struct line *l, uint32_t number)
+{
+	char	 digits[16];
+
+	g_snprintf(digits, sizeof(digits), "%u", number);
+	return strcmp(l->key, digits) == 0;
+}
+
+/* Text between two tables, or all of a page's. */
+static int
+text_add(struct layout *lay, const struct page *p, struct glyph *g, size_t n,
+    bool first, bool last)
+{
+	struct model_lines	*out = lay->out;
+	struct lines		 all, ls;
+	struct columns		 head = { 0 }, end;
+	int			 rc = -1;
+
+	if (lines_find(out->arena, g, n, &all) == -1)
+		return -1;
+	ls = all;
+	if (first && ls.n > 0 && is_page_number(&ls.v[0], p->number)) {
+		ls.v++;
+		ls.n--;
+	}
+	if (last && ls.n > 0 && is_page_number(&ls.v[ls.n - 1], p->number))
+		ls.n--;
+	if (ls.n > 0)
+		rows_end(lay);
+	end = (struct columns){ .from = ls.n, .to = ls.n };
+	if (p->width > 0 && p->width < WIDTH_MAX) {
+		if (first && p->number == 1)
+			head = find_head(&ls, p->width);
+		end = find_end(&ls, p->width, head.to);
+	}
+	lines_add(out, p->number, ls.v, head.from, false);
+	if (add_columns(out, p->number, &ls, head) == -1)
 		goto out;
-	add_lines(out, page, ls.v + head.to, end.from - head.to, false);
-	if (add_columns(out, page, &ls, end) == -1)
+	lines_add(out, p->number, ls.v + head.to, end.from - head.to, false);
+	if (add_columns(out, p->number, &ls, end) == -1)
 		goto out;
-	add_lines(out, page, ls.v + end.to, ls.n - end.to, false);
+	lines_add(out, p->number, ls.v + end.to, ls.n - end.to, false);
 	rc = 0;
 out:
-	free(ls.v);
+	free(all.v);
 	return rc;
+}
+
+int
+layout_page(struct layout *lay, struct page *p)
+{
+	struct grids	 gs = { 0 };
+	size_t		 i, from, to = 0, parts;
+	int		 rc = 0;
+
+	p->n = tidy(p->g, p->n);
+	turn_page(p);
+	if (grids_find(&p->rules, &gs) == -1)
+		return -1;
+	part_page(p, &gs);
+	qsort(p->g, p->n, sizeof(*p->g), by_part);
+	parts = 2 * gs.n + 1;
+	for (i = 0; i < parts && rc == 0; i++) {
+		for (from = to; to < p->n && p->g[to].part == i; to++)
+			;
+		if (i % 2 == 1)
+			rc = rows_add(lay, p, gs.v[i / 2], p->g + from,
+			    to - from);
+		else if (to > from)
+			rc = text_add(lay, p, p->g + from, to - from, i == 0,
+			    i + 1 == parts);
+	}
+	grids_clear(&gs);
+	return rc;
+}
+
+void
+layout_end(struct layout *lay)
+{
+	rows_end(lay);
 }

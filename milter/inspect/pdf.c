@@ -8,6 +8,7 @@
 #include "inspect/layout.h"
 #include "inspect/formats.h"
 #include "inspect/pdf_parts.h"
+#include "inspect/pdf_rules.h"
 
 #define NAME_MAX_SEEN	16	/* bytes of a name; ours are short */
 #define FOREIGN_SHARE	10	/* per cent of characters that are none */
@@ -87,26 +88,35 @@ marks_of(struct slice s)
 
 /*
  * Decode what every page draws: poppler would leave out in silence what it
- * can not decode, and the text would not be whole.  NULL, or a cause.
+ * can not decode, and the text would not be whole.  Keep its lines in rules,
+ * one a page.  NULL, or a cause.
  */
 static const char *
-check_contents(qpdf_data q, uint32_t pages, uint32_t *marks)
+check_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
+    struct rules *rules)
 {
 	const char	*cause = NULL;
+	struct slice	 drawn;
 	unsigned char	*p;
+	size_t		 i, n, left = PDF_RULES_BYTES;
 	qpdf_oh		 page;
-	size_t		 i, n;
 
 	for (i = 0; i < pages && cause == NULL; i++) {
 		p = NULL;
 		n = 0;
 		page = qpdf_get_page_n(q, i);
 		if (qpdf_oh_get_page_content_data(q, page, &p, &n) ==
-		    QPDF_SUCCESS && pdf_hides(q, page, (struct slice){ p, n }))
-			*marks |= MARK_HIDDEN;
+		    QPDF_SUCCESS) {
+			drawn = (struct slice){ p, n };
+			if (pdf_hides(q, page, drawn))
+				*marks |= MARK_HIDDEN;
+			if (pdf_rules(q, page, drawn, &left, &rules[i]) == -1)
+				cause = "memory";
+		}
 		free(p);
 		qpdf_oh_release_all(q);
-		cause = pdf_complaint(q);
+		if (cause == NULL)
+			cause = pdf_complaint(q);
 	}
 	return cause;
 }
@@ -150,17 +160,17 @@ count_char(struct census *c, gunichar u)
 
 /* Read a page of poppler's.  NULL, or a cause. */
 static const char *
-read_page(struct model_lines *lines, PopplerPage *page, uint32_t number,
-    struct census *census)
+read_page(struct layout *lay, PopplerPage *page, uint32_t number,
+    const struct rules *rules, struct census *census)
 {
 	PopplerRectangle	*boxes = NULL;
 	struct glyph		*g = NULL;
+	struct page		 laid = { .number = number, .rules = *rules };
 	const char		*cause = "memory", *p;
 	char			*text = poppler_page_get_text(page);
-	double			 width, height;
 	guint			 i, n = 0;
 
-	poppler_page_get_size(page, &width, &height);
+	poppler_page_get_size(page, &laid.width, &laid.height);
 	if (text == NULL ||
 	    !poppler_page_get_text_layout(page, &boxes, &n) || n == 0) {
 		cause = NULL;		/* a page without text */
@@ -175,7 +185,9 @@ read_page(struct model_lines *lines, PopplerPage *page, uint32_t number,
 		count_char(census, g[i].c);
 		p = g_utf8_next_char(p);
 	}
-	if (layout_page(lines, number, width, g, i) == 0)
+	laid.g = g;
+	laid.n = i;
+	if (layout_page(lay, &laid) == 0)
 		cause = NULL;
 out:
 	free(g);
@@ -187,8 +199,9 @@ out:
 /* Read all pages from what qpdf wrote.  NULL, or a cause. */
 static const char *
 read_pages(struct model_lines *lines, struct slice bytes, uint32_t pages,
-    struct census *census)
+    const struct rules *rules, struct census *census)
 {
+	struct layout	 lay = { .out = lines };
 	GBytes		*data = g_bytes_new_static(bytes.p, bytes.n);
 	PopplerDocument	*doc;
 	PopplerPage	*page;
@@ -204,9 +217,10 @@ read_pages(struct model_lines *lines, struct slice bytes, uint32_t pages,
 			cause = "damaged";
 			break;
 		}
-		cause = read_page(lines, page, i + 1, census);
+		cause = read_page(&lay, page, i + 1, &rules[i], census);
 		g_object_unref(page);
 	}
+	layout_end(&lay);
 	if (doc != NULL)
 		g_object_unref(doc);
 	g_bytes_unref(data);
@@ -267,6 +281,30 @@ miss_signature(struct model *m)
 	m->nsignatures = 1;
 }
 
+/* The text and tables of a document that was opened.  NULL, or a cause. */
+static const char *
+read_text(qpdf_data q, struct model_lines *lines, struct census *census,
+    struct model *m)
+{
+	struct rules	*rules = calloc(m->pages, sizeof(*rules));
+	struct slice	 plain;
+	const char	*cause;
+	uint32_t	 i;
+
+	if (rules == NULL)
+		return "memory";
+	cause = check_contents(q, m->pages, &m->marks, rules);
+	if (cause == NULL && (cause = rewrite(q, &plain)) == NULL) {
+		m->marks |= marks_of(plain);
+		miss_signature(m);
+		cause = read_pages(lines, plain, m->pages, rules, census);
+	}
+	for (i = 0; i < m->pages; i++)
+		rules_clear(&rules[i]);
+	free(rules);
+	return cause;
+}
+
 int
 pdf_read(struct arena *a, struct slice bytes,
     const struct inspect_limits *limits, struct model *out)
@@ -274,7 +312,6 @@ pdf_read(struct arena *a, struct slice bytes,
 	struct model		 m = { .format = FORMAT_PDF, .cause = "" };
 	struct model_lines	 lines = { .arena = a };
 	struct census		 census = { 0 };
-	struct slice		 plain;
 	struct pdf_signed	 sig = { .text = NULL };
 	qpdf_data		 q = qpdf_init();
 	const char		*cause;
@@ -286,12 +323,7 @@ pdf_read(struct arena *a, struct slice bytes,
 	    (cause = pdf_sign_read(q, a, bytes, limits, &sig)) == NULL)
 		take_signatures(a, q, &sig, &m);
 	if (cause == NULL)
-		cause = check_contents(sig.text, m.pages, &m.marks);
-	if (cause == NULL && (cause = rewrite(sig.text, &plain)) == NULL) {
-		m.marks |= marks_of(plain);
-		miss_signature(&m);
-		cause = read_pages(&lines, plain, m.pages, &census);
-	}
+		cause = read_text(sig.text, &lines, &census, &m);
 	pdf_signed_clear(&sig, q);
 	qpdf_cleanup(&q);
 	if (arena_failed(a))

@@ -1,0 +1,47 @@
+/* layout_parts.h: what the files of the layout share among themselves */
+#ifndef INSPECT_LAYOUT_PARTS_H
+#define INSPECT_LAYOUT_PARTS_H
+
+#include "inspect/layout.h"
+
+/* In heights of a character, which is about 1.15 of the font's size. */
+#define SAME_LINE	0.35	/* centres of one line differ by less */
+#define WORD_GAP	0.12	/* a wider gap is a blank */
+#define WIDE_GAP	1.0	/* a wider gap parts the cells of a row */
+
+/* A line: a range of the glyphs, sorted from left to right. */
+struct line {
+	struct glyph	*glyphs;
+	size_t		 n;
+	double		 x1, x2;	/* ends */
+	double		 y, h;		/* centre and height */
+	double		 word;		/* width of its first word */
+	bool		 wide;		/* has a gap as between cells */
+	bool		 over;		/* characters stand on each other */
+	const char	*text, *key;
+};
+
+struct lines {
+	struct line	*v;
+	size_t		 n;
+};
+
+/* Cut glyphs into lines from top to bottom; v is to be freed.  0 or -1. */
+int	lines_find(struct arena *, struct glyph *, size_t n,
+	    struct lines *out);
+/* Does its key begin so? */
+bool	line_starts(const struct line *, const char *prefix);
+/* Add lines, joined where text was wrapped; column: one of two in a head. */
+void	lines_add(struct model_lines *, uint32_t page, const struct line *,
+	    size_t n, bool column);
+
+/*
+ * The rows of a table on a page, from glyphs sorted by their cells; they go
+ * on with the table that is open, when the two fit.  0, or -1: memory.
+ */
+int	rows_add(struct layout *, const struct page *, const struct grid *,
+	    struct glyph *, size_t n);
+/* The table that is open ends here. */
+void	rows_end(struct layout *);
+
+#endif

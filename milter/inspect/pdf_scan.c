@@ -1,0 +1,165 @@
+/* pdf_scan.c: a content stream taken apart (ISO 32000-1 7.2, 7.8.2) */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "inspect/pdf_scan.h"
+
+static bool
+is_space(unsigned char c)
+{
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' ||
+	    c == '\0';
+}
+
+static bool
+is_regular(unsigned char c)
+{
+	return !is_space(c) && strchr("()<>[]{}/%", c) == NULL;
+}
+
+static void
+skip_space(struct slice *s)
+{
+	size_t	 i = 0;
+
+	while (i < s->n && (is_space(s->p[i]) || s->p[i] == '%'))
+		if (s->p[i++] == '%')
+			while (i < s->n && s->p[i] != '\n' && s->p[i] != '\r')
+				i++;
+	*s = slice_from(*s, i);
+}
+
+/* Past a string's last parenthesis. */
+static void
+skip_string(struct slice *s)
+{
+	size_t	 i, depth = 0;
+
+	for (i = 0; i < s->n; i++) {
+		if (s->p[i] == '\\')
+			i++;
+		else if (s->p[i] == '(')
+			depth++;
+		else if (s->p[i] == ')' && --depth == 0)
+			break;
+	}
+	*s = slice_from(*s, i < s->n ? i + 1 : s->n);
+}
+
+/* The run of regular characters at the front. */
+static struct slice
+take_word(struct slice *s)
+{
+	struct slice	 word;
+	size_t		 n = 0;
+
+	while (n < s->n && is_regular(s->p[n]))
+		n++;
+	word = slice_sub(*s, 0, n);
+	*s = slice_from(*s, n);
+	return word;
+}
+
+/* An inline image: everything up to EI between blanks. */
+static void
+skip_image(struct slice *s)
+{
+	size_t	 at = 0;
+
+	while ((at = slice_find(*s, SLICE("EI"), at)) != SIZE_MAX) {
+		if (at > 0 && is_space(s->p[at - 1]) &&
+		    (at + 2 == s->n || is_space(s->p[at + 2])))
+			break;
+		at += 2;
+	}
+	*s = slice_from(*s, at == SIZE_MAX ? s->n : at + 2);
+}
+
+/*
+ * A number as PDF has them: no exponent, no letters.  strtod would read more,
+ * and by the locale.
+ */
+static bool
+read_number(struct slice word, double *out)
+{
+	double	 v = 0, unit = 1;
+	size_t	 i = 0;
+	bool	 point = false, digit = false;
+
+	if (word.n > 0 && (word.p[0] == '-' || word.p[0] == '+'))
+		i++;
+	for (; i < word.n; i++) {
+		if (word.p[i] == '.' && !point) {
+			point = true;
+			continue;
+		}
+		if (word.p[i] < '0' || word.p[i] > '9')
+			return false;
+		digit = true;
+		v = v * 10 + (word.p[i] - '0');
+		if (point)
+			unit *= 10;
+		if (v > 1e15 || unit > 1e15)
+			return false;
+	}
+	if (!digit)
+		return false;
+	*out = (word.p[0] == '-' ? -v : v) / unit;
+	return true;
+}
+
+static void
+push(struct pdf_op *op, double v)
+{
+	if (op->nargs == PDF_ARGS_MAX) {
+		memmove(op->args, op->args + 1,
+		    (PDF_ARGS_MAX - 1) * sizeof(*op->args));
+		op->nargs--;
+	}
+	op->args[op->nargs++] = v;
+}
+
+/* What begins with a character of its own: strings, names, brackets. */
+static void
+skip_mark(struct slice *rest, struct pdf_op *op)
+{
+	switch (*rest->p) {
+	case '(':
+		skip_string(rest);
+		break;
+	case '/':
+		*rest = slice_from(*rest, 1);
+		op->name = take_word(rest);
+		break;
+	default:		/* digits between < and > do no harm */
+		*rest = slice_from(*rest, 1);
+	}
+}
+
+bool
+pdf_scan(struct slice *rest, struct pdf_op *op)
+{
+	struct slice	 word;
+	double		 v;
+
+	*op = (struct pdf_op){ 0 };
+	for (;;) {
+		skip_space(rest);
+		if (rest->n == 0)
+			return false;
+		if (!is_regular(*rest->p)) {
+			skip_mark(rest, op);
+			continue;
+		}
+		word = take_word(rest);
+		if (read_number(word, &v)) {
+			push(op, v);
+			continue;
+		}
+		if (slice_eq(word, SLICE("ID")))
+			skip_image(rest);
+		op->word = word;
+		return true;
+	}
+}
