@@ -29,6 +29,7 @@ row_number(struct slice text, struct slice *rest)
 /* Columns of the form by the table's columns; SIZE_MAX: not one of them. */
 struct table {
 	size_t	 column[MODEL_CELLS_MAX];
+	size_t	 cells, hits;	/* of its header so far */
 	bool	 open;		/* a header was seen */
 	size_t	 rows;		/* and so many rows below it */
 };
@@ -61,16 +62,20 @@ read_header(const struct doc *doc, const struct part *part,
 		hits += at[i] != SIZE_MAX;
 		others += at[i] != SIZE_MAX && at[i] != t->column[i];
 	}
-	if (t->rows > 0 ? hits < HEADER_CELLS || others > 0 :
-	    hits < HEADER_CELLS && !(t->open && hits > 0))
+	if (t->rows > 0 ? hits < HEADER_CELLS || others > 0 : hits == 0)
 		return 0;
-	if (!t->open)
+	if (!t->open && t->cells != l->ncells) {
+		t->cells = l->ncells;
+		t->hits = 0;
+	}
+	if (t->hits == 0)
 		for (k = 0; k < MODEL_CELLS_MAX; k++)
 			t->column[k] = SIZE_MAX;
 	for (k = 0; k < i; k++)
 		if (at[k] != SIZE_MAX)
 			t->column[k] = at[k];
-	t->open = true;
+	t->hits += hits;
+	t->open = t->hits >= HEADER_CELLS;
 	return 1;
 }
 
