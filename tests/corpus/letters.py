@@ -89,10 +89,8 @@ BOTH = [RENEW[0], CHANGE[0], CHANGE[1]]
 ONE = [RENEW[0]]
 TOKENS = [('12E4567890AB', 'Lê Văn Mẫu', 'Văn phòng Sở Thử nghiệm',
            'maulv@sothunghiem.hanoi.gov.vn')]
-COLUMNS_04 = ['Tên chứng thư chữ ký số', 'Số hiệu chứng thư', 'Địa chỉ thư điện tử công vụ',
-              'Thông tin cần thay đổi', 'Thông tin mới', 'Gia hạn', 'Thay đổi thông tin']
-COLUMNS_06 = ['Số hiệu thiết bị lưu khóa bí mật', 'Tên chứng thư chữ ký số',
-              'Cơ quan, tổ chức công tác', 'Địa chỉ thư điện tử công vụ']
+COLUMNS_04 = ['name', 'serial', 'mailbox', 'change', 'new', 'renew', 'changed']
+COLUMNS_06 = ['device', 'name', 'agency', 'mailbox']
 
 
 def numbered(rows):

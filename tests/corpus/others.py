@@ -173,15 +173,6 @@ def example():
     return doc
 
 
-def quoted():
-    """An answer printed with the mail that it answers below it."""
-    doc = Letter(request='not-a-request')
-    doc.add('body', 'Sở Khoa học và Công nghệ đã nhận được văn bản của đơn vị, xin cảm ơn.', '',
-            'Vào 09:00 ngày 16 tháng 7 năm 2025, Văn thư Sở Thử nghiệm đã viết:')
-    doc.parts += form_04(RENEW).parts
-    return doc
-
-
 def question():
     """Somebody asks about a form before filling it in."""
     return plain(
