@@ -29,7 +29,7 @@ row_number(struct slice text, struct slice *rest)
 /* Columns of the form by the table's columns; SIZE_MAX: not one of them. */
 struct table {
 	size_t	 column[MODEL_CELLS_MAX];
-	size_t	 cells, hits;	/* of its header so far */
+	size_t	 hits;		/* of its header so far */
 	bool	 open;		/* a header was seen */
 	size_t	 rows;		/* and so many rows below it */
 };
@@ -64,18 +64,14 @@ read_header(const struct doc *doc, const struct part *part,
 	}
 	if (t->rows > 0 ? hits < HEADER_CELLS || others > 0 : hits == 0)
 		return 0;
-	if (!t->open && t->cells != l->ncells) {
-		t->cells = l->ncells;
-		t->hits = 0;
-	}
-	if (t->hits == 0)
+	if (t->hits == 0 && !t->open)
 		for (k = 0; k < MODEL_CELLS_MAX; k++)
 			t->column[k] = SIZE_MAX;
 	for (k = 0; k < i; k++)
 		if (at[k] != SIZE_MAX)
 			t->column[k] = at[k];
 	t->hits += hits;
-	t->open = t->hits >= HEADER_CELLS;
+	t->open = t->open || t->hits >= HEADER_CELLS;
 	return 1;
 }
 
@@ -176,8 +172,10 @@ read_table(const struct doc *doc, const struct part *part,
 
 	for (i = part->from; i < part->to &&
 	    out->nrows < CONTENT_ROWS_MAX; i++) {
-		if ((l = doc->v[i].line)->ncells == 0)
+		if ((l = doc->v[i].line)->ncells == 0) {
+			t.hits = 0;	/* of another table */
 			continue;
+		}
 		if ((header = read_header(doc, part, l, &t)) == -1)
 			return -1;
 		if (header == 1 || !t.open)

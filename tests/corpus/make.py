@@ -30,9 +30,9 @@ def open_list(rows):
     return doc
 
 
-def unable(doc, why):
+def unable(doc):
     """A letter that a machine can not read in this file."""
-    doc.want = dict(request='unreadable', why=why)
+    doc.want = dict(request='unreadable')
     return doc
 
 
@@ -173,9 +173,9 @@ SPECIAL = {
     'form-04-numbers.xlsx': (
         lambda: form_04([(r[0], f'{5290665664100 + i}', *r[2:]) for i, r in enumerate(BOTH)]),
         lambda d: as_xlsx.write(d, typed=True)),
-    'form-04-tcvn3.docx': (lambda: unable(spelt(form_04(RENEW), tcvn3), 'legacy font'),
+    'form-04-tcvn3.docx': (lambda: unable(spelt(form_04(RENEW), tcvn3)),
                            lambda d: as_docx.write(d, font='.VnTime')),
-    'form-04-vni.docx': (lambda: unable(spelt(form_04(RENEW), vni), 'legacy font'),
+    'form-04-vni.docx': (lambda: unable(spelt(form_04(RENEW), vni)),
                          lambda d: as_docx.write(d, font='VNI-Times')),
 }
 
@@ -191,6 +191,8 @@ def main():
             put_want(out, name, doc)
             if everything or not (HERE / (name + ending)).exists():
                 put(out / program / f'{name}.{ext}', write(doc))
+    for name in 'form-04-change-scan', 'form-04-change-mute':
+        put_want(out, name, unable(form_04(CHANGE)))
     (out / 'made').mkdir(exist_ok=True)
     for name, (make, write) in SPECIAL.items():
         doc = make()
