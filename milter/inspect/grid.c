@@ -264,6 +264,18 @@ merge_cells(const struct bars *across, const struct bars *down, size_t part,
 		}
 }
 
+/* Are two cells anywhere beside each other?  A frame around text has none. */
+static bool
+has_cells(const struct grid *g)
+{
+	size_t	 i;
+
+	for (i = 1; i < g->columns * g->rows; i++)
+		if (i % g->columns != 0 && g->at[i] != g->at[i - 1])
+			return true;
+	return false;
+}
+
 static void
 grid_free(struct grid *g)
 {
@@ -303,8 +315,10 @@ make_grid(const struct bars *across, const struct bars *down, size_t part,
 	merge_cells(across, down, part, g, parent);
 	for (i = 0; i < n; i++)
 		g->at[i] = (uint16_t)root_of(parent, i);
-	*out = g;
-	g = NULL;
+	if (has_cells(g)) {
+		*out = g;
+		g = NULL;
+	}
 	rc = 0;
 out:
 	free(v);

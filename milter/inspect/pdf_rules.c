@@ -258,8 +258,8 @@ draw_form(struct drawing *d, qpdf_oh resources, struct slice name, int depth)
 	if (!qpdf_oh_get_value_as_name(d->q, value_of(d->q, dict, "/Subtype"),
 	    &subtype, &n) || strcmp(subtype, "/Form") != 0)
 		return;
-	if (qpdf_oh_get_stream_data(d->q, form, qpdf_dl_generalized, NULL,
-	    &bytes, &n) == QPDF_SUCCESS) {
+	if ((qpdf_oh_get_stream_data(d->q, form, qpdf_dl_generalized, NULL,
+	    &bytes, &n) & QPDF_ERRORS) == 0) {
 		own = value_of(d->q, dict, "/Resources");
 		d->s.m = times(matrix_of(d->q, value_of(d->q, dict,
 		    "/Matrix")), d->s.m);
