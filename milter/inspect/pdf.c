@@ -7,6 +7,7 @@
 
 #include "inspect/layout.h"
 #include "inspect/formats.h"
+#include "inspect/pdf_fonts.h"
 #include "inspect/pdf_parts.h"
 #include "inspect/pdf_rules.h"
 
@@ -110,6 +111,8 @@ check_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
 			drawn = (struct slice){ p, n };
 			if (pdf_hides(q, page, drawn))
 				*marks |= MARK_HIDDEN;
+			if (pdf_fonts_mute(q, page))
+				*marks |= MARK_NO_UNICODE;
 			if (pdf_rules(q, page, drawn, &left, &rules[i]) == -1)
 				cause = "memory";
 		}

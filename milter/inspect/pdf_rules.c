@@ -345,9 +345,8 @@ draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 			}
 }
 
-/* A key of a page or of the next of its parents that has it. */
-static qpdf_oh
-inherited(qpdf_data q, qpdf_oh page, const char *key)
+qpdf_oh
+pdf_inherited(qpdf_data q, qpdf_oh page, const char *key)
 {
 	qpdf_oh	 v = value_of(q, page, key);
 	int	 i;
@@ -387,13 +386,13 @@ page_matrix(qpdf_data q, qpdf_oh page)
 	struct piece	 media, b;
 	int		 turn = 0;
 
-	if (!box_of(q, inherited(q, page, "/MediaBox"), &media))
+	if (!box_of(q, pdf_inherited(q, page, "/MediaBox"), &media))
 		media = (struct piece){ 0, 0, 612, 792 };
-	if (!box_of(q, inherited(q, page, "/CropBox"), &b))
+	if (!box_of(q, pdf_inherited(q, page, "/CropBox"), &b))
 		b = media;
 	b = (struct piece){ larger(b.x1, media.x1), larger(b.y1, media.y1),
 		smaller(b.x2, media.x2), smaller(b.y2, media.y2) };
-	qpdf_oh_get_value_as_int(q, inherited(q, page, "/Rotate"), &turn);
+	qpdf_oh_get_value_as_int(q, pdf_inherited(q, page, "/Rotate"), &turn);
 	switch ((turn % 360 + 360) % 360) {
 	case 90:
 		return (struct matrix){ 0, 1, 1, 0, -b.y1, -b.x1 };
@@ -419,7 +418,7 @@ pdf_rules(qpdf_data q, qpdf_oh page, struct slice content, size_t *left,
 	d->edges = calloc(4 * SUBPATHS_MAX, sizeof(*d->edges));
 	d->boxes = calloc(SUBPATHS_MAX, sizeof(*d->boxes));
 	if (d->edges != NULL && d->boxes != NULL) {
-		draw(d, inherited(q, page, "/Resources"), content, 0);
+		draw(d, pdf_inherited(q, page, "/Resources"), content, 0);
 		rc = d->failed ? -1 : 0;
 	}
 	if (out->full)

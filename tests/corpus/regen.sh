@@ -72,7 +72,7 @@ for made in "$out"/*; do
 	[ ! -e "$made" ] || cp "$made" "$here"
 done
 cp "$tmp"/want/* "$here"
-for how in sideways turned boxes scan; do
+for how in sideways turned boxes mute scan; do
 	to=$here/form-04-change-$how.pdf
 	[ -z "$all" ] && [ -e "$to" ] ||
 	    "$here/alter.py" "$how" "$here/form-04-change.pdf" "$to"
