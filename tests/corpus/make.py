@@ -30,6 +30,12 @@ def open_list(rows):
     return doc
 
 
+def damaged(doc):
+    """A list whose numbers lost digits on their way."""
+    doc.want.update(complete=False, loose=True)
+    return doc
+
+
 def unable(doc):
     """A letter that a machine can not read in this file."""
     doc.want = dict(request='unreadable')
@@ -171,7 +177,8 @@ def spelt(doc, how):
 SPECIAL = {
     'form-04-tracked.docx': (lambda: form_04(BOTH), lambda d: as_docx.write(d, tracked=True)),
     'form-04-numbers.xlsx': (
-        lambda: form_04([(r[0], f'{5290665664100 + i}', *r[2:]) for i, r in enumerate(BOTH)]),
+        lambda: damaged(form_04([(r[0], f'{5290665664100 + i}', *r[2:])
+                                 for i, r in enumerate(BOTH)])),
         lambda d: as_xlsx.write(d, typed=True)),
     'form-04-tcvn3.docx': (lambda: unable(spelt(form_04(RENEW), tcvn3)),
                            lambda d: as_docx.write(d, font='.VnTime')),
