@@ -55,7 +55,7 @@ DRIVER   = $(OBJ)/tests/token/driver $(OBJ)/tests/token/shim.so \
 PDFMAKE  = $(OBJ)/tests/pdf/pdfmake
 PDFMAKE_SRC = $(patsubst tests/pdf/%.c,%,$(wildcard tests/pdf/*.c))
 CLIENT_SRC = client session talk changes letter packets
-BENCH    = $(addprefix $(OBJ)/tests/bench/,forge plain noop load judge token \
+BENCH    = $(addprefix $(OBJ)/tests/bench/,forge plain noop load judge report token \
 	   memory.so)
 
 FUZZERS      = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
@@ -74,6 +74,10 @@ demo:
 	contrib/install-packages build test users
 	$(MAKE) all $(CLIENT)
 	tests/demo $(OBJ)
+
+# what needs Chromium and LibreOffice, which nothing else here does
+check-browser: all
+	tests/browser/run $(OBJ)
 
 # ROWS: some of its rows only; ROUNDS: how often each is measured
 bench:
@@ -147,7 +151,7 @@ deb:
 clean:
 	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz obj.deb
 
-.PHONY: all tests check demo bench asan tsan clang fuzzers fuzz install deb \
+.PHONY: all tests check check-browser demo bench asan tsan clang fuzzers fuzz install deb \
 	clean
 .SECONDARY:
 

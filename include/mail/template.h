@@ -63,6 +63,9 @@ int	template_parse(struct arena *, const struct template_place *,
 void	template_fill(struct buf *, const struct template *,
 	    enum template_style, const struct values *);
 
+/* UTF-8 with the signs of HTML's markup as entities. */
+void	html_text(struct buf *, struct slice);
+
 /* The value of a name; NULL: none, or a list. */
 const char
 	*values_text(const struct values *, const char *name);

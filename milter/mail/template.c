@@ -229,8 +229,8 @@ is_empty(const struct named *v)
 	    *v->text == '\0');
 }
 
-static void
-put_html(struct buf *b, struct slice s)
+void
+html_text(struct buf *b, struct slice s)
 {
 	static const char	*entities[128] = { ['&'] = "&amp;",
 		['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
@@ -253,7 +253,7 @@ put_value(struct buf *b, enum template_style style, const struct named *v)
 		return;
 	utf8_line(&line, slice_of(v->text));
 	if (style == TEMPLATE_HTML)
-		put_html(b, buf_slice(&line));
+		html_text(b, buf_slice(&line));
 	else
 		buf_add(b, buf_slice(&line));
 	b->failed |= line.failed;

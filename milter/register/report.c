@@ -1,0 +1,399 @@
+/* report.c: what became of the requests of a time, counted in one pass */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "register/report.h"
+#include "register/tally.h"
+
+#define HANOI_S		(7 * 3600)	/* UTC+7, all year */
+#define DAY_S		86400
+#define WINDOW_S	(31 * DAY_S)	/* of one statement: what a database
+					   answers at once stays small */
+#define LABEL_MAX	512
+
+static const char *const words[REPORT__MAX] = {
+	[REPORT_FORM] = "form", [REPORT_SERVICE] = "service",
+	[REPORT_DISPOSITION] = "disposition", [REPORT_REASON] = "reason",
+	[REPORT_CLASS] = "class", [REPORT_AGENCY] = "agency",
+	[REPORT_DAY] = "day", [REPORT_MARK] = "mark",
+	[REPORT_UNSIGNED] = "unsigned", [REPORT_DUPLICATE] = "duplicate",
+	[REPORT_UNIT] = "unit", [REPORT_NEXT_YEAR] = "next-year",
+	[REPORT_ENDING] = "ending",
+};
+
+/* The columns that are counted, in the order of the statement. */
+enum counted {
+	COL_FORM, COL_KINDS, COL_DISPOSITION, COL_REASON, COL_CLASS, COL_AGENCY,
+	COL_RECEIVED, COL_MARK, COL_MARKED, COL_DOMAIN, COL_SEEN, COL_LINKED,
+	COL_SUBSCRIBERS, COL_NUMBER, COL_LETTER
+};
+#define COLUMNS	"form, kinds, disposition, reason, class, agency, received, " \
+		"mark, marked, sender_domain, seen, linked, subscribers, " \
+		"number, letter"
+
+/* How long each of a mark took. */
+struct waits {
+	const char	*mark;
+	int64_t		*v;
+	size_t		 n, size;
+};
+#define MARKS_MAX	8	/* approved, refused, returned */
+
+/* A report being made. */
+struct making {
+	struct arena	*arena;
+	struct report	*out;
+	struct tally	 tallies[REPORT__MAX];
+	struct waits	 waits[MARKS_MAX];
+	int64_t		 day;		/* of the row before */
+	char		 day_text[16];
+	bool		 failed;
+};
+
+const char *
+report_word(enum report_part part)
+{
+	return words[part];
+}
+
+static struct tm
+hanoi(int64_t t)
+{
+	time_t		 there = (time_t)t + HANOI_S;
+	struct tm	 tm = { 0 };
+
+	gmtime_r(&there, &tm);
+	return tm;
+}
+
+static void
+add_row(struct making *m, enum report_part part, struct report_row row)
+{
+	struct report_list	*l = &m->out->parts[part];
+
+	if (l->v == NULL && (l->v = arena_array(m->arena, REPORT_ROWS_MAX,
+	    sizeof(*l->v))) == NULL) {
+		m->failed = true;
+		return;
+	}
+	l->all++;
+	if (l->n < REPORT_ROWS_MAX)
+		l->v[l->n++] = row;
+}
+
+/* Rows come in order of time: most are of the same day as the one before. */
+static const char *
+day_of(struct making *m, int64_t received)
+{
+	int64_t		 day = (received + HANOI_S) / DAY_S;
+	struct tm	 tm;
+
+	if (day != m->day || m->day_text[0] == '\0') {
+		tm = hanoi(received);
+		snprintf(m->day_text, sizeof(m->day_text), "%04d-%02d-%02d",
+		    (tm.tm_year + 1900) % 10000, (tm.tm_mon + 1) % 100,
+		    tm.tm_mday % 100);
+		m->day = day;
+	}
+	return m->day_text;
+}
+
+static void
+count_words(struct making *m, enum report_part part, const char *text)
+{
+	char	 word[32];
+	size_t	 n;
+
+	for (; *text != '\0'; text += n + (text[n] == ' ')) {
+		n = strcspn(text, " ");
+		snprintf(word, sizeof(word), "%.*s", (int)n, text);
+		if (n > 0)
+			tally_add(&m->tallies[part], word, 1);
+	}
+}
+
+static void
+count_wait(struct making *m, const char *mark, int64_t seconds)
+{
+	struct waits	*w = m->waits;
+	int64_t		*more;
+
+	while (w->mark != NULL && strcmp(w->mark, mark) != 0)
+		if (++w == m->waits + MARKS_MAX)
+			return;
+	if (w->mark == NULL)
+		w->mark = arena_strdup(m->arena, mark);
+	if (w->n == w->size) {
+		w->size = w->size == 0 ? 256 : 2 * w->size;
+		more = realloc(w->v, w->size * sizeof(*w->v));
+		if (more == NULL) {
+			m->failed = true;
+			w->size = w->n;
+			return;
+		}
+		w->v = more;
+	}
+	w->v[w->n++] = seconds;
+}
+
+/* One that came again, or whose letter came with another content. */
+static void
+count_repeat(struct making *m, const struct db_row *row)
+{
+	const int64_t	 seen = db_num(row, COL_SEEN);
+	const char	*linked = db_text(row, COL_LINKED);
+	struct report_row r = { .n = seen };
+
+	if (seen <= 1 && *linked == '\0')
+		return;
+	r.label = arena_strdup(m->arena, db_text(row, COL_NUMBER));
+	r.detail = arena_printf(m->arena, "%s%s%s%s%s%s",
+	    db_text(row, COL_LETTER), *db_text(row, COL_AGENCY) == '\0' ? "" :
+	    ", ", db_text(row, COL_AGENCY), *linked == '\0' ? "" : " (",
+	    linked, *linked == '\0' ? "" : ")");
+	if (r.label != NULL && r.detail != NULL)
+		add_row(m, REPORT_DUPLICATE, r);
+}
+
+static int
+count_row(void *ctx, const struct db_row *row)
+{
+	static const struct { enum report_part part; enum counted at; } plain[] = {
+		{ REPORT_FORM, COL_FORM },
+		{ REPORT_DISPOSITION, COL_DISPOSITION },
+		{ REPORT_REASON, COL_REASON }, { REPORT_CLASS, COL_CLASS },
+		{ REPORT_AGENCY, COL_AGENCY } };
+	struct making	*m = ctx;
+	const char	*agency = db_text(row, COL_AGENCY);
+	int64_t		 received = db_num(row, COL_RECEIVED);
+	int64_t		 marked = db_num(row, COL_MARKED);
+	size_t		 i;
+
+	m->out->requests++;
+	m->out->subscribers += db_num(row, COL_SUBSCRIBERS);
+	for (i = 0; i < NELEM(plain); i++)
+		tally_add(&m->tallies[plain[i].part],
+		    db_text(row, plain[i].at), 1);
+	tally_add(&m->tallies[REPORT_DAY], day_of(m, received), 1);
+	count_words(m, REPORT_SERVICE, db_text(row, COL_KINDS));
+	if (strcmp(db_text(row, COL_CLASS), "none") == 0)
+		tally_add(&m->tallies[REPORT_UNSIGNED], *agency != '\0' ?
+		    agency : db_text(row, COL_DOMAIN), 1);
+	if (marked != 0) {
+		m->out->marked++;
+		count_wait(m, db_text(row, COL_MARK), marked - received);
+	}
+	count_repeat(m, row);
+	return 0;
+}
+
+static int
+count_requests(struct store *s, struct making *m)
+{
+	const struct report	*r = m->out;
+	struct db_value		 v[2];
+	int64_t			 at;
+
+	for (at = r->from; at < r->to; at += WINDOW_S) {
+		v[0] = DB_NUM(at);
+		v[1] = DB_NUM(at + WINDOW_S < r->to ? at + WINDOW_S : r->to);
+		if (db_run(store_db(s), "SELECT " COLUMNS " FROM requests "
+		    "WHERE monitor = 0 AND received >= $1 AND received < $2 "
+		    "ORDER BY received", v, NELEM(v), count_row, m) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+count_unit(void *ctx, const char *unit, int64_t n)
+{
+	struct making		*m = ctx;
+	struct report_row	 r = { arena_strdup(m->arena, unit), "", n, 0 };
+
+	m->out->signatures += n;
+	if (r.label != NULL)
+		add_row(m, REPORT_UNIT, r);
+	return 0;
+}
+
+/* An agency is its CN; a person belongs to the agency in OU, or O. */
+static int
+count_certificate(void *ctx, const struct certificate_row *c)
+{
+	struct making	*m = ctx;
+	bool		 person = strcmp(c->holder, "person") == 0;
+
+	tally_add(&m->tallies[REPORT_NEXT_YEAR], !person ? c->cn :
+	    *c->ou != '\0' ? c->ou : c->o, 1);
+	return 0;
+}
+
+static int
+list_ending(void *ctx, const struct certificate_row *c)
+{
+	struct making		*m = ctx;
+	struct report_row	 r = { arena_strdup(m->arena, c->cn),
+		arena_strdup(m->arena, c->serial), 1, c->not_after };
+
+	if (r.label != NULL && r.detail != NULL)
+		add_row(m, REPORT_ENDING, r);
+	return 0;
+}
+
+/* The first second of a year in Hanoi. */
+static time_t
+year_begins(int64_t year)
+{
+	struct tm	 tm = { .tm_year = (int)year - 1900, .tm_mday = 1 };
+
+	return timegm(&tm) - HANOI_S;
+}
+
+static int
+count_certificates(struct store *s, struct making *m)
+{
+	const struct report	*r = m->out;
+
+	if (store_certificates(s, year_begins(r->year),
+	    year_begins(r->year + 1), "", count_certificate, m) == -1)
+		return -1;
+	return store_certificates(s, (time_t)r->now,
+	    (time_t)(r->now + r->days * DAY_S), "", list_ending, m);
+}
+
+static int
+by_length(const void *a, const void *b)
+{
+	const int64_t	*x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void
+finish(struct making *m)
+{
+	struct tally	*t;
+	struct waits	*w;
+	enum report_part p;
+	size_t		 i;
+
+	for (p = 0; p < REPORT__MAX; p++) {
+		t = &m->tallies[p];
+		tally_sort(t, p == REPORT_DAY);
+		for (i = 0; i < t->n; i++)
+			add_row(m, p, (struct report_row){ t->v[i].key, "",
+			    t->v[i].n, 0 });
+	}
+	for (w = m->waits; w < m->waits + MARKS_MAX && w->n > 0; w++) {
+		qsort(w->v, w->n, sizeof(*w->v), by_length);
+		add_row(m, REPORT_MARK, (struct report_row){ w->mark, "",
+		    (int64_t)w->n, w->v[(w->n - 1) / 2] });
+	}
+	for (w = m->waits; w < m->waits + MARKS_MAX; w++)
+		free(w->v);
+}
+
+int
+report_make(struct store *s, struct arena *a, const struct report_ask *ask,
+    struct report *out)
+{
+	struct report	 r = { .from = ask->from, .to = ask->to,
+		.now = ask->now, .days = ask->days,
+		.year = hanoi(ask->to - 1).tm_year + 1900 + 1 };
+	struct making	 m = { .arena = a, .out = &r };
+	enum report_part p;
+	int		 rc;
+
+	for (p = 0; p < REPORT__MAX; p++)
+		m.tallies[p].arena = a;
+	rc = count_requests(s, &m) == -1 ||
+	    store_signed(s, (time_t)r.from, (time_t)r.to, count_unit,
+	    &m) == -1 || count_certificates(s, &m) == -1 ? -1 : 0;
+	finish(&m);
+	if (rc == -1 || m.failed || arena_failed(a))
+		return -1;
+	*out = r;
+	return 0;
+}
+
+void
+report_ask_put(struct buf *b, const struct report_ask *ask)
+{
+	wire_put_i64(b, ask->from);
+	wire_put_i64(b, ask->to);
+	wire_put_i64(b, ask->now);
+	wire_put_i64(b, ask->days);
+}
+
+void
+report_ask_get(struct wire *w, struct report_ask *ask)
+{
+	ask->from = wire_get_i64(w);
+	ask->to = wire_get_i64(w);
+	ask->now = wire_get_i64(w);
+	ask->days = wire_get_i64(w);
+}
+
+static int64_t *
+number_of(struct report *r, size_t i)
+{
+	int64_t	*const	 numbers[] = { &r->from, &r->to, &r->now, &r->year,
+		&r->days, &r->requests, &r->subscribers, &r->signatures,
+		&r->marked };
+
+	return i < NELEM(numbers) ? numbers[i] : NULL;
+}
+
+void
+report_put(struct buf *b, const struct report *r)
+{
+	struct report			 copy = *r;
+	const struct report_list	*l;
+	const int64_t			*n;
+	size_t				 i;
+
+	for (i = 0; (n = number_of(&copy, i)) != NULL; i++)
+		wire_put_i64(b, *n);
+	for (l = r->parts; l < r->parts + REPORT__MAX; l++) {
+		wire_put_i64(b, (int64_t)l->all);
+		wire_put_u32(b, (uint32_t)l->n);
+		for (i = 0; i < l->n; i++) {
+			wire_put_str(b, l->v[i].label);
+			wire_put_str(b, l->v[i].detail);
+			wire_put_i64(b, l->v[i].n);
+			wire_put_i64(b, l->v[i].time);
+		}
+	}
+}
+
+int
+report_get(struct arena *a, struct slice bytes, struct report *out)
+{
+	struct wire		 w = wire_of(bytes);
+	struct report		 r = { 0 };
+	struct report_list	*l;
+	int64_t			*n;
+	size_t			 i;
+
+	for (i = 0; (n = number_of(&r, i)) != NULL; i++)
+		*n = wire_get_i64(&w);
+	for (l = r.parts; l < r.parts + REPORT__MAX; l++) {
+		l->all = (size_t)wire_get_i64(&w);
+		l->n = wire_get_count(&w, REPORT_ROWS_MAX);
+		if ((l->v = arena_array(a, l->n, sizeof(*l->v))) == NULL)
+			return -1;
+		for (i = 0; i < l->n; i++) {
+			l->v[i].label = arena_str(a, wire_get_bytes(&w));
+			l->v[i].detail = arena_str(a, wire_get_bytes(&w));
+			l->v[i].n = wire_get_i64(&w);
+			l->v[i].time = wire_get_i64(&w);
+		}
+	}
+	if (!wire_done(&w) || arena_failed(a))
+		return -1;
+	*out = r;
+	return 0;
+}
