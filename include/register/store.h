@@ -87,9 +87,13 @@ int	store_notice(struct store *, const struct notice_row *,
 /* *found false: none is due; *next is when one will be, 0 for never. */
 int	store_next(struct store *, struct arena *, time_t now,
 	    struct notice_row *, bool *found, time_t *next);
-int	store_sent(struct store *, int64_t id, time_t now);
+int	store_sent(struct store *, int64_t id, time_t now); /* forgets data */
+int	store_postpone(struct store *, int64_t id, time_t until);
 int	store_failed(struct store *, int64_t id, const char *fault,
 	    time_t again, time_t now);
+/* How many a recipient ("": all) was sent since. */
+int	store_delivered(struct store *, const char *recipient, time_t since,
+	    int64_t *n);
 /* How many notices of a kind ("": any) were added for a recipient since. */
 int	store_notices(struct store *, const char *kind,
 	    const char *recipient, time_t since, int64_t *n);

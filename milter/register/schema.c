@@ -97,6 +97,8 @@ static const struct migration	 steps[] = {
 
 	    "CREATE TABLE words (name TEXT NOT NULL PRIMARY KEY, "
 	    "value TEXT NOT NULL);" },
+	{ "what went out lately",
+	    "CREATE INDEX outbox_done ON outbox (done);" },
 };
 
 const struct migration *

@@ -8,21 +8,29 @@
 
 #define ID_BYTES	16	/* of chance in a Message-ID */
 
-/* "<...@domain>", like no other ever. */
+/*
+ * "<cks.KIND.NUMBER@domain>", the same whenever it is made; where there is no
+ * number, like no other ever.
+ */
 static const char *
-make_message_id(struct arena *a, const char *domain)
+make_message_id(struct arena *a, const struct notice_row *row,
+    const char *domain)
 {
 	unsigned char	 bytes[ID_BYTES];
 	struct buf	 hex = { 0 };
 	const char	*id = NULL;
 	size_t		 i;
 
+	if (*row->number != '\0')
+		return arena_printf(a, "<cks.%s.%s@%s>", row->kind,
+		    row->number, domain);
 	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
 		return NULL;
 	for (i = 0; i < sizeof(bytes); i++)
 		buf_hex(&hex, bytes[i]);
 	if (buf_str(&hex) != NULL)
-		id = arena_printf(a, "<%s@%s>", buf_str(&hex), domain);
+		id = arena_printf(a, "<cks.%s.%s@%s>", row->kind,
+		    buf_str(&hex), domain);
 	buf_free(&hex);
 	return id;
 }
@@ -43,7 +51,7 @@ store_notice(struct store *s, const struct notice_row *ask,
 	row.done = row.tries = 0;
 	row.fault = "";
 	if (*row.message_id == '\0')
-		row.message_id = make_message_id(a, domain);
+		row.message_id = make_message_id(a, &row, domain);
 	if (row.message_id != NULL &&
 	    store_next_of(s, TABLE_OUTBOX, "id", &row.id) == 0)
 		rc = store_insert(s, TABLE_OUTBOX, &row,
@@ -100,8 +108,18 @@ store_sent(struct store *s, int64_t id, time_t now)
 		DB_NUM(id) };
 
 	return db_run(s->db, "UPDATE outbox SET state = 'sent', done = $1, "
-	    "tries = tries + 1, fault = '' WHERE relay = $2 AND id = $3", v,
+	    "tries = tries + 1, fault = '', data = '' WHERE relay = $2 AND id = $3", v,
 	    NELEM(v), NULL, NULL);
+}
+
+int
+store_postpone(struct store *s, int64_t id, time_t until)
+{
+	const struct db_value	 v[] = { DB_NUM(until), DB_TEXT(s->relay),
+		DB_NUM(id) };
+
+	return db_run(s->db, "UPDATE outbox SET due = $1 WHERE relay = $2 "
+	    "AND id = $3", v, NELEM(v), NULL, NULL);
 }
 
 int
@@ -127,4 +145,15 @@ store_notices(struct store *s, const char *kind, const char *recipient,
 	return db_one(s->db, "SELECT COUNT(*) FROM outbox WHERE "
 	    "recipient = $1 AND created >= $2 AND ($3 = '' OR kind = $3)", v,
 	    NELEM(v), n);
+}
+
+int
+store_delivered(struct store *s, const char *recipient, time_t since,
+    int64_t *n)
+{
+	const struct db_value	 v[] = { DB_NUM(since), DB_TEXT(recipient) };
+
+	return db_one(s->db, "SELECT COUNT(*) FROM outbox WHERE done >= $1 "
+	    "AND state = 'sent' AND ($2 = '' OR recipient = $2)", v, NELEM(v),
+	    n);
 }
