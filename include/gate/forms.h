@@ -130,6 +130,9 @@ int	forms_match(struct arena *, const struct forms *,
  */
 bool	forms_hint(const struct forms *, struct arena *, struct slice text);
 
+/* A secrecy mark at the head of a text, or of what it quotes. */
+bool	forms_secret(struct arena *, const struct forms *,
+	    const struct model *);
 /* A bracketed or stand-alone secrecy mark in a subject or file name. */
 bool	forms_secret_title(struct arena *, const char *utf8);
 /* A subject that answers or forwards: "Re:", "Fwd:", "Trả lời:" ... */

@@ -118,6 +118,7 @@ struct doc_line {
 	const struct model_line	*line;
 	struct slice		 key;
 	size_t			 at;		/* of its key in doc.key */
+	bool			 quoted;	/* somebody else's words */
 };
 
 /* A document prepared for looking at. */
@@ -126,6 +127,8 @@ struct doc {
 	const struct forms	*forms;
 	const struct doc_line	*v;
 	size_t			 n;
+	const struct doc_line	*all;		/* with what it quotes */
+	size_t			 nall;
 	struct slice		 key;		/* of all lines */
 	struct grams		*grams;		/* of key and of each line */
 	bool			 may_quote, may_forward; /* words for it stand

@@ -18,6 +18,7 @@ struct envelope {
 	const char	*client;	/* textual client address, NULL */
 	const char	*hostname;	/* of this relay */
 	enum reason	 overflow;	/* R_NONE, or why bytes are not whole */
+	bool		 not_secret;	/* a person looked: its mark is none */
 };
 
 enum disposition {

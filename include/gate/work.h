@@ -60,6 +60,8 @@ struct judge work_judge(const struct work *);
 void	work_facts(struct work *, enum truth covers);
 /* An application/pkcs7-mime, whose content nobody sees before it is opened. */
 bool	signature_seals(const struct part *);
+/* marks.c: secrecy marks outside the mail's own documents. */
+int	work_marks(struct work *);
 /* documents.c: every document that may be a request, read and recognised. */
 int	work_documents(struct work *);
 /* enclosure.c: an agency's name as it compares; NULL: no memory. */
@@ -67,6 +69,8 @@ const char
 	*work_agency_key(struct work *, const char *name);
 /* Does a document only come along with a request beside it? */
 bool	work_is_enclosure(struct work *, const struct document *);
+/* Secrecy marks found are none, as somebody who looked has said. */
+void	work_not_secret(struct work *);
 /* policy.c: what happens to the mail. */
 void	work_policy(struct work *);
 /*

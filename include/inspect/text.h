@@ -11,6 +11,13 @@
  */
 const char	*text_key(struct arena *, const char *utf8);
 
+/*
+ * The text with Greek and Cyrillic letters that look like Latin ones as those,
+ * and wide ones as usual; NFC.  For words that somebody wants to be read, but
+ * not to be found.  NULL: memory.
+ */
+const char	*text_latin(struct arena *, const char *utf8);
+
 /* NFC with blanks collapsed and trimmed, for showing and comparing. */
 const char	*text_clean(struct arena *, const char *utf8);
 

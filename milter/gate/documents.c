@@ -93,35 +93,6 @@ look_at_html(struct work *w, const struct part *p)
 	return document_inspect(w, &f);
 }
 
-/*
- * A secrecy mark in any name of a part, or in the Subject of a message that
- * is attached: what a reader may show instead of the first.
- */
-static int
-look_for_marks(struct work *w, const struct part *p)
-{
-	const struct field	*f;
-	const char		*text;
-	size_t			 i;
-
-	for (i = 0; i < p->fields.n; i++) {
-		f = &p->fields.v[i];
-		if (p->parent == NULL || mime_multipart(p->parent) ||
-		    !slice_caseeq(f->name, SLICE("Subject")))
-			continue;
-		if ((text = decode_words(w->arena, f->value)) == NULL)
-			return -1;
-		w->secret |= forms_secret_title(w->arena, text);
-	}
-	if ((text = decode_filename(w->arena, p)) == NULL)
-		return -1;
-	w->secret |= forms_secret_title(w->arena, text);
-	if ((text = decode_typename(w->arena, p)) == NULL)
-		return -1;
-	w->secret |= forms_secret_title(w->arena, text);
-	return 0;
-}
-
 static int
 look_at_leaf(struct work *w, const struct part *p)
 {
@@ -146,9 +117,6 @@ work_documents(struct work *w)
 
 	if (w->content == NULL || w->gate->conf->forms == NULL)
 		return 0;
-	for (p = w->content; p != NULL; p = mime_next(w->content, p, true))
-		if (look_for_marks(w, p) == -1)
-			return -1;
 	if (beside_gather(w) == -1)
 		return -1;
 	for (p = w->content; p != NULL; p = mime_next(w->content, p, false)) {
@@ -164,4 +132,16 @@ work_documents(struct work *w)
 			return -1;
 	}
 	return arena_failed(w->arena) ? -1 : 0;
+}
+
+void
+work_not_secret(struct work *w)
+{
+	struct document	*docs = (struct document *)(uintptr_t)
+			    w->out->documents;
+	size_t		 i;
+
+	w->secret = false;
+	for (i = 0; i < w->out->ndocuments; i++)
+		docs[i].finding.secret = false;
 }

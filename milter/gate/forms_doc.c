@@ -84,28 +84,28 @@ read_lines(struct doc *doc, const struct model *model, struct doc_line **out,
  * Leave out what the mail's own text only quotes: lines with ">", and all
  * that stands below a line that announces it.
  */
-static size_t
-cut_quoted(struct doc *doc, struct doc_line *v, size_t n)
+static void
+cut_quoted(struct doc *doc, struct doc_line *all, size_t n,
+    struct doc_line *v)
 {
 	const struct common	*c = &doc->forms->common;
-	size_t			 i, kept = 0;
+	bool			 below = false;
+	size_t			 i;
 
 	doc->may_quote = patterns_may(c->quote_marks, doc->grams);
 	doc->may_forward = patterns_may(c->quote_from, doc->grams);
-
 	for (i = 0; i < n; i++) {
-		if (v[i].line->page == 0 &&
-		    quote_begins(doc, v, n, i)) {
-			doc->cut = true;
-			return kept;
-		}
-		if (v[i].line->page == 0 &&
-		    *skip_blanks(v[i].line->text) == '>')
+		below = below || (all[i].line->page == 0 &&
+		    quote_begins(doc, all, n, i));
+		all[i].quoted = below || (all[i].line->page == 0 &&
+		    *skip_blanks(all[i].line->text) == '>');
+		if (all[i].quoted)
 			doc->cut = true;
 		else
-			v[kept++] = v[i];
+			v[doc->n++] = all[i];
 	}
-	return kept;
+	doc->all = all;
+	doc->nall = n;
 }
 
 static int
@@ -303,13 +303,14 @@ doc_make(struct arena *a, const struct forms *forms,
     const struct model *model, struct doc *out)
 {
 	struct doc	 doc = { .arena = a, .forms = forms };
-	struct doc_line	*v;
+	struct doc_line	*all, *v;
 	size_t		 n;
 
 	if ((doc.grams = arena_alloc(a, sizeof(*doc.grams))) == NULL ||
-	    read_lines(&doc, model, &v, &n) == -1)
+	    read_lines(&doc, model, &all, &n) == -1 ||
+	    (v = arena_array(a, n, sizeof(*v))) == NULL)
 		return -1;
-	doc.n = cut_quoted(&doc, v, n);
+	cut_quoted(&doc, all, n, v);
 	doc.v = v;
 	if (join_keys(&doc, v) == -1)
 		return -1;

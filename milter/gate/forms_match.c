@@ -466,3 +466,12 @@ forms_match(struct arena *a, const struct forms *forms,
 	*out = f;
 	return 0;
 }
+
+bool
+forms_secret(struct arena *a, const struct forms *forms,
+    const struct model *model)
+{
+	struct doc	 doc;
+
+	return doc_make(a, forms, model, &doc) == 0 && secret_head(&doc);
+}

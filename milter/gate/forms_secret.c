@@ -6,7 +6,9 @@
 #include "inspect/text.h"
 
 #define HEAD_LINES	15	/* where a mark stands in text without head */
+#define QUOTED_LINES	30	/* the same below the head of a quoted mail */
 #define TITLE_BYTES_MAX	1000	/* of a subject or a file name */
+#define MARK_BYTES_MAX	64	/* "TUYỆT MẬT", letters apart and decomposed */
 
 /* The three levels; the law knows no others. */
 static const char *const keys[] = { "mat", "toimat", "tuietmat" };
@@ -26,8 +28,9 @@ trim_marks(struct slice s)
 }
 
 /*
- * Is a text nothing but a mark?  Accented it may be written in any case.
- * Without accents only capitals are taken, since "mat" is eye and cool too.
+ * Is a text nothing but a mark?  Accented it may be written in any case, and
+ * with letters of other scripts that look alike.  Without accents only
+ * capitals are taken, since "mat" is eye and cool too.
  */
 static bool
 is_mark(struct arena *a, struct slice text)
@@ -36,8 +39,9 @@ is_mark(struct arena *a, struct slice text)
 	size_t		 i;
 
 	text = trim_marks(text);
-	if (text.n == 0 || text.n > 32 || (s = arena_str(a, text)) == NULL ||
-	    (key = text_key(a, s)) == NULL)
+	if (text.n == 0 || text.n > MARK_BYTES_MAX ||
+	    (s = arena_str(a, text)) == NULL || (slice_has8bit(text) &&
+	    (s = text_latin(a, s)) == NULL) || (key = text_key(a, s)) == NULL)
 		return false;
 	for (i = 0; i < NELEM(keys); i++)
 		if (strcmp(key, keys[i]) == 0)
@@ -77,16 +81,20 @@ ends_in_mark(struct slice text)
 	return false;
 }
 
-/* "Độ mật: Mật" */
+/* "Độ mật: Mật", and in a list "Độ mật,Mật" */
 static bool
 is_declared(struct arena *a, const struct doc_line *l)
 {
-	const char	*colon = strchr(l->line->text, ':'), *key;
-	size_t		 i;
+	const char	*value = strpbrk(l->line->text, ":,;"), *key;
+	size_t		 i, n;
 
-	if (colon == NULL || (!slice_starts(l->key, SLICE("domat")) &&
-	    !slice_starts(l->key, SLICE("mucdomat"))) ||
-	    (key = text_key(a, colon + 1)) == NULL)
+	if ((!slice_starts(l->key, SLICE("domat")) &&
+	    !slice_starts(l->key, SLICE("mucdomat"))) || value == NULL)
+		return false;
+	value++;
+	n = strcspn(value, ",;");
+	if ((value = arena_str(a, slice_sub(slice_of(value), 0, n))) == NULL ||
+	    (key = text_key(a, value)) == NULL)
 		return false;
 	for (i = 0; i < NELEM(keys); i++)
 		if (strcmp(key, keys[i]) == 0)
@@ -94,21 +102,48 @@ is_declared(struct arena *a, const struct doc_line *l)
 	return false;
 }
 
+/* "Subject: [MẬT] ..." above mail that is quoted below it. */
 static bool
-line_is_secret(const struct doc *doc, size_t i)
+is_quoted_title(const struct doc *doc, const struct doc_line *l)
 {
-	const struct model_line	*l = doc->v[i].line;
+	const char	*colon = strchr(l->line->text, ':');
+
+	return colon != NULL && patterns_begin(doc->forms->common.quote_sent,
+	    l->key, NULL) && forms_secret_title(doc->arena, colon + 1);
+}
+
+static bool
+line_is_secret(const struct doc *doc, const struct doc_line *v, size_t i)
+{
+	const struct model_line	*l = v[i].line;
 	size_t			 k;
 
-	if (is_declared(doc->arena, &doc->v[i]))
+	if (is_declared(doc->arena, &v[i]))
 		return true;
 	for (k = 0; k < l->ncells; k++)
 		if (is_mark(doc->arena, slice_of(l->cells[k])))
 			return true;
-	if (is_mark(doc->arena, slice_of(l->text)))
-		return i == 0 ||
-		    !ends_in_half(slice_of(doc->v[i - 1].line->text));
-	return ends_in_mark(slice_of(l->text));
+	return is_mark(doc->arena, slice_of(l->text)) &&
+	    (i == 0 || !ends_in_half(slice_of(v[i - 1].line->text)));
+}
+
+/* Does what a mail quotes or forwards in its text begin with a mark? */
+static bool
+secret_quoted(const struct doc *doc)
+{
+	size_t	 i, left = 0;
+
+	for (i = 0; i < doc->nall; i++) {
+		if (doc->all[i].quoted != (i > 0 && doc->all[i - 1].quoted))
+			left = QUOTED_LINES;
+		if (!doc->all[i].quoted || left == 0)
+			continue;
+		left--;
+		if (line_is_secret(doc, doc->all, i) ||
+		    is_quoted_title(doc, &doc->all[i]))
+			return true;
+	}
+	return false;
 }
 
 bool
@@ -118,9 +153,10 @@ secret_head(const struct doc *doc)
 		    doc->n < HEAD_LINES ? doc->n : HEAD_LINES;
 
 	for (i = 0; i < end && doc->v[i].line->page <= 1; i++)
-		if (line_is_secret(doc, i))
+		if (line_is_secret(doc, doc->v, i) ||
+		    ends_in_mark(slice_of(doc->v[i].line->text)))
 			return true;
-	return false;
+	return secret_quoted(doc);
 }
 
 /* A bracketed mark anywhere: "Fwd: [MẬT] ..." */

@@ -118,8 +118,10 @@ judge(struct work *w)
 		return judge_own(w);
 	work_unit(w);
 	if (work_signature(w) == -1 || work_protected(w) == -1 ||
-	    work_documents(w) == -1)
+	    work_marks(w) == -1 || work_documents(w) == -1)
 		return -1;
+	if (w->env->not_secret)
+		work_not_secret(w);
 	/* a unit's mail with a secrecy mark is refused, signed by us or not */
 	ours = w->unit != NULL || (w->sender != NULL && w->secret);
 	if ((ours ? judge_outgoing(w) : judge_incoming(w)) == -1)

@@ -403,6 +403,27 @@ spare_others(struct work *w)
 		work_flag(w, R_SECRECY_MARK);
 }
 
+/*
+ * Of what may be a state secret nothing goes on: not into the register, nor
+ * into what is told of the mail.
+ */
+static void
+forget_content(struct work *w)
+{
+	struct document	*docs = (struct document *)(uintptr_t)
+			    w->out->documents;
+	size_t		 i;
+
+	for (i = 0; i < w->out->ndocuments; i++) {
+		docs[i].name = "";
+		docs[i].finding = (struct finding){
+			.request = docs[i].finding.request, .secret = true,
+			.form = docs[i].finding.form,
+			.label = docs[i].finding.label, .number = "",
+			.agency = "", .head_key = "", .addressee = "" };
+	}
+}
+
 void
 work_policy(struct work *w)
 {
@@ -431,5 +452,7 @@ work_policy(struct work *w)
 		out->disposition = D_REVIEW;
 		work_flag(w, R_OTHER_RECIPIENTS);
 	}
+	if (out->disposition == D_HOLD)
+		forget_content(w);
 	out->would = out->disposition;
 }

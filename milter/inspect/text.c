@@ -262,6 +262,51 @@ text_clean(struct arena *a, const char *utf8)
 	return text;
 }
 
+/* Letters of other scripts, and what they look like. */
+static const struct {
+	const char	*letters, *latin;	/* one for one */
+} alike[] = {
+	{ "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX" },
+	{ "АВЕЅІЈКМНОРСТУХ", "ABESIJKMHOPCTYX" },
+	{ "ανορυ", "avopu" },
+	{ "аеіјорсухѕкмтв", "aeijopcyxskmtb" },
+};
+
+static gunichar
+latin_of(gunichar c)
+{
+	const char	*p;
+	size_t		 i, k;
+
+	if (c < 0x370 || c > 0x52f)	/* Greek and Cyrillic */
+		return c;
+	for (i = 0; i < G_N_ELEMENTS(alike); i++)
+		for (p = alike[i].letters, k = 0; *p != '\0';
+		    p = g_utf8_next_char(p), k++)
+			if (g_utf8_get_char(p) == c)
+				return (gunichar)alike[i].latin[k];
+	return c;
+}
+
+const char *
+text_latin(struct arena *a, const char *utf8)
+{
+	gchar		*apart = g_utf8_normalize(utf8, -1, G_NORMALIZE_NFKD);
+	gchar		*whole = NULL;
+	GString		*s = g_string_new(NULL);
+	const char	*p, *text = NULL;
+
+	for (p = apart; p != NULL && *p != '\0'; p = g_utf8_next_char(p))
+		g_string_append_unichar(s, latin_of(g_utf8_get_char(p)));
+	if (apart != NULL && (whole = g_utf8_normalize(s->str, -1,
+	    G_NORMALIZE_NFC)) != NULL)
+		text = arena_strdup(a, whole);
+	g_free(whole);
+	g_string_free(s, TRUE);
+	g_free(apart);
+	return text != NULL ? text : arena_strdup(a, utf8);
+}
+
 int
 text_model(struct arena *a, const char *utf8, struct model *out)
 {

@@ -683,6 +683,24 @@ static const struct {
 	{ "declared", "Độ mật: Mật\nKính gửi: Sở\n", true },
 	{ "at the end of a line of the head",
 	    "Số: 12/STN-VP MẬT\nKính gửi: Sở\n", true },
+	{ "letters of another script", "SỞ THỬ NGHIỆM\nМẬТ\nKính gửi: Sở\n",
+	    true },
+	{ "wide letters", "ＴỐＩ ＭẬＴ\nKính gửi: Sở\n", true },
+	{ "letters apart", "SỞ THỬ NGHIỆM\nT U Y Ệ T   M Ậ T\n", true },
+	{ "letters apart that are decomposed",
+	    "SỞ THỬ NGHIỆM\nM A\u0323\u0302 T\n", true },
+	{ "invisible ones between them", "M\u200bẬ\u00adT\nKính gửi: Sở\n",
+	    true },
+	{ "in a mail that is quoted", "Kính chuyển.\nOn Monday A wrote:\n"
+	    "> SỞ THỬ NGHIỆM\n> MẬT\n", true },
+	{ "in one that is forwarded", "Kính chuyển.\n"
+	    "-----Original Message-----\nFrom: A\nSent: B\n"
+	    "Subject: [Tối mật] C\n", true },
+	{ "a heading in a quoted mail", "On Monday A wrote:\n> khóa bí\n> mật\n"
+	    "> TÀI LIỆU NÀY KHÔNG MẬT\n", false },
+	{ "declared in a list", "Độ mật;Mật;;\nSTT;Tên\n", true },
+	{ "a degree of protection", "Độ bảo mật: mật mã\nĐộ mật: thường\n",
+	    false },
 	{ "declared to be none", "Độ mật: Không\nKính gửi: Sở\n", false },
 	{ "a heading about secret keys",
 	    "THIẾT BỊ LƯU KHÓA BÍ MẬT\nKính gửi: Sở\n", false },
