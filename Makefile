@@ -25,7 +25,7 @@ cks-inspector_SRC = inspector inspector_work
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask fetch_stamp
 cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
-		    cli_inspect cli_inspect_view cli_inspect_json \
+		    cli_inspect cli_inspect_view cli_inspect_json cli_release \
 		    cli_check cli_check_path check check_files \
 		    check_postfix check_services cli_status tally \
 		    evidence evidence_calls \

@@ -18,6 +18,7 @@ static const struct cli_choice commands[] = {
 	{ "verify", cli_verify, "judge a mail and explain why" },
 	{ "sign", cli_sign, "sign a mail as the gateway would" },
 	{ "inspect", cli_inspect, "read a document and recognise its form" },
+	{ "release", cli_release, "let a held mail go on that is no secret" },
 	{ "check", cli_check, "tell every fault of a configuration" },
 	{ "token", cli_token, "show the units' tokens, sign a probe" },
 	{ "trust", cli_trust, "show the CAs and CRLs, take new ones" },

@@ -3,14 +3,13 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/chan.h"
+#include "base/output.h"
 #include "programs/check.h"
 #include "programs/cli_check.h"
 #include "programs/cli_token.h"
@@ -19,8 +18,6 @@
 #define POSTCONF_MAX	(256u * 1024)	/* all of a large master.cf is 16 KiB */
 #define ARGS_MAX	40
 #define READ_BYTES	4096
-
-extern char	**environ;
 
 /* A finding for each of some lines, without the word they may begin with. */
 static void
@@ -37,35 +34,6 @@ add_lines(struct check *c, const char *area, struct slice lines)
 	}
 }
 
-/* What a command prints; -1 when it could not be run or failed. */
-static int
-run(const char *const argv[], struct buf *out)
-{
-	posix_spawn_file_actions_t	 files;
-	unsigned char			 bytes[READ_BYTES];
-	pid_t				 pid;
-	ssize_t				 n = -1;
-	int				 fds[2], status = -1, rc;
-
-	if (pipe(fds) == -1)
-		return -1;
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_adddup2(&files, fds[1], STDOUT_FILENO);
-	posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null",
-	    O_WRONLY, 0);
-	posix_spawn_file_actions_addclose(&files, fds[0]);
-	rc = posix_spawnp(&pid, argv[0], &files, NULL,
-	    (char **)(uintptr_t)argv, environ);
-	posix_spawn_file_actions_destroy(&files);
-	chan_close(&fds[1]);
-	while (rc == 0 && (n = read(fds[0], bytes, sizeof(bytes))) > 0)
-		buf_add(out, (struct slice){ bytes, (size_t)n });
-	chan_close(&fds[0]);
-	if (rc != 0 || waitpid(pid, &status, 0) == -1)
-		return -1;
-	return n == 0 && status == 0 && !out->failed ? 0 : -1;
-}
-
 /* postconf -c DIR and some more; without a folder Postfix's own. */
 static int
 postconf(const char *dir, const char *flag, const char *const names[],
@@ -80,7 +48,7 @@ postconf(const char *dir, const char *flag, const char *const names[],
 	}
 	while (names != NULL && *names != NULL && n < ARGS_MAX - 1)
 		argv[n++] = *names++;
-	return run(argv, out);
+	return output_of(argv, out);
 }
 
 static void

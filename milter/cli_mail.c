@@ -65,8 +65,8 @@ cli_mail_take(void *ctx, int key, const char *arg)
  * As it was on the wire.  A file whose first line ends in LF has lost its CRs;
  * one with CRLF is whole, and an LF in it may be a byte of binary content.
  */
-static void
-to_wire(struct slice in, struct buf *out)
+void
+cli_mail_wire(struct slice in, struct buf *out)
 {
 	struct slice	 rest = in, line, eol;
 
@@ -89,7 +89,7 @@ cli_mail_read(const char *path, const struct conf *conf, struct buf *out)
 			    &raw);
 
 	if (rc == 0)
-		to_wire(buf_slice(&raw), out);
+		cli_mail_wire(buf_slice(&raw), out);
 	buf_free(&raw);
 	return rc == -1 || out->failed ? -1 : 0;
 }

@@ -13,6 +13,7 @@
 #define EXIT_NOINPUT	66
 #define EXIT_CANTCREAT	73
 #define EXIT_TEMPFAIL	75
+#define EXIT_NOPERM	77
 #define EXIT_CONFIG	78
 
 #define DEFAULT_CONF	"/etc/cks-milter/cks-milter.conf"
@@ -20,6 +21,7 @@
 
 int	cli_verify(int argc, char *argv[]);
 int	cli_sign(int argc, char *argv[]);
+int	cli_release(int argc, char *argv[]);
 int	cli_inspect(int argc, char *argv[]);
 int	cli_check(int argc, char *argv[]);
 int	cli_status(int argc, char *argv[]);
@@ -143,7 +145,9 @@ void	cli_mail_init(struct cli_mail *);
 /* A cli_take for the rows above; ctx is a struct cli_mail. */
 const char
 	*cli_mail_take(void *ctx, int key, const char *arg);
-/* The bytes of a mail as they were on the wire.  0 or -1, printed. */
+/* The bytes of a mail as they were on the wire. */
+void	cli_mail_wire(struct slice file, struct buf *out);
+/* The same of a file.  0 or -1, printed. */
 int	cli_mail_read(const char *path, const struct conf *, struct buf *out);
 
 /*

@@ -48,7 +48,7 @@ match_model(struct work *w, struct document *d, const struct model *m)
 	if (m->why != R_NONE) {
 		d->finding = (struct finding){ .request = REQ_UNREADABLE,
 			.form = "", .label = "", .number = "", .agency = "",
-			.head_key = "" };
+			.head_key = "", .addressee = "" };
 		d->why = m->why;
 		return 0;
 	}

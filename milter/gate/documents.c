@@ -142,6 +142,7 @@ work_not_secret(struct work *w)
 	size_t		 i;
 
 	w->secret = false;
+	work_flag(w, R_NOT_SECRET);
 	for (i = 0; i < w->out->ndocuments; i++)
 		docs[i].finding.secret = false;
 }

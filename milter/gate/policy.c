@@ -452,6 +452,8 @@ work_policy(struct work *w)
 		out->disposition = D_REVIEW;
 		work_flag(w, R_OTHER_RECIPIENTS);
 	}
+	if (out->disposition == D_REJECT && w->env->not_secret)
+		out->disposition = D_REVIEW;	/* it was taken long ago */
 	if (out->disposition == D_HOLD)
 		forget_content(w);
 	out->would = out->disposition;

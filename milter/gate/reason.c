@@ -416,6 +416,10 @@ static const struct reason_info table[R__MAX] = {
 	    "nha nuoc",
 	    "Thư có dấu chỉ độ mật; cần xử lý theo quy định về bảo vệ bí mật "
 	    "nhà nước" },
+	[R_NOT_SECRET] = { "not-secret", "Luật 29/2018/QH14", 250, "2.0.0",
+	    "a person has said that its secrecy mark is none",
+	    "Da co nguoi xem va xac nhan thu khong phai bi mat nha nuoc",
+	    "Đã có người xem và xác nhận thư không phải bí mật nhà nước" },
 	[R_MIXED] = { "mixed", "policy", 250, "2.0.0",
 	    "mail holds several requests with different results",
 	    "Thu co nhieu van ban de nghi voi ket qua kiem tra khac nhau; can "
