@@ -17,13 +17,16 @@ ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 	   $(OBJ)/mail.a $(OBJ)/base.a
 
 # what each program is linked with, and so what it may
-PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher cks
+PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher \
+		    cks-registrar cks
 cks-milter_SRC    = main supervise sections daemon snapshot session job \
 		    remote lines children doorman tally
 cks-signer_SRC    = signer signer_section seats
 cks-inspector_SRC = inspector inspector_work
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask fetch_stamp
+cks-registrar_SRC = registrar registrar_section registrar_record \
+		    registrar_desk registrar_keeper registrar_siglog
 cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    cli_inspect cli_inspect_view cli_inspect_json cli_release \
 		    cli_check cli_check_path check check_files \
@@ -31,13 +34,16 @@ cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    evidence evidence_calls \
 		    evidence_read bundle remote lines cli_trust cli_trust_status \
 		    cli_trust_view cli_trust_json cli_trust_install \
-		    cli_trust_fetch cli_token cli_token_ask cli_token_view
+		    cli_trust_fetch cli_token cli_token_ask cli_token_view \
+		    cli_register cli_register_list cli_register_ask \
+		    cli_register_view
 CORE_PC           = gmime-3.0 libidn2 libcrypto libconfig
 cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
 cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)
 cks-inspector_LIB = $(call PC,--libs,poppler-glib libqpdf libxml-2.0 libarchive \
 		    libseccomp)
 cks-fetcher_LIB   = $(call PC,--libs,libcurl libcrypto)
+cks-registrar_LIB = $(call PC,--libs,sqlite3 libpq libcurl) -lpthread
 cks_LIB           = $(call PC,--libs,$(CORE_PC))
 
 ALL_PC   = gmime-3.0 libidn2 libcrypto libconfig libp11 poppler-glib libqpdf \
@@ -54,6 +60,7 @@ DRIVER   = $(OBJ)/tests/token/driver $(OBJ)/tests/token/shim.so \
 	   $(OBJ)/tests/inspect/shim.so
 PDFMAKE  = $(OBJ)/tests/pdf/pdfmake
 PDFMAKE_SRC = $(patsubst tests/pdf/%.c,%,$(wildcard tests/pdf/*.c))
+REGISTER = $(OBJ)/tests/register/driver
 CLIENT_SRC = client session talk changes letter packets
 BENCH    = $(addprefix $(OBJ)/tests/bench/,forge plain noop load judge report token \
 	   memory.so)
@@ -63,7 +70,7 @@ FUZZ_SECONDS = 60
 
 all: $(PROGRAMS:%=$(OBJ)/%)
 
-tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT) $(DRIVER) $(PDFMAKE)
+tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT) $(DRIVER) $(REGISTER) $(PDFMAKE)
 
 check:
 	contrib/install-packages build test users
@@ -203,6 +210,10 @@ $(OBJ)/tests/bench/%: $(OBJ)/tests/bench/%.o $(ARCHIVES)
 	@$(link) -o $@ $(filter %.o,$^) $(ARCHIVES) $(TEST_LIB)
 
 $(OBJ)/tests/token/%: $(OBJ)/tests/token/%.o $(ARCHIVES)
+	@echo LD $@
+	@$(link) -o $@ $^ $(TEST_LIB)
+
+$(REGISTER): $(OBJ)/tests/register/driver.o $(OBJ)/remote.o $(OBJ)/lines.o $(ARCHIVES)
 	@echo LD $@
 	@$(link) -o $@ $^ $(TEST_LIB)
 

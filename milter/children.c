@@ -29,6 +29,8 @@ static const struct {
 	    30000, HELPER_INSPECTOR },
 	[ROLE_FETCHER] = { "fetcher", "cks-fetcher", "cks-fetcher", 30000,
 	    HELPER_FETCHER },
+	[ROLE_REGISTRAR] = { "registrar", "cks-registrar", "cks-registrar",
+	    2000, HELPER_REGISTRAR },
 };
 
 const char *

@@ -22,6 +22,7 @@ static const struct cli_choice commands[] = {
 	{ "check", cli_check, "tell every fault of a configuration" },
 	{ "token", cli_token, "show the units' tokens, sign a probe" },
 	{ "trust", cli_trust, "show the CAs and CRLs, take new ones" },
+	{ "register", cli_register, "list requests, note what was done" },
 	{ "status", cli_status, "how the running gateway is, as metrics too" },
 	{ "reload", cli_reload, "let the running gateway read it anew" },
 };
@@ -108,6 +109,10 @@ start_helper(struct cli *cli, enum helper which, const char *name,
 			return 0;
 		gate_fetcher_section(cli->conf, cli->trust, &section);
 		break;
+	case HELPER_REGISTRAR:
+		gate_registrar_section(cli->conf, cli->trust, time(NULL),
+		    &section);
+		break;
 	case HELPER__MAX:
 		break;
 	}
@@ -127,6 +132,12 @@ int
 cli_signer(struct cli *cli, const char *name, enum control how)
 {
 	return start_helper(cli, HELPER_SIGNER, name, how);
+}
+
+int
+cli_registrar(struct cli *cli)
+{
+	return start_helper(cli, HELPER_REGISTRAR, "", CONTROL_LOOK);
 }
 
 int

@@ -1,4 +1,4 @@
-/* doorman.c: answers `cks`, which asks the running gateway for its signers */
+/* doorman.c: answers `cks`, which asks the running gateway for its signers and its register */
 
 #include <errno.h>
 #include <pthread.h>
@@ -23,6 +23,22 @@ struct caller {
 	const struct doorman *man;
 	atomic_int	*inside;
 };
+
+/* The registrar's answer to what people ask of it; none to anything else. */
+static void
+answer_register(const struct caller *c, uint32_t op, int memfd)
+{
+	struct buf	 ans = { 0 };
+	int		 fd = -1;
+
+	if (op >= REGISTER_LIST && op < REGISTER__MAX &&
+	    remote_pass_registrar(c->man->remote, (enum register_op)op,
+	    DOOR_REGISTER_MS, memfd, &ans, &fd) == 0 &&
+	    chan_send(c->fd, buf_slice(&ans), &fd, fd == -1 ? 0 : 1) == -1)
+		log_msg(LV_DEBUG, "door: %s", strerror(errno));
+	chan_close(&fd);
+	buf_free(&ans);
+}
 
 /* The answer to a request; none when it is not for others to ask. */
 static void
@@ -56,15 +72,21 @@ serve(void *arg)
 	unsigned char		 msg[1024];	/* two names and a number */
 	int			 fds[CHAN_FDS_MAX], nfds = 0;
 	ssize_t			 n = -1;
+	struct wire		 w;
+	uint32_t		 op;
 
 	if (setsockopt(c->fd, SOL_SOCKET, SO_RCVTIMEO, &soon,
 	    sizeof(soon)) == 0 && setsockopt(c->fd, SOL_SOCKET, SO_SNDTIMEO,
 	    &soon, sizeof(soon)) == 0)
 		n = chan_recv(c->fd, msg, sizeof(msg), fds, &nfds);
+	w = wire_of((struct slice){ msg, n > 0 ? (size_t)n : 0 });
+	op = wire_get_u32(&w);
+	if (nfds == 1 && op > DOOR_REGISTER && wire_done(&w))
+		answer_register(c, op - DOOR_REGISTER, fds[0]);
+	else if (n > 0)
+		answer(c, (struct slice){ msg, (size_t)n });
 	while (nfds > 0)
 		chan_close(&fds[--nfds]);
-	if (n > 0)
-		answer(c, (struct slice){ msg, (size_t)n });
 	chan_close(&c->fd);
 	atomic_fetch_sub(c->inside, 1);
 	free(c);

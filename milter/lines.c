@@ -21,6 +21,7 @@
 static const bool	 may_hang[HELPER__MAX] = {
 	[HELPER_SIGNER] = true,
 	[HELPER_FETCHER] = true,
+	[HELPER_REGISTRAR] = true,
 };
 
 struct line {

@@ -88,6 +88,8 @@ struct asking {
 	enum helper	 which;
 	const char	*name;
 	int		 most, ms;
+	bool		 people;	/* no mail waits: whoever is slow at
+					   that does not hang */
 };
 
 /* Ask over a line.  0 with the answer, or -1 with errno. */
@@ -106,8 +108,8 @@ ask(struct remote *r, const struct asking *how, const struct buf *req,
 	    &call) == -1)
 		return -1;
 	rc = chan_call(call.fd, buf_slice(req), memfd, how->ms, ans, ansfd);
-	lines_end(r->lines, &call, rc == -1 && (errno == ETIMEDOUT ||
-	    errno == EAGAIN));
+	lines_end(r->lines, &call, rc == -1 && !how->people &&
+	    (errno == ETIMEDOUT || errno == EAGAIN));
 	return rc;
 }
 
@@ -130,7 +132,7 @@ remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
 {
 	struct remote_calls	*r = ctx;
 	const struct asking	 how = { HELPER_SIGNER, ask_for->signer,
-				    r->sign_queue, r->sign_ms };
+				    r->sign_queue, r->sign_ms, false };
 	struct buf	 req = { 0 }, ans = { 0 };
 	struct wire	 w;
 	struct slice	 word, bytes;
@@ -193,7 +195,7 @@ ask_inspector(struct remote_calls *r, enum inspect_op op,
     enum model_format format, struct slice bytes, int *memfd)
 {
 	const struct asking	 how = { HELPER_INSPECTOR, "", 0,
-				    r->inspect_ms + GRACE_MS };
+				    r->inspect_ms + GRACE_MS, false };
 	struct buf	 req = { 0 }, ans = { 0 };
 	struct wire	 w;
 	int		 rc = -1;
@@ -234,7 +236,7 @@ remote_revocation(void *ctx, struct slice cert, struct slice issuer,
 {
 	struct remote_calls	*r = ctx;
 	const struct asking	 how = { HELPER_FETCHER, "", 0,
-				    r->revocation_ms };
+				    r->revocation_ms, false };
 	struct buf	 req = { .max = CHAN_MSG_MAX }, ans = { 0 };
 	struct wire	 w;
 	struct slice	 der;
@@ -289,7 +291,7 @@ static int
 ask_fetcher(struct remote *r, const struct buf *req, int ms,
     struct buf *bytes, struct buf *why)
 {
-	const struct asking	 how = { HELPER_FETCHER, "", 0, ms };
+	const struct asking	 how = { HELPER_FETCHER, "", 0, ms, false };
 	struct buf	 ans = { 0 };
 	struct wire	 w;
 	struct slice	 text;
@@ -349,7 +351,172 @@ remote_stamp(void *ctx, const char *url, int ms, struct slice request,
 	return rc;
 }
 
-/* Stand-in until a registrar is there: first sights, in memory. */
+static void
+put_record(struct buf *b, const struct record_ask *ask)
+{
+	size_t	 i;
+
+	wire_put_str(b, ask->key);
+	wire_put_i64(b, ask->now);
+	wire_put_u32(b, (uint32_t)ask->nrows);
+	for (i = 0; i < ask->nrows; i++)
+		row_put(b, TABLE_REQUESTS, &ask->rows[i]);
+	wire_put_u32(b, (uint32_t)ask->ncerts);
+	for (i = 0; i < ask->ncerts; i++)
+		row_put(b, TABLE_CERTIFICATES, &ask->certs[i]);
+	wire_put_u32(b, (uint32_t)ask->nnotices);
+	for (i = 0; i < ask->nnotices; i++) {
+		wire_put_u32(b, (uint32_t)ask->notices[i].which);
+		row_put(b, TABLE_OUTBOX, &ask->notices[i].row);
+	}
+}
+
+/* The numbers as one text, and what holds for any of them. */
+static int
+get_recorded(struct wire *w, struct arena *a, size_t nrows,
+    struct record_answer *out)
+{
+	struct record_answer	 r = { .number = "" };
+	struct slice		 number;
+	uint32_t		 flags;
+	size_t			 i;
+
+	r.first_seen = (time_t)wire_get_i64(w);
+	if (wire_get_u32(w) != nrows)
+		return -1;
+	for (i = 0; i < nrows; i++) {
+		flags = wire_get_u32(w);
+		number = wire_get_bytes(w);
+		r.duplicate |= (flags & REGISTER_DUPLICATE) != 0;
+		r.same_number |= (flags & REGISTER_SAME_NUMBER) != 0;
+		if (number.n > 0 && (r.number = arena_printf(a, "%s%s%.*s",
+		    r.number, *r.number != '\0' ? ", " : "",
+		    SLICE_ARG(number))) == NULL)
+			return -1;
+	}
+	if (!wire_done(w))
+		return -1;
+	*out = r;
+	return 0;
+}
+
+/* Ask the registrar for what mail waits for.  0 with its answer, or -1. */
+static int
+ask_registrar(struct remote *r, enum register_op op, int ms,
+    const struct buf *bytes, struct buf *ans)
+{
+	const struct asking	 how = { HELPER_REGISTRAR, "", 0, ms, false };
+	struct buf		 req = { 0 };
+	int			 rc = -1;
+
+	wire_put_u32(&req, op);
+	if (!bytes->failed)
+		rc = ask_about(r, &how, &req, buf_slice(bytes), ans, NULL);
+	buf_free(&req);
+	return rc;
+}
+
+static int
+remote_record(void *ctx, struct arena *arena, const struct record_ask *ask,
+    struct record_answer *answer)
+{
+	struct remote_calls	*r = ctx;
+	struct buf	 bytes = { 0 }, ans = { 0 };
+	struct wire	 w;
+	int		 rc = -1;
+
+	put_record(&bytes, ask);
+	if (ask_registrar(r->remote, REGISTER_RECORD, r->register_ms, &bytes,
+	    &ans) == 0) {
+		w = wire_of(buf_slice(&ans));
+		if (wire_get_u32(&w) == REGISTER_DONE)
+			rc = get_recorded(&w, arena, ask->nrows, answer);
+	}
+	if (rc == -1)
+		log_msg(LV_WARNING, "register: no answer: %s", strerror(errno));
+	buf_free(&bytes);
+	buf_free(&ans);
+	return rc;
+}
+
+static void
+put_list(struct buf *b, struct strings list)
+{
+	size_t	 i;
+
+	wire_put_u32(b, (uint32_t)list.n);
+	for (i = 0; i < list.n; i++)
+		wire_put_str(b, list.v[i]);
+}
+
+/* Is it so for any of a list? */
+static bool
+get_any(struct wire *w, size_t n)
+{
+	uint32_t	 left = wire_get_count(w, (uint32_t)n);
+	bool		 any = false;
+
+	for (; left > 0; left--)
+		any |= wire_get_u32(w) != 0;
+	return any;
+}
+
+static int
+remote_lookup(void *ctx, const struct lookup_ask *ask,
+    struct lookup_answer *answer)
+{
+	struct remote_calls	*r = ctx;
+	struct lookup_answer	 a;
+	struct buf	 bytes = { 0 }, ans = { 0 };
+	struct wire	 w;
+	int		 rc = -1;
+
+	wire_put_i64(&bytes, ask->now);
+	put_list(&bytes, ask->digests);
+	put_list(&bytes, ask->serials);
+	if (ask_registrar(r->remote, REGISTER_LOOKUP, r->register_ms, &bytes,
+	    &ans) == 0) {
+		w = wire_of(buf_slice(&ans));
+		if (wire_get_u32(&w) == REGISTER_DONE) {
+			a.registered = get_any(&w, ask->digests.n);
+			a.expired = get_any(&w, ask->serials.n);
+			rc = wire_done(&w) ? 0 : -1;
+		}
+	}
+	if (rc == 0)
+		*answer = a;
+	buf_free(&bytes);
+	buf_free(&ans);
+	return rc;
+}
+
+int
+remote_pass_registrar(struct remote *r, enum register_op op, int ms,
+    int memfd, struct buf *ans, int *ansfd)
+{
+	const struct asking	 how = { HELPER_REGISTRAR, "", 0, ms, true };
+	struct buf		 req = { 0 };
+	int			 rc;
+
+	wire_put_u32(&req, op);
+	rc = ask(r, &how, &req, memfd, ans, ansfd);
+	buf_free(&req);
+	return rc;
+}
+
+int
+remote_ask_registrar(struct remote *r, enum register_op op, int ms,
+    struct slice bytes, struct buf *ans, int *ansfd)
+{
+	int	 memfd = chan_memfd("ask", bytes), rc = -1;
+
+	if (memfd != -1)
+		rc = remote_pass_registrar(r, op, ms, memfd, ans, ansfd);
+	chan_close(&memfd);
+	return rc;
+}
+
+/* Where there is no registrar: first sights, in memory. */
 static int
 record_locally(void *ctx, struct arena *arena, const struct record_ask *ask,
     struct record_answer *answer)
@@ -357,9 +524,9 @@ record_locally(void *ctx, struct arena *arena, const struct record_ask *ask,
 	struct remote_calls	*r = ctx;
 
 	(void)arena;
-	answer->number = "";
-	answer->duplicate = false;
-	answer->first_seen = local_register_first(r->remote->seen, ask->key, ask->now);
+	*answer = (struct record_answer){ .number = "",
+		.first_seen = *ask->key == '\0' ? ask->now :
+		local_register_first(r->remote->seen, ask->key, ask->now) };
 	return 0;
 }
 
@@ -367,7 +534,8 @@ int
 remote_ask_signer(struct remote *r, const char *signer, enum sign_op op,
     struct slice identity, int ms, struct buf *ans)
 {
-	const struct asking	 how = { HELPER_SIGNER, signer, 0, ms };
+	const struct asking	 how = { HELPER_SIGNER, signer, 0, ms,
+				    false };
 	struct buf		 req = { .max = CHAN_MSG_MAX };
 	int			 rc;
 
@@ -382,10 +550,13 @@ remote_ask_signer(struct remote *r, const char *signer, enum sign_op op,
 struct helpers
 remote_helpers(struct remote_calls *calls)
 {
+	const bool	 kept = calls->register_ms > 0;
+
 	return (struct helpers){ .sign = remote_sign,
 		.stamp = remote_stamp, .inspect = remote_inspect, .unpack = remote_unpack,
 		.revocation = remote_revocation,
-		.record = record_locally, .ctx = calls };
+		.record = kept ? remote_record : record_locally,
+		.lookup = kept ? remote_lookup : NULL, .ctx = calls };
 }
 
 int
@@ -396,6 +567,7 @@ remote_start(struct remote *r, enum helper which, const char *name,
 		[HELPER_SIGNER] = "cks-signer",	/* the user's name as well */
 		[HELPER_INSPECTOR] = "cks-inspector",
 		[HELPER_FETCHER] = "cks-fetcher",
+		[HELPER_REGISTRAR] = "cks-registrar",
 	};
 	const char	*user = geteuid() == 0 ? names[which] : NULL;
 	char		 path[PATH_BYTES];

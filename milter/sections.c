@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/chan.h"
@@ -85,7 +86,7 @@ send_end(const struct conf *conf)
 /* The section of every program that is wanted, the milter's first. */
 static int
 send_sections(const struct confset *set, const struct conf *conf,
-    const struct trust *trust)
+    struct trust *trust)
 {
 	const struct slice	 none = { NULL, 0 };
 	struct buf		 b = { 0 };
@@ -100,6 +101,11 @@ send_sections(const struct confset *set, const struct conf *conf,
 	if (conf->revocation) {
 		gate_fetcher_section(conf, trust, &b);
 		if (send_section(ROLE_FETCHER, "", none, &b) == -1)
+			return -1;
+	}
+	if (conf->registrar) {
+		gate_registrar_section(conf, trust, time(NULL), &b);
+		if (send_section(ROLE_REGISTRAR, "", none, &b) == -1)
 			return -1;
 	}
 	return send_end(conf);

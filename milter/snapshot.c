@@ -44,7 +44,8 @@ make(struct remote *remote, struct slice section,
 		.sign_ms = s->conf->sign_ms,
 		.sign_queue = s->conf->sign_queue,
 		.inspect_ms = s->conf->inspect_ms,
-		.revocation_ms = REVOCATION_MS };
+		.revocation_ms = REVOCATION_MS,
+		.register_ms = s->conf->registrar ? s->conf->register_ms : 0 };
 	s->helpers = remote_helpers(&s->calls);
 	s->gate = (struct gate){ .conf = s->conf, .trust = s->trust,
 		.helpers = &s->helpers };

@@ -4,7 +4,7 @@
 
 /* The helpers, in the order in which the parent starts them. */
 enum helper {
-	HELPER_SIGNER, HELPER_INSPECTOR, HELPER_FETCHER,
+	HELPER_SIGNER, HELPER_INSPECTOR, HELPER_FETCHER, HELPER_REGISTRAR,
 	HELPER__MAX
 };
 
@@ -20,7 +20,8 @@ enum control {
 				   ""), and its new channel, or none */
 	CONTROL_STOP,
 	CONTROL_LOOK,		/* for CONTROL_SECTION, to a signer: it may
-				   look at tokens but log in nowhere */
+				   look at tokens but log in nowhere; to a
+				   registrar: it answers people only */
 	CONTROL_PIN,		/* to a signer before its section: str name of
 				   a credential, and it opened */
 	CONTROL_DOOR		/* a listening socket, to answer `cks` on */

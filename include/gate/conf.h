@@ -119,6 +119,15 @@ struct conf {
 	int		 notice_days;	/* of trying to hand one over */
 	struct notice_terms notice_terms;	/* without texts when off */
 	const struct source *notice_files[NOTICE__MAX];	/* their texts */
+	/* register */
+	bool		 registrar;		/* the switch */
+	const char	*register_folder;	/* of its database */
+	const char	*register_relay;	/* our name in it; "" the host's */
+	const char	*register_postgres;	/* libpq's string; "" none */
+	int		 register_postgres_ms, register_ms;
+	struct strings	 register_contact;	/* keys of fields that are kept */
+	int		 keep_requests, keep_contact, keep_signatures;
+	int		 keep_certificates, keep_notices; /* days */
 	/* limits */
 	int		 message_mib, total_mib, heavy, parts, depth;
 	int		 inspect_ms, document_pages, document_mib, worker_mib;
@@ -205,6 +214,9 @@ void	conf_signer_pins(const struct conf *, const char *signer,
 void	conf_inspector_section(const struct conf *, struct buf *);
 /* What who sends the notices needs, for notice_section_get. */
 void	conf_notices_section(const struct conf *, struct buf *);
+/* units: certificates of ours, as rows. */
+void	conf_registrar_section(const struct conf *, struct slice units,
+	    uint32_t n, struct buf *);
 /* issuers: who may sign CRLs, by issuers_put. */
 void	conf_fetcher_section(const struct conf *, struct slice issuers,
 	    struct buf *);

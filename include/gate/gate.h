@@ -7,6 +7,7 @@
 #include "gate/docsig.h"
 #include "gate/reason.h"
 #include "mail/edit.h"
+#include "register/row.h"
 
 /* What Postfix told us about the journey of a message. */
 struct envelope {
@@ -110,17 +111,43 @@ struct sign_ask {
 	struct slice	 entity;
 };
 
-/* What the register is told of a judged request, and what it answers. */
+/*
+ * What the register is told of a judged mail's requests, and what it answers.
+ * Without rows it is asked for the first sight of key only.
+ */
 struct record_ask {
 	const struct envelope	*env;
 	const struct outcome	*outcome;
 	time_t			 now;
 	char			 key[65];	/* SHA-256 of sender and digest */
+	const struct request_row *rows;
+	size_t			 nrows;
+	const struct certificate_row *certs; /* of the signers */
+	size_t			 ncerts;
+	const struct record_notice *notices;
+	size_t			 nnotices;
+};
+/* A notice that leaves when its row is new; which: that row, from 0. */
+struct record_notice {
+	size_t			 which;
+	struct notice_row	 row;	/* once due, to whom, of what */
 };
 struct record_answer {
-	const char	*number;	/* "" when none was given; arena's */
-	bool		 duplicate;
+	const char	*number;	/* or several, joined by ", "; "" when
+					   none was given; arena's */
+	bool		 duplicate, same_number;
 	time_t		 first_seen;
+};
+
+/* What is known of documents and of certificates listed in them. */
+struct lookup_ask {
+	time_t		 now;
+	struct strings	 digests;	/* SHA-256 of documents */
+	struct strings	 serials;	/* upper-case hexadecimal */
+};
+struct lookup_answer {
+	bool		 registered;	/* one of the documents is */
+	bool		 expired;	/* one of the certificates is over */
 };
 
 struct helpers {
@@ -144,6 +171,9 @@ struct helpers {
 	/* 0 with answer; -1: it can not be kept, the mail waits. */
 	int		(*record)(void *ctx, struct arena *,
 			    const struct record_ask *, struct record_answer *);
+	/* 0 with answer; -1: no helper.  NULL: nothing is known. */
+	int		(*lookup)(void *ctx, const struct lookup_ask *,
+			    struct lookup_answer *);
 	void		*ctx;
 };
 
@@ -181,6 +211,16 @@ int	gate_load_anew(const struct confset *, const struct trust *before,
 
 /* The fetcher's section, with those of the trust folder who sign CRLs. */
 void	gate_fetcher_section(const struct conf *, const struct trust *,
+	    struct buf *);
+
+/* A signer's certificate as the register notes it; texts are borrowed. */
+void	gate_certificate_row(const struct signer *, const char *source,
+	    time_t now, struct certificate_row *);
+/*
+ * The registrar's section, with the certificates of our units, as far as they
+ * can be read.
+ */
+void	gate_registrar_section(const struct conf *, struct trust *, time_t now,
 	    struct buf *);
 
 /*

@@ -23,6 +23,7 @@ struct work {
 						   all: where documents are */
 	struct buf		 inner;		/* of an opaque signature */
 	const char		*subject;
+	const char		*message_id;	/* of the first field, ""  */
 	enum reason		 from_why;	/* R_NONE: exactly one From */
 	struct strings		 authors;	/* where it is not so: all that
 						   From names and can be read */
@@ -83,6 +84,10 @@ void	work_unit(struct work *);
 /* May a mail that could not be judged be one that a unit signs? */
 bool	work_may_be_unit(const struct work *);
 int	work_sign(struct work *);
+/* register.c: what of it the register knows already; none where it is silent. */
+int	work_lookup(struct work *);
+/* The same: its requests recorded, before the mail is answered. */
+int	work_record(struct work *);
 /* authres.c: forged fields out, results in, one more recipient. */
 int	work_edits(struct work *);
 /* The same for a mail that passes undecided: smime=temperror. */

@@ -28,6 +28,7 @@ int	cli_status(int argc, char *argv[]);
 int	cli_reload(int argc, char *argv[]);
 int	cli_trust(int argc, char *argv[]);
 int	cli_token(int argc, char *argv[]);
+int	cli_register(int argc, char *argv[]);
 
 /* The same core as the daemon's, with helpers of our own. */
 struct cli {
@@ -54,6 +55,8 @@ int	cli_ready(struct cli *);
 int	cli_helper(struct cli *, enum helper);
 /* One signer only; with CONTROL_LOOK it logs in nowhere. */
 int	cli_signer(struct cli *, const char *name, enum control how);
+/* A registrar that answers people and does nothing else. */
+int	cli_registrar(struct cli *);
 /*
  * The same for a fetcher that asks about certificates and keeps no CRLs, so
  * that it does not meddle with the running gateway's.

@@ -1,4 +1,4 @@
-/* doorman.h: answers `cks`, which asks the running gateway for its signers */
+/* doorman.h: answers `cks`, which asks the running gateway for its signers and its register */
 #ifndef PROGRAMS_DOORMAN_H
 #define PROGRAMS_DOORMAN_H
 
@@ -8,9 +8,13 @@
  * What comes through the door: u32 op, str signer, str identity.  DOOR_STATUS
  * is answered with samples (tally.h).  Of a signer's own, all but SIGN_ENTITY
  * is handed on; the answer is the signer's, or none.
+ * Or u32 DOOR_REGISTER and an op of register_ops.h from REGISTER_LIST on, with
+ * its memfd; the answer is the registrar's, with its own.
  */
 #define DOOR_STATUS	100	/* beside enum sign_op */
 #define DOOR_MS		15000	/* a probe may open a token anew */
+#define DOOR_REGISTER	1000
+#define DOOR_REGISTER_MS 60000	/* a purge, or a sum over a million rows */
 
 /* Who knows what is asked for; lives as long as the process. */
 struct doorman {

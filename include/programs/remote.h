@@ -4,6 +4,7 @@
 
 #include "base/control.h"
 #include "gate/gate.h"
+#include "programs/register_ops.h"
 #include "programs/sign_ops.h"
 
 struct remote;
@@ -22,9 +23,10 @@ struct remote_calls {
 	struct remote	*remote;
 	int		 sign_ms, sign_queue, inspect_ms;
 	int		 revocation_ms;	/* for one certificate */
+	int		 register_ms;	/* 0: there is no registrar */
 };
 
-/* The four functions over these calls, which must live as long. */
+/* The functions over these calls, which must live as long. */
 struct helpers	 remote_helpers(struct remote_calls *);
 
 /*
@@ -43,9 +45,19 @@ int		 remote_ask_signer(struct remote *, const char *signer,
 		    struct buf *ans);
 
 /*
+ * Ask the registrar what `cks` wants (register_ops.h).  0 with its answer and
+ * *ansfd its memfd or -1; or -1 with errno.
+ */
+int		 remote_ask_registrar(struct remote *, enum register_op,
+		    int ms, struct slice bytes, struct buf *ans, int *ansfd);
+/* The same with the bytes in a memfd already, which stays the caller's. */
+int		 remote_pass_registrar(struct remote *, enum register_op,
+		    int ms, int memfd, struct buf *ans, int *ansfd);
+
+/*
  * Start a helper program with its section and set its channel of that name,
  * as the parent does; for `cks`, which is its own parent.  how is
- * CONTROL_SECTION, or for a signer CONTROL_LOOK.  0 or -1.
+ * CONTROL_SECTION, or for a signer or registrar CONTROL_LOOK.  0 or -1.
  */
 int		 remote_start(struct remote *, enum helper, const char *name,
 		    const char *folder, enum control how,

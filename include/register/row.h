@@ -126,5 +126,10 @@ int64_t	 row_num(const void *row, const struct column *);
  */
 void	 row_put(struct buf *, enum table, const void *row);
 void	 row_get(struct wire *, struct arena *, enum table, void *row);
+/* The same of any struct that columns tell of; lines: texts may have several. */
+void	 columns_put(struct buf *, const struct column *, size_t n,
+	    const void *);
+void	 columns_get(struct wire *, struct arena *, const struct column *,
+	    size_t n, bool lines, void *);
 
 #endif

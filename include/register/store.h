@@ -123,6 +123,9 @@ struct request_filter {
 	.domain = "", .mark = "", .number = "", .text = "", \
 	.text_key = "", .after_relay = "" })
 
+void	filter_put(struct buf *, const struct request_filter *);
+void	filter_get(struct wire *, struct arena *, struct request_filter *);
+
 /* Each matching row in order of its time; borrowed until fn returns. */
 typedef int (*request_fn)(void *ctx, const struct request_row *);
 int	store_requests(struct store *, const struct request_filter *,

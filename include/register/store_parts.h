@@ -63,6 +63,10 @@ struct condition {
 	size_t		 n;
 	struct arena	*arena;
 };
+/* One value more; its number in the SQL. */
+size_t	condition_value(struct condition *, struct db_value);
 void	filter_condition(struct condition *, const struct request_filter *);
+/* Behind the last row of the page before, in the order of the list. */
+void	filter_page(struct condition *, const struct request_filter *);
 
 #endif

@@ -28,11 +28,13 @@ open_log(const char *dir)
 	fd = openat(at, SIGLOG_NAME, O_WRONLY | O_APPEND | O_CREAT |
 	    O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
 	if (fd != -1 && (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode) ||
-	    st.st_uid != geteuid() || (st.st_mode & 077) != 0)) {
+	    st.st_uid != geteuid() || (st.st_mode & 037) != 0)) {
 		errno = EPERM;
 		chan_close(&fd);
 	}
-	if (fd != -1 && st.st_size == 0 && fsync(at) == -1)
+	/* the folder's group is who imports it into the register */
+	if (fd != -1 && st.st_size == 0 && (fchmod(fd, 0640) == -1 ||
+	    fsync(at) == -1))
 		chan_close(&fd);
 	chan_close(&at);
 	return fd;

@@ -9,6 +9,7 @@
 
 #define SECTION_VERSION	1
 #define SIGNER_VERSION	2
+#define SIGHTS_DAYS	30	/* nobody tries a mail again for so long */
 #define OUTPUT_KIB	8192	/* of a document's model; MODEL_TEXT_MAX */
 
 static void
@@ -114,6 +115,26 @@ conf_inspector_section(const struct conf *conf, struct buf *b)
 	wire_put_u32(b, (uint32_t)conf->inspect_ms);
 	wire_put_u32(b, (uint32_t)conf->worker_mib);
 	wire_put_u32(b, OUTPUT_KIB);
+}
+
+void
+conf_registrar_section(const struct conf *conf, struct slice units,
+    uint32_t n, struct buf *b)
+{
+	wire_put_u32(b, SECTION_VERSION);
+	wire_put_str(b, conf->register_folder);
+	wire_put_str(b, conf->register_relay);
+	wire_put_str(b, conf->register_postgres);
+	wire_put_u32(b, (uint32_t)conf->register_postgres_ms);
+	wire_put_str(b, conf->signing ? conf->state_dir : "");
+	wire_put_u32(b, (uint32_t)conf->keep_requests);
+	wire_put_u32(b, (uint32_t)conf->keep_contact);
+	wire_put_u32(b, (uint32_t)conf->keep_signatures);
+	wire_put_u32(b, (uint32_t)conf->keep_certificates);
+	wire_put_u32(b, (uint32_t)conf->keep_notices);
+	wire_put_u32(b, SIGHTS_DAYS);
+	wire_put_u32(b, n);
+	buf_add(b, units);
 }
 
 void

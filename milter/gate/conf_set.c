@@ -269,6 +269,8 @@ add_named(struct confset *set)
 	add_folder(set, conf.trust_crls, NULL);
 	if (conf.revocation)
 		note_folder(set, conf.cache_folder);
+	if (conf.registrar)
+		note_folder(set, conf.register_folder);
 	note_file(set, conf.trust_pins);
 	add_folder(set, conf.units_folder, ".conf");
 	add_unit_files(set, place.folder, conf.units_folder);
@@ -325,7 +327,8 @@ confset_judging(const struct confset *set, const struct conf *conf,
 {
 	const char *const	 noted[] = { conf->state_dir,
 		conf->trust_folder, conf->trust_crls, conf->trust_pins,
-		conf->cache_folder, conf->forms_folder };
+		conf->cache_folder, conf->register_folder,
+		conf->forms_folder };
 	struct confset		 kept;
 	const struct source	*src;
 	size_t			 i, k;

@@ -72,6 +72,14 @@ check_absolute(const char *s)
 }
 
 static const char *
+check_relay_name(const char *s)
+{
+	if (strlen(s) > 64)
+		return "too long a name";
+	return check_authserv_id(s);
+}
+
+static const char *
 check_pattern(const char *s)
 {
 	struct arena	*a = arena_new(1u << 20);
@@ -419,6 +427,43 @@ static const struct setting settings[] = {
 	    .low = 1, .high = 30, .dflt = 5,
 	    .about = "Thôi gửi sau chừng này ngày không giao được cho máy chủ "
 	    "thư" },
+
+	{ "register.enabled", SET_BOOL, AT(registrar), .dflt = false,
+	    .about = "Ghi sổ các văn bản đề nghị" },
+	{ "register.folder", SET_STRING, AT(register_folder),
+	    .check = check_absolute, .text = "/var/lib/cks-registrar",
+	    .about = "Thư mục của sổ, chỉ cks-registrar được đọc" },
+	{ "register.relay", SET_STRING, AT(register_relay),
+	    .check = check_relay_name,
+	    .about = "Tên của máy này trong sổ; để trống: tên máy" },
+	{ "register.postgres", SET_STRING, AT(register_postgres),
+	    .about = "Sổ chung của nhiều máy trong PostgreSQL (chuỗi kết nối "
+	    "của libpq); để trống: không dùng" },
+	{ "register.postgres_ms", SET_INT, AT(register_postgres_ms),
+	    .low = 100, .high = 60000, .dflt = 10000,
+	    .about = "Thời hạn chờ PostgreSQL (mili giây); không thư nào phải "
+	    "chờ" },
+	{ "register.timeout_ms", SET_INT, AT(register_ms),
+	    .low = 100, .high = 10000, .dflt = 3000,
+	    .about = "Thời hạn ghi sổ cho một thư (mili giây)" },
+	{ "register.contact", SET_STRINGS, AT(register_contact),
+	    .about = "Các trường của người liên hệ được giữ trong sổ, theo "
+	    "khóa trong mô tả mẫu; để trống: không giữ" },
+	{ "register.keep_requests_days", SET_INT, AT(keep_requests),
+	    .low = 0, .high = 36500, .dflt = 3650,
+	    .about = "Số ngày giữ văn bản đề nghị trong sổ; 0: không xóa" },
+	{ "register.keep_contact_days", SET_INT, AT(keep_contact),
+	    .low = 0, .high = 36500, .dflt = 365,
+	    .about = "Số ngày giữ các trường của người liên hệ" },
+	{ "register.keep_signatures_days", SET_INT, AT(keep_signatures),
+	    .low = 0, .high = 36500, .dflt = 3650,
+	    .about = "Số ngày giữ chữ ký đã tạo" },
+	{ "register.keep_certificates_days", SET_INT, AT(keep_certificates),
+	    .low = 0, .high = 36500, .dflt = 3650,
+	    .about = "Số ngày giữ chứng thư sau khi hết hạn" },
+	{ "register.keep_notices_days", SET_INT, AT(keep_notices),
+	    .low = 0, .high = 36500, .dflt = 90,
+	    .about = "Số ngày giữ thông báo đã gửi" },
 
 	{ "forms.folder", SET_PATH, AT(forms_folder), .text = "forms",
 	    .about = "Thư mục mô tả các mẫu văn bản" },

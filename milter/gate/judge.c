@@ -1,52 +1,6 @@
 /* judge.c: the way of a message through the core, as a table of contents */
 
-#include "crypto/digest.h"
 #include "gate/work.h"
-
-/* What a request is known by before it has a number: sender and document. */
-static int
-record_key(const struct work *w, const struct document *d, char key[65])
-{
-	struct digest	 digest;
-	struct buf	 b = { 0 };
-	int		 rc;
-
-	buf_printf(&b, "%s\n%s", w->env->sender, d->sha256);
-	rc = b.failed ? -1 : digest_sha256(buf_slice(&b), &digest);
-	if (rc == 0)
-		digest_hex(&digest, key);
-	buf_free(&b);
-	return rc;
-}
-
-/*
- * Tell the register of a request, before the mail is answered.  A status
- * that stays unknown long enough from first sight goes to a person.  In
- * monitor mode nothing gets a number.
- */
-static int
-record(struct work *w)
-{
-	const struct helpers	*h = w->gate->helpers;
-	struct outcome		*out = w->out;
-	struct record_ask	 ask = { .env = w->env, .outcome = out,
-		.now = w->now };
-	struct record_answer	 answer = { .number = "" };
-
-	if (out->monitor || out->ndocuments == 0 ||
-	    out->disposition == D_PASS)
-		return 0;
-	if (record_key(w, &out->documents[0], ask.key) == -1 ||
-	    h->record(h->ctx, w->arena, &ask, &answer) == -1)
-		return -1;
-	out->number = answer.number;
-	if (answer.duplicate)
-		work_flag(w, R_DUPLICATE);
-	if (out->disposition == D_TEMPFAIL && w->now - answer.first_seen >=
-	    (time_t)w->gate->conf->unknown_wait_min * 60)
-		out->disposition = out->would = D_REVIEW;
-	return 0;
-}
 
 /* In monitor mode everything is said and nothing is done. */
 static void
@@ -71,7 +25,7 @@ judge_outgoing(struct work *w)
 	if (out->disposition != D_SIGNED || !out->filed)
 		return 0;
 	work_policy(w);
-	if (record(w) == -1)
+	if (work_lookup(w) == -1 || work_record(w) == -1)
 		return -1;
 	watch_only(w);
 	if (out->disposition == D_PASS) {
@@ -87,7 +41,7 @@ judge_incoming(struct work *w)
 	work_policy(w);
 	if (*w->out->differs != '\0')
 		work_flag(w, R_HEADER_DIFFERS);
-	if (record(w) == -1)
+	if (work_lookup(w) == -1 || work_record(w) == -1)
 		return -1;
 	watch_only(w);
 	return 0;

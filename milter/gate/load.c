@@ -64,6 +64,34 @@ gate_fetcher_section(const struct conf *conf, const struct trust *trust,
 	buf_free(&issuers);
 }
 
+void
+gate_registrar_section(const struct conf *conf, struct trust *trust,
+    time_t now, struct buf *b)
+{
+	const struct judge	 judge = conf_judge(conf, trust, now);
+	struct certificate_row	 row;
+	struct buf		 rows = { 0 };
+	struct signer		 s;
+	struct arena		*a;
+	uint32_t		 n = 0;
+	size_t			 i;
+
+	for (i = 0; conf->signing && i < conf->nunits; i++) {
+		a = arena_new(NAMES_MAX);
+		if (a != NULL && unitcert_judge(a, &judge,
+		    conf->units[i].certificate_pem, &s) == 0) {
+			gate_certificate_row(&s, "unit", now, &row);
+			row_put(&rows, TABLE_CERTIFICATES, &row);
+			n++;
+		}
+		arena_free(a);
+	}
+	if (rows.failed)
+		b->failed = true;
+	conf_registrar_section(conf, buf_slice(&rows), n, b);
+	buf_free(&rows);
+}
+
 static void
 warn_unit(const struct judge *judge, const struct unit *u,
     struct buf *warnings)

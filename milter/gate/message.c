@@ -115,6 +115,16 @@ find_subject(struct work *w, const struct fields *fields)
 	return 0;
 }
 
+static int
+find_message_id(struct work *w, const struct fields *fields)
+{
+	const struct field	*f = header_find(fields, "Message-ID", 1);
+
+	if (f != NULL)
+		w->message_id = header_unfold(w->arena, f->value);
+	return w->message_id == NULL ? -1 : 0;
+}
+
 /* Add the first fields of a name, at most PICKED_MAX, to v. */
 static void
 pick(struct slice bytes, struct slice name, struct field *v, size_t *n)
@@ -156,11 +166,12 @@ work_message(struct work *w)
 	w->out->filed = is_filed(w);
 	w->out->monitor = conf->mode == MODE_MONITOR;
 	w->from_why = R_FROM_MISSING;
-	w->out->from = w->subject = "";
+	w->out->from = w->subject = w->message_id = "";
 	if (header_parse(w->arena, w->bytes, &fields, &body, &w->limit) == -1 &&
 	    (w->limit == R_NO_MEMORY || pick_fields(w, &fields) == -1))
 		return -1;
-	if (find_from(w, &fields) == -1 || find_subject(w, &fields) == -1)
+	if (find_from(w, &fields) == -1 || find_subject(w, &fields) == -1 ||
+	    find_message_id(w, &fields) == -1)
 		return -1;
 	if (why == R_NONE)
 		why = w->limit;

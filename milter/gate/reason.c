@@ -452,6 +452,18 @@ static const struct reason_info table[R__MAX] = {
 	    "request was not sent to the department and is left alone",
 	    "Van ban khong duoc gui den So Khoa hoc va Cong nghe",
 	    "Văn bản không được gửi đến Sở Khoa học và Công nghệ" },
+	[R_SAME_NUMBER] = { "same-number", "policy", 250, "2.0.0",
+	    "another document of that agency, number and year was received",
+	    "Da tiep nhan mot van ban khac cung co quan, so ky hieu va nam",
+	    "Đã tiếp nhận một văn bản khác cùng cơ quan, số ký hiệu và năm" },
+	[R_LISTED_EXPIRED] = { "listed-expired", "NĐ 68/2024 Điều 31", 250,
+	    "2.0.0", "a listed certificate has expired and can not be renewed",
+	    "Co chung thu trong danh sach da het han, khong gia han duoc; de "
+	    "nghi cap moi (Mau so 01, 02) gui Cuc Chung thuc so va Bao mat "
+	    "thong tin",
+	    "Có chứng thư trong danh sách đã hết hạn, không gia hạn được; đề "
+	    "nghị cấp mới (Mẫu số 01, 02) gửi Cục Chứng thực số và Bảo mật "
+	    "thông tin" },
 
 	/* mail of our own units */
 	[R_SIGNED] = { "signed", "RFC 8551 3.5", 250, "2.0.0",
@@ -568,6 +580,11 @@ static const struct reason_info table[R__MAX] = {
 	    "gui lai",
 	    "Dịch vụ đọc tài liệu tạm thời không trả lời; hệ thống thư sẽ tự "
 	    "gửi lại" },
+	[R_REGISTRAR_SILENT] = { "registrar-silent", "-", 451, "4.3.2",
+	    "the register can not be written to, try again later",
+	    "So tiep nhan tam thoi khong ghi duoc; he thong thu se tu gui lai",
+	    "Sổ tiếp nhận tạm thời không ghi được; hệ thống thư sẽ tự gửi "
+	    "lại" },
 	[R_NO_MEMORY] = { "no-memory", "limits.total_mib", 451, "4.3.1",
 	    "no memory for this message now, try again later",
 	    "He thong tam thoi het bo nho; he thong thu se tu gui lai",

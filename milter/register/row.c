@@ -110,19 +110,22 @@ row_init(enum table table, void *row)
 }
 
 void
-row_put(struct buf *b, enum table table, const void *row)
+columns_put(struct buf *b, const struct column *c, size_t n, const void *row)
 {
-	const struct table_info	*t = &tables[table];
-	size_t			 i;
-
-	for (i = 0; i < t->n; i++)
-		if (t->columns[i].type == COLUMN_TEXT)
-			wire_put_str(b, row_text(row, &t->columns[i]));
+	for (; n > 0; n--, c++)
+		if (c->type == COLUMN_TEXT)
+			wire_put_str(b, row_text(row, c));
 		else
-			wire_put_i64(b, row_num(row, &t->columns[i]));
+			wire_put_i64(b, row_num(row, c));
 }
 
-/* Text that any database takes: only a notice's has several lines. */
+void
+row_put(struct buf *b, enum table table, const void *row)
+{
+	columns_put(b, tables[table].columns, tables[table].n, row);
+}
+
+/* Text that any database takes. */
 static const char *
 get_text(struct wire *w, struct arena *a, bool lines)
 {
@@ -141,22 +144,25 @@ get_text(struct wire *w, struct arena *a, bool lines)
 }
 
 void
+columns_get(struct wire *w, struct arena *a, const struct column *c,
+    size_t n, bool lines, void *row)
+{
+	const char	*text;
+	int64_t		 num;
+
+	for (; n > 0; n--, c++) {
+		if (c->type == COLUMN_NUM) {
+			num = wire_get_i64(w);
+			memcpy((char *)row + c->at, &num, sizeof(num));
+		} else if ((text = get_text(w, a, lines)) != NULL)
+			memcpy((char *)row + c->at, &text, sizeof(text));
+	}
+}
+
+void
 row_get(struct wire *w, struct arena *a, enum table table, void *row)
 {
-	const struct table_info	*t = &tables[table];
-	const char		*text;
-	int64_t			 num;
-	size_t			 i;
-
 	row_init(table, row);
-	for (i = 0; i < t->n; i++) {
-		if (t->columns[i].type == COLUMN_NUM) {
-			num = wire_get_i64(w);
-			memcpy((char *)row + t->columns[i].at, &num,
-			    sizeof(num));
-		} else if ((text = get_text(w, a,
-		    table == TABLE_OUTBOX)) != NULL)
-			memcpy((char *)row + t->columns[i].at, &text,
-			    sizeof(text));
-	}
+	columns_get(w, a, tables[table].columns, tables[table].n,
+	    table == TABLE_OUTBOX, row);
 }

@@ -6,109 +6,6 @@
 
 #define ARENA_MAX	65536	/* of one condition */
 
-/* These texts of a filter, where not "", are a column's value. */
-static const struct {
-	size_t		 at;
-	const char	*column;
-} equals[] = {
-	{ offsetof(struct request_filter, form), "form" },
-	{ offsetof(struct request_filter, class), "class" },
-	{ offsetof(struct request_filter, disposition), "disposition" },
-	{ offsetof(struct request_filter, reason), "reason" },
-	{ offsetof(struct request_filter, domain), "sender_domain" },
-	{ offsetof(struct request_filter, number), "number" },
-};
-
-static size_t
-add_value(struct condition *c, struct db_value value)
-{
-	c->v[c->n++] = value;
-	return c->n;
-}
-
-/* What is to be found somewhere, as LIKE wants it. */
-static const char *
-pattern(struct arena *a, const char *text)
-{
-	struct buf	 b = { 0 };
-	const char	*s = NULL;
-
-	buf_addc(&b, '%');
-	for (; *text != '\0'; text++) {
-		if (strchr("%_\\", *text) != NULL)
-			buf_addc(&b, '\\');
-		buf_addc(&b, *text);
-	}
-	buf_addc(&b, '%');
-	if (buf_str(&b) != NULL)
-		s = arena_strdup(a, buf_str(&b));
-	buf_free(&b);
-	return s == NULL ? "" : s;
-}
-
-/* SQLite knows the case of ASCII letters only. */
-#define LIKE(column)	"LOWER(" column ") LIKE LOWER($%1$zu) ESCAPE '\\'"
-
-static void
-texts_condition(struct condition *c, const struct request_filter *f)
-{
-	const char	*text;
-	size_t		 i;
-
-	for (i = 0; i < NELEM(equals); i++) {
-		memcpy(&text, (const char *)f + equals[i].at, sizeof(text));
-		if (*text != '\0')
-			buf_printf(c->sql, " AND %s = $%zu", equals[i].column,
-			    add_value(c, DB_TEXT(text)));
-	}
-	if (*f->mark != '\0')
-		buf_printf(c->sql, " AND mark = $%zu", add_value(c,
-		    DB_TEXT(strcmp(f->mark, "none") == 0 ? "" : f->mark)));
-	if (*f->agency != '\0')
-		buf_printf(c->sql, " AND " LIKE("agency_key"), add_value(c,
-		    DB_TEXT(pattern(c->arena, f->agency))));
-	if (*f->text != '\0')
-		buf_printf(c->sql, " AND (" LIKE("number") " OR "
-		    LIKE("letter") " OR " LIKE("mark_note"), add_value(c,
-		    DB_TEXT(pattern(c->arena, f->text))));
-	if (*f->text != '\0' && *f->text_key != '\0')
-		buf_printf(c->sql, " OR " LIKE("agency_key"), add_value(c,
-		    DB_TEXT(pattern(c->arena, f->text_key))));
-	if (*f->text != '\0')
-		buf_addc(c->sql, ')');
-}
-
-/* Behind the last row of the page before, in the order of the list. */
-static void
-page_condition(struct condition *c, const struct request_filter *f)
-{
-	size_t	 received, relay, id;
-
-	if (f->after_id == 0)
-		return;
-	received = add_value(c, DB_NUM(f->after_received));
-	relay = add_value(c, DB_TEXT(f->after_relay));
-	id = add_value(c, DB_NUM(f->after_id));
-	buf_printf(c->sql, " AND (received, relay, id) > ($%zu, $%zu, $%zu)",
-	    received, relay, id);
-}
-
-void
-filter_condition(struct condition *c, const struct request_filter *f)
-{
-	buf_adds(c->sql, " WHERE 1 = 1");
-	if (f->from != 0)
-		buf_printf(c->sql, " AND received >= $%zu", add_value(c,
-		    DB_NUM(f->from)));
-	if (f->to != 0)
-		buf_printf(c->sql, " AND received < $%zu", add_value(c,
-		    DB_NUM(f->to)));
-	if (f->monitor != 2)
-		buf_printf(c->sql, " AND monitor = $%zu", add_value(c,
-		    DB_NUM(f->monitor)));
-	texts_condition(c, f);
-}
-
 struct listing {
 	request_fn	 fn;
 	void		*ctx;
@@ -152,10 +49,10 @@ store_requests(struct store *s, const struct request_filter *f,
 	store_columns(&sql, TABLE_REQUESTS);
 	buf_adds(&sql, " FROM requests");
 	filter_condition(&c, f);
-	page_condition(&c, f);
+	filter_page(&c, f);
 	buf_adds(&sql, " ORDER BY received, relay, id");
 	if (f->limit != 0)
-		buf_printf(&sql, " LIMIT $%zu", add_value(&c,
+		buf_printf(&sql, " LIMIT $%zu", condition_value(&c,
 		    DB_NUM(f->limit)));
 	return run(s, &c, list_row, &l);
 }

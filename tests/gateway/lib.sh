@@ -73,6 +73,7 @@ intake: {
 };
 signing: { enabled = true; units = "units"; };
 forms: { folder = "forms"; };
+register: { enabled = true; folder = "$GATEWAY_DIR/register"; };
 EOF
 	cat >"$GATEWAY_DIR/conf/units/sothunghiem.conf" <<EOF
 identity = "sothunghiem";
@@ -100,9 +101,10 @@ gateway_make() {
 	GATEWAY_CONF=$2/conf/cks-milter.conf
 	GATEWAY_SOCKET=$2/run/milter.sock
 	GATEWAY_LOG=$2/gateway.log
-	mkdir -p "$2/bin" "$2/conf/units" "$2/run" "$2/state" "$2/cache" ||
+	mkdir -p "$2/bin" "$2/conf/units" "$2/run" "$2/state" "$2/cache" \
+	    "$2/register" ||
 	    return
-	for gateway_program in milter signer inspector fetcher; do
+	for gateway_program in milter signer inspector fetcher registrar; do
 		cp "$1/cks-$gateway_program" "$2/bin" || return
 	done
 	cp "$1/cks" "$2/bin" &&
@@ -112,8 +114,10 @@ gateway_make() {
 	# The mail server's user must reach the socket.
 	chown cks-milter:postfix "$2/run"
 	chmod 2750 "$2/run"
-	chown cks-signer "$2/state"
-	chmod 700 "$2/state"
+	chown cks-signer:cks-registrar "$2/state"
+	chmod 2750 "$2/state"
+	chown cks-registrar "$2/register"
+	chmod 700 "$2/register"
 	chown cks-fetcher "$2/cache"
 	gateway_pki "$2" || return
 	chmod 600 "$2"/pki/*.key

@@ -968,12 +968,18 @@ test_shipped(void **state)
 	    "'s|# cache = \"/var/lib/cks-fetcher\"|cache = \"%s/cache\"|' "
 	    "%s/cks-milter.conf", folder, folder, folder);
 	assert_int_equal(system(cmd), 0);
+	snprintf(cmd, sizeof(cmd), "mkdir %s/register && sed -i "
+	    "'s|# folder = \"/var/lib/cks-registrar\"|folder = "
+	    "\"%s/register\"|' %s/cks-milter.conf", folder, folder, folder);
+	assert_int_equal(system(cmd), 0);
 	snprintf(cmd, sizeof(cmd), "%s/cks-milter.conf", folder);
 	assert_int_equal(confset_read(cmd, &set, &faults), 0);
 	conf = load_good(&set);
 	assert_int_equal(conf->nunits, 0);
 	assert_int_equal(conf->mode, MODE_MONITOR);
 	assert_true(conf->revocation);
+	assert_true(conf->registrar);
+	assert_int_equal(conf->register_contact.n, 0);
 	assert_int_equal(conf->crl_urls.n, 4);
 	conf_free(conf);
 	confset_clear(&set);

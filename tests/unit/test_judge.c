@@ -26,7 +26,12 @@ struct stage {
 	struct helpers	 helpers;
 	time_t		 first_seen;
 	int		 record_rc, inspect_rc;
-	int		 records, inspects;
+	int		 records, inspects, lookups;
+	int		 lookup_rc;
+	struct lookup_answer known;
+	struct arena	*rows;
+	struct request_row row;		/* the first that was asked for */
+	struct certificate_row cert;
 };
 
 static int
@@ -53,6 +58,31 @@ stage_inspect(void *ctx, struct arena *a, const struct attachment *what,
 	return s->inspect_rc;
 }
 
+/* A copy of a row that outlives the judgement. */
+static void
+keep(struct arena *a, enum table table, const void *row, void *copy)
+{
+	struct buf	 b = { 0 };
+	struct wire	 w;
+
+	row_put(&b, table, row);
+	w = wire_of(buf_slice(&b));
+	row_get(&w, a, table, copy);
+	buf_free(&b);
+}
+
+static int
+stage_lookup(void *ctx, const struct lookup_ask *ask,
+    struct lookup_answer *answer)
+{
+	struct stage	*s = ctx;
+
+	s->lookups++;
+	assert_true(ask->digests.n + ask->serials.n > 0);
+	*answer = s->known;
+	return s->lookup_rc;
+}
+
 static int
 stage_unpack(void *ctx, struct slice bytes, struct buf *members)
 {
@@ -70,7 +100,12 @@ stage_record(void *ctx, struct arena *a, const struct record_ask *ask,
 
 	(void)a;
 	s->records++;
-	assert_int_equal(strlen(ask->key), 64);
+	if (ask->nrows == 0)
+		assert_int_equal(strlen(ask->key), 64);
+	else
+		keep(s->rows, TABLE_REQUESTS, &ask->rows[0], &s->row);
+	if (ask->ncerts > 0)
+		keep(s->rows, TABLE_CERTIFICATES, &ask->certs[0], &s->cert);
 	*answer = (struct record_answer){ .number = "2026-000042",
 		.first_seen = s->first_seen };
 	return s->record_rc;
@@ -91,7 +126,8 @@ setup(void **state)
 	buf_free(&faults);
 	s.helpers = (struct helpers){ .sign = stage_sign,
 		.inspect = stage_inspect, .unpack = stage_unpack,
-		.record = stage_record, .ctx = &s };
+		.record = stage_record, .lookup = stage_lookup, .ctx = &s };
+	s.rows = arena_new(1u << 20);
 	s.gate.conf = s.conf;
 	s.gate.helpers = &s.helpers;
 	*state = &s;
@@ -105,6 +141,7 @@ teardown(void **state)
 
 	trust_unref(s->gate.trust);
 	conf_free(s->conf);
+	arena_free(s->rows);
 	return 0;
 }
 
@@ -141,9 +178,9 @@ static const struct {
 	{ "a status unknown for a moment waits", "status-unknown", DEPT, 29,
 	    0, 0, 0, D_TEMPFAIL, R_STATUS_UNKNOWN, 1, "temperror" },
 	{ "unknown for half an hour, a person looks", "status-unknown", DEPT,
-	    30, 0, 0, 0, D_REVIEW, R_STATUS_UNKNOWN, 1, "temperror" },
+	    30, 0, 0, 0, D_REVIEW, R_STATUS_UNKNOWN, 2, "temperror" },
 	{ "what can not be registered waits", "good-04", DEPT, 0, -1, 0, -1,
-	    D_TEMPFAIL, R_UNDECIDED, 1, NULL },
+	    D_TEMPFAIL, R_REGISTRAR_SILENT, 1, NULL },
 	{ "a good one is registered and routed", "good-04", DEPT, 0, 0, 0, 0,
 	    D_ROUTE, R_REQUEST_GOOD, 1, "pass" },
 	{ "a refused one is registered too", "bad-changed", DEPT, 0, 0, 0, 0,
@@ -217,29 +254,133 @@ test_helpers(void **state)
 		judge_case(*state, i);
 }
 
-/* Monitor mode tells nobody: no row, no number. */
+/* Judge a mail from a clerk to rcpt by the stage, and forget the outcome. */
+static void
+judge_mail(struct stage *s, const char *name, const char *rcpt, int rc,
+    enum disposition disposition)
+{
+	const char	*rcpts[] = { rcpt };
+	struct envelope	 env = { .session = "test", .hostname = "h.example",
+		.sender = "vanthu@SoThuNghiem.hanoi.gov.vn",
+		.rcpts = { rcpts, 1 } };
+	struct outcome	 out;
+	struct buf	 mail = { 0 };
+
+	s->records = s->lookups = 0;
+	read_mail(name, &mail);
+	assert_int_equal(gate_judge(&s->gate, &env, buf_slice(&mail), NOW,
+	    &out), rc);
+	if (out.disposition != disposition)
+		fail_msg("%s: %s", name, disposition_word(out.disposition));
+	assert_int_equal(*out.number != '\0', s->records > 0 &&
+	    !out.monitor && rc == 0);
+	outcome_clear(&out);
+	buf_free(&mail);
+}
+
+/* In monitor mode a row is marked as such, has no number, and no mail waits. */
 static void
 test_monitor(void **state)
 {
 	struct stage	*s = *state;
-	const char	*rcpts[] = { DEPT };
-	struct envelope	 env = { .session = "test", .hostname = "h.example",
-		.sender = "", .rcpts = { rcpts, 1 } };
-	struct outcome	 out;
-	struct buf	 mail = { 0 };
 
 	s->conf->mode = MODE_MONITOR;
-	s->records = s->record_rc = 0;
-	read_mail("bad-changed", &mail);
-	assert_int_equal(gate_judge(&s->gate, &env, buf_slice(&mail), NOW,
-	    &out), 0);
-	assert_int_equal(out.disposition, D_PASS);
-	assert_int_equal(out.would, D_REJECT);
-	assert_int_equal(s->records, 0);
-	assert_string_equal(out.number, "");
+	for (s->record_rc = 0; s->record_rc >= -1; s->record_rc--) {
+		judge_mail(s, "bad-changed", DEPT, 0, D_PASS);
+		assert_int_equal(s->records, 1);
+		assert_int_equal(s->row.monitor, 1);
+		assert_string_equal(s->row.disposition, "reject");
+	}
+	s->record_rc = 0;
 	s->conf->mode = MODE_ENFORCE;
-	outcome_clear(&out);
-	buf_free(&mail);
+}
+
+/* What of a request is written down. */
+static void
+test_row(void **state)
+{
+	static const char	 letter[] = "a good letter has all three";
+	struct stage		*s = *state;
+
+	s->record_rc = 0;
+	judge_mail(s, "good-04", DEPT, 0, D_ROUTE);
+	assert_string_equal(s->row.request, "form-04");
+	assert_string_equal(s->row.class, "good");
+	assert_string_equal(s->row.where, "smime");
+	assert_string_equal(s->row.disposition, "route");
+	assert_string_equal(s->row.judged, "route");
+	assert_string_equal(s->row.reason, "pre-verified");
+	assert_string_equal(s->row.sender_domain, "sothunghiem.hanoi.gov.vn");
+	assert_string_equal(s->row.contact, "");
+	assert_int_equal(s->row.monitor, 0);
+	assert_int_equal(strlen(s->row.sha256), 64);
+	assert_int_equal(strlen(s->row.retry_key), 64);
+	if (strlen(s->row.letter_key) != 64 || *s->row.agency == '\0')
+		fail_msg("%s: \"%s\"", letter, s->row.agency);
+	assert_true(s->row.subscribers > 0);
+	assert_string_equal(s->cert.source, "request");
+	assert_string_equal(s->cert.generation, "G2");
+	assert_true(s->cert.not_after > NOW);
+}
+
+/* A mark of secrecy: that a mail came, and nothing that is in it. */
+static void
+test_secrecy(void **state)
+{
+	struct stage	*s = *state;
+
+	s->record_rc = 0;
+	judge_mail(s, "secrecy-mark", DEPT, 0, D_HOLD);
+	assert_int_equal(s->records, 1);
+	assert_string_equal(s->row.disposition, "hold");
+	assert_string_equal(s->row.sha256, "");
+	assert_string_equal(s->row.agency, "");
+	assert_string_equal(s->row.letter, "");
+}
+
+/* What is known of a request before it is routed. */
+static void
+test_lookup(void **state)
+{
+	static const struct {
+		const char		*what, *rcpt;
+		bool			 registered, expired;
+		int			 lookup_rc, rc, records;
+		enum disposition	 disposition;
+	} lookups[] = {
+		{ "sent to a colleague, it is routed once", CLERK, false,
+		    false, 0, 0, 1, D_ROUTE },
+		{ "and no more where it is registered", CLERK, true, false, 0,
+		    0, 0, D_PASS },
+		{ "filed, it is: the register tells the duplicate", DEPT,
+		    true, false, 0, 0, 1, D_ROUTE },
+		{ "a listed certificate is over: routed all the same", DEPT,
+		    false, true, 0, 0, 1, D_ROUTE },
+		{ "nobody can say: filed mail waits", DEPT, false, false, -1,
+		    -1, 0, D_TEMPFAIL },
+		{ "other mail passes", CLERK, false, false, -1, -1, 0,
+		    D_PASS },
+	};
+	struct stage	*s = *state;
+	size_t		 i;
+
+	s->record_rc = 0;
+	for (i = 0; i < NELEM(lookups); i++) {
+		s->known = (struct lookup_answer){ lookups[i].registered &&
+			strcmp(lookups[i].rcpt, CLERK) == 0,
+			lookups[i].expired };
+		s->lookup_rc = lookups[i].lookup_rc;
+		judge_mail(s, "good-04", lookups[i].rcpt, lookups[i].rc,
+		    lookups[i].disposition);
+		assert_int_equal(s->lookups, 1);
+		if (s->records != lookups[i].records)
+			fail_msg("%s: %d rows", lookups[i].what, s->records);
+		if (lookups[i].records > 0)
+			assert_int_equal(strstr(s->row.flags,
+			    "listed-expired") != NULL, lookups[i].expired);
+	}
+	s->lookup_rc = 0;
+	s->known = (struct lookup_answer){ false, false };
 }
 
 /* The number of a row stands in the mail and in the reply's reason. */
@@ -287,7 +428,8 @@ main(void)
 {
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_helpers),
-		cmocka_unit_test(test_monitor),
+		cmocka_unit_test(test_monitor), cmocka_unit_test(test_row),
+		cmocka_unit_test(test_secrecy), cmocka_unit_test(test_lookup),
 		cmocka_unit_test(test_number_and_reply),
 	};
 
