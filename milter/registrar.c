@@ -209,7 +209,10 @@ open_office(struct registrar *r)
 		buf_free(&why);
 		return -1;
 	}
+	if (why.n > 0)
+		log_msg(LV_WARNING, "register: %s", buf_str(&why));
 	buf_free(&why);
+	r->conf.relay = store_relay(r->own);
 	if (chan_pair(sp) == -1 ||
 	    pthread_mutex_init(&r->office.feeding, NULL) != 0)
 		return -1;

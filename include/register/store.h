@@ -19,7 +19,8 @@ struct store;
 
 /*
  * Open with the schema of this version, migrated when it was older.  readonly
- * neither makes nor migrates anything.  NULL with why.
+ * neither makes nor migrates anything.  NULL with why.  A register that was
+ * shared keeps its relay's name (store_relay), and why tells of it.
  */
 struct store	*store_sqlite(const char *path, const char *relay,
 		    bool readonly, struct buf *why);

@@ -61,12 +61,112 @@ open_store(struct db *db, const char *relay, bool readonly, struct buf *why)
 	return s;
 }
 
+struct word {
+	struct arena	*arena;
+	const char	*value;
+};
+
+static int
+take_word(void *ctx, const struct db_row *row)
+{
+	struct word	*w = ctx;
+
+	w->value = arena_strdup(w->arena, db_text(row, 0));
+	return 1;
+}
+
+int
+store_get(struct store *s, struct arena *a, const char *name,
+    const char **value)
+{
+	struct word	 w = { a, "" };
+
+	if (db_run(s->db, "SELECT value FROM words WHERE name = $1",
+	    &DB_TEXT(name), 1, take_word, &w) == -1 || w.value == NULL)
+		return -1;
+	*value = w.value;
+	return 0;
+}
+
+int
+store_set(struct store *s, const char *name, const char *value)
+{
+	const struct db_value	 v[] = { DB_TEXT(name), DB_TEXT(value) };
+
+	return db_run(s->db, "INSERT INTO words (name, value) VALUES ($1, $2) "
+	    "ON CONFLICT (name) DO UPDATE SET value = excluded.value", v,
+	    NELEM(v), NULL, NULL);
+}
+
+/* All rows of a relay's own register go by its new name. */
+static int
+rename_rows(struct store *s, const char *relay)
+{
+	static const char *const	 steps[] = {
+		"UPDATE requests SET relay = $1",
+		"UPDATE signatures SET relay = $1",
+		"UPDATE marks SET relay = $1",
+		"UPDATE outbox SET relay = $1",
+	};
+	size_t				 i;
+
+	for (i = 0; i < NELEM(steps); i++)
+		if (db_run(s->db, steps[i], &DB_TEXT(relay), 1, NULL,
+		    NULL) == -1)
+			return -1;
+	return store_set(s, "relay", relay);
+}
+
+/*
+ * By which name do our rows go?  Once they are in a shared register they keep
+ * it: under another they would be there twice.
+ */
+static int
+settle_name(struct store *s, struct arena *a, struct buf *why)
+{
+	const char	*name, *fed;
+
+	if (store_get(s, a, "relay", &name) == -1 ||
+	    store_get(s, a, "fed-requests", &fed) == -1)
+		return -1;
+	if (strcmp(name, s->relay) == 0)
+		return 0;
+	if (*name == '\0' || *fed == '\0')
+		return rename_rows(s, s->relay);
+	buf_printf(why, "register.relay: remains \"%s\", by which its "
+	    "rows are shared", name);
+	snprintf(s->relay, sizeof(s->relay), "%s", name);
+	return 0;
+}
+
+static int
+settle(struct store *s, struct buf *why)
+{
+	struct arena	*a = arena_new(4096);
+	int		 rc = -1;
+
+	if (a != NULL && db_begin(s->db) == 0) {
+		rc = settle_name(s, a, why) == -1 ? -1 : db_commit(s->db);
+		if (rc == -1)
+			db_rollback(s->db);
+	}
+	arena_free(a);
+	return rc;
+}
+
 struct store *
 store_sqlite(const char *path, const char *relay, bool readonly,
     struct buf *why)
 {
-	return open_store(db_sqlite(path, readonly, BUSY_MS, why), relay,
-	    readonly, why);
+	struct store	*s = open_store(db_sqlite(path, readonly, BUSY_MS,
+			    why), relay, readonly, why);
+
+	if (s != NULL && !readonly && settle(s, why) == -1) {
+		buf_adds(why, db_fault(s->db));
+		store_close(s);
+		return NULL;
+	}
+	return s;
 }
 
 struct store *
@@ -216,41 +316,4 @@ store_next_of(struct store *s, enum table table, const char *column,
 		    table == TABLE_CERTIFICATES ? 0 : 1, out);
 	buf_free(&sql);
 	return rc;
-}
-
-struct word {
-	struct arena	*arena;
-	const char	*value;
-};
-
-static int
-take_word(void *ctx, const struct db_row *row)
-{
-	struct word	*w = ctx;
-
-	w->value = arena_strdup(w->arena, db_text(row, 0));
-	return 1;
-}
-
-int
-store_get(struct store *s, struct arena *a, const char *name,
-    const char **value)
-{
-	struct word	 w = { a, "" };
-
-	if (db_run(s->db, "SELECT value FROM words WHERE name = $1",
-	    &DB_TEXT(name), 1, take_word, &w) == -1 || w.value == NULL)
-		return -1;
-	*value = w.value;
-	return 0;
-}
-
-int
-store_set(struct store *s, const char *name, const char *value)
-{
-	const struct db_value	 v[] = { DB_TEXT(name), DB_TEXT(value) };
-
-	return db_run(s->db, "INSERT INTO words (name, value) VALUES ($1, $2) "
-	    "ON CONFLICT (name) DO UPDATE SET value = excluded.value", v,
-	    NELEM(v), NULL, NULL);
 }

@@ -759,6 +759,25 @@ test_again(void **state)
 	}
 }
 
+/* A relay may be renamed until its rows are known elsewhere. */
+static void
+test_name(void **state)
+{
+	struct place		*p = *state;
+	struct request_row	 r = letter("k1", "d1", "route");
+
+	record(p, &r);
+	store_close(p->own);
+	p->own = p->tested = open_sqlite(p, "a.db", "relay-z");
+	assert_string_equal(store_relay(p->own), "relay-z");
+	assert_string_equal(row_of(p->own, p->arena, "2026-000001").relay,
+	    "relay-z");
+	assert_int_equal(store_set(p->own, "fed-requests", "1"), 0);
+	store_close(p->own);
+	p->own = p->tested = open_sqlite(p, "a.db", "relay-y");
+	assert_string_equal(store_relay(p->own), "relay-z");
+}
+
 static struct fed
 feed(struct store *own, struct store *shared)
 {
@@ -918,7 +937,8 @@ main(void)
 		SQLITE(test_years), SQLITE(test_sights), SQLITE(test_certificates),
 		SQLITE(test_outbox), SQLITE(test_filters), SQLITE(test_groups),
 		SQLITE(test_marks), SQLITE(test_signatures), SQLITE(test_purge),
-		SQLITE(test_words), SQLITE(test_again), SQLITE(test_feed),
+		SQLITE(test_words), SQLITE(test_again), SQLITE(test_name),
+		SQLITE(test_feed),
 		SQLITE(test_leases), SQLITE(test_late),
 	};
 	const struct CMUnitTest	 shared[] = {
