@@ -213,7 +213,8 @@ $(OBJ)/tests/token/%: $(OBJ)/tests/token/%.o $(ARCHIVES)
 	@echo LD $@
 	@$(link) -o $@ $^ $(TEST_LIB)
 
-$(REGISTER): $(OBJ)/tests/register/driver.o $(OBJ)/remote.o $(OBJ)/lines.o $(ARCHIVES)
+$(REGISTER): $(OBJ)/tests/register/driver.o \
+    $(addprefix $(OBJ)/,remote.o lines.o tally.o) $(ARCHIVES)
 	@echo LD $@
 	@$(link) -o $@ $^ $(TEST_LIB)
 

@@ -18,13 +18,15 @@
 /* The programs, each of which has a user of its name. */
 static const char *const programs[] = {
 	"cks-milter", "cks-signer", "cks-inspector", "cks-fetcher",
+	"cks-registrar",
 };
 
 static bool
 is_wanted(const struct conf *conf, const char *program)
 {
 	return (strcmp(program, "cks-signer") != 0 || conf->signing) &&
-	    (strcmp(program, "cks-fetcher") != 0 || conf->revocation);
+	    (strcmp(program, "cks-fetcher") != 0 || conf->revocation) &&
+	    (strcmp(program, "cks-registrar") != 0 || conf->registrar);
 }
 
 static void
@@ -117,10 +119,13 @@ check_files(struct check *c, const struct conf *conf, const char *folder)
 		{ conf->signing ? conf->state_dir : "", "cks-signer",
 		    "no PIN is tried where it could not be noted, and no "
 		    "signature logged: mail to be signed waits",
-		    S_IRWXG | S_IRWXO },
+		    S_IWGRP | S_IRWXO },
 		{ conf->revocation ? conf->cache_folder : "", "cks-fetcher",
 		    "no CRL is kept: status-unknown, and requests wait",
 		    S_IWGRP | S_IWOTH },
+		{ conf->registrar ? conf->register_folder : "",
+		    "cks-registrar", "nothing is registered: requests wait",
+		    S_IRWXG | S_IRWXO },
 	};
 	size_t			 i;
 

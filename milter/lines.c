@@ -50,6 +50,8 @@ helper_word(enum helper helper)
 		return "inspector";
 	case HELPER_FETCHER:
 		return "fetcher";
+	case HELPER_REGISTRAR:
+		return "registrar";
 	case HELPER__MAX:
 		break;
 	}
