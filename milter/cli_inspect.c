@@ -38,9 +38,9 @@ static const struct cli_option	 options[] = {
 
 static const struct cli_command	 command = {
 	.name = "inspect", .operand = "FILE",
-	.text = "Read a document (PDF, HTML, text) in a confined process and "
-	    "tell which form it\nis, what is filled in and what is missing, and "
-	    "what the signatures inside it are worth.",
+	.text = "Read a document (PDF, Word, Excel, OpenDocument, HTML, text) in "
+	    "a confined process\nand tell which form it is, what is filled in "
+	    "and what is missing, and what the\nsignatures inside it are worth.",
 	.options = options, .noptions = NELEM(options),
 	.more = "Exit status: 0 read, 1 unreadable, 75 not now, 64 wrong "
 	    "usage, 66 no such file,\n78 faulty configuration.\n",

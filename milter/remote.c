@@ -216,11 +216,14 @@ static int
 remote_inspect(void *ctx, struct arena *arena, const struct attachment *a,
     struct model *out)
 {
+	int64_t	 begun = proc_ms();
 	int	 memfd = -1, rc;
 
 	rc = ask_inspector(ctx, INSPECT_READ, a->format, a->bytes, &memfd);
 	if (rc == 0)
 		rc = take_model(arena, memfd, out);
+	if (rc == 0)
+		out->ms = (uint32_t)(proc_ms() - begun);
 	chan_close(&memfd);
 	return rc;
 }

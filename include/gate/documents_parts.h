@@ -30,8 +30,8 @@ int	document_inspect(struct work *, const struct file *);
 /* One that nobody could read: why, and the cause in words. */
 int	document_unread(struct work *, const struct file *, enum reason why,
 	    const char *cause);
-/* Has a worker needed all of its time for this mail already? */
-bool	document_time_is_up(const struct outcome *);
+/* Have the workers used up the time of this mail, limits.inspect_ms? */
+bool	document_time_is_up(const struct work *);
 
 /* attachment.c: the files of a mail, by what they are. */
 int	attachment_read(struct work *, const struct part *);

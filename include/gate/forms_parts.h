@@ -219,6 +219,12 @@ struct slice	 value_trim(struct slice);
 /* Is a trimmed value of its type? */
 bool		 value_fits(const struct common *, enum value_type,
 		    struct slice);
+/*
+ * Has a value of this type become another where it was kept as a number?  A
+ * sheet does that unless it is told not to: leading zeros and what is behind
+ * the fifteenth digit are gone, and 12E45 is another number.
+ */
+bool		 value_loses_digits(enum value_type);
 /* The same as it is kept: blanks within it gone where its type has none. */
 const char	*value_text(struct arena *, enum value_type, struct slice);
 /* A certificate's number, a phone or identity number not. */

@@ -35,6 +35,7 @@ struct work {
 					   ourselves, NULL: any other mail */
 	struct beside		*besides;	/* signatures beside documents */
 	size_t			 nbesides;
+	uint32_t		 inspect_ms;	/* that workers took for it */
 	const struct unit	*sender;	/* whose mail it is, NULL */
 	const struct unit	*unit;		/* to sign with, NULL */
 	enum reason		 unit_why;

@@ -94,6 +94,7 @@ struct model {
 					   "deadline", "encrypted", ...; "" */
 	uint32_t		 marks;
 	uint32_t		 pages;
+	uint32_t		 ms;	/* that it took; not of the wire */
 	const struct model_line	*lines;
 	size_t			 nlines;
 	const struct model_signature *signatures; /* by the end of their ranges */

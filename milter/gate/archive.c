@@ -52,7 +52,7 @@ file_unpack(struct work *w, const struct file *f)
 
 	if (f->bytes.n > (size_t)w->gate->conf->document_mib << 20)
 		return document_unread(w, f, R_UNREADABLE, "too large");
-	if (document_time_is_up(w->out))
+	if (document_time_is_up(w))
 		return document_unread(w, f, R_UNREADABLE, "deadline");
 	if (h->unpack(h->ctx, f->bytes, &packed) == -1) {
 		w->out->why = R_INSPECTOR_SILENT;

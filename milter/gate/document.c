@@ -77,14 +77,15 @@ match_signed(struct work *w, struct document *d, const struct file *f,
 }
 
 bool
-document_time_is_up(const struct outcome *out)
+document_time_is_up(const struct work *w)
 {
-	size_t	 i;
+	const struct outcome	*out = w->out;
+	size_t			 i;
 
 	for (i = 0; i < out->ndocuments; i++)
 		if (strcmp(out->documents[i].cause, "deadline") == 0)
 			return true;
-	return false;
+	return w->inspect_ms >= (uint32_t)w->gate->conf->inspect_ms;
 }
 
 /*
@@ -126,8 +127,8 @@ document_unread(struct work *w, const struct file *f, enum reason why,
 }
 
 /*
- * Where a document of this mail has used up a worker's time no other gets any:
- * ten of them would hold back unrelated mail for half a minute.
+ * Where the documents of this mail have used up the time of one no other gets
+ * any: ten of them would hold back unrelated mail for half a minute.
  */
 int
 document_inspect(struct work *w, const struct file *f)
@@ -139,12 +140,13 @@ document_inspect(struct work *w, const struct file *f)
 
 	if (f->bytes.n > (size_t)w->gate->conf->document_mib << 20)
 		return document_unread(w, f, R_UNREADABLE, "too large");
-	if (document_time_is_up(w->out))
+	if (document_time_is_up(w))
 		return document_unread(w, f, R_UNREADABLE, "deadline");
 	if (h->inspect(h->ctx, w->arena, &a, &m) == -1) {
 		w->out->why = R_INSPECTOR_SILENT;
 		return -1;
 	}
+	w->inspect_ms += m.ms;
 	if ((d = new_document(w, f)) == NULL ||
 	    match_signed(w, d, f, &m) == -1)
 		return -1;

@@ -163,7 +163,8 @@ value_of(const struct doc_line *l, const struct label *v, int i, int n)
 
 /* Keep the best that was seen of a field: some forms are quoted twice. */
 static void
-note_value(const struct doc *doc, struct sight *at, struct slice text)
+note_value(const struct doc *doc, struct sight *at, struct slice text,
+    bool number)
 {
 	struct form_value	*v = at->v;
 
@@ -172,7 +173,8 @@ note_value(const struct doc *doc, struct sight *at, struct slice text)
 	if (text.n == 0 || v->ok)
 		return;
 	at->filled = true;
-	v->ok = value_fits(&doc->forms->common, v->type, text);
+	v->ok = !(number && value_loses_digits(v->type)) &&
+	    value_fits(&doc->forms->common, v->type, text);
 	v->text = value_text(doc->arena, v->type, text);
 }
 
@@ -191,7 +193,7 @@ note_wrapped(const struct doc *doc, struct sight *at, struct slice text,
 	    below->line->text);
 	if (joined == NULL)
 		return -1;
-	note_value(doc, at, slice_of(joined));
+	note_value(doc, at, slice_of(joined), false);
 	if (!at->v->ok && *first.text != '\0')
 		*at->v = first;
 	return 0;
@@ -211,7 +213,7 @@ read_line(const struct doc *doc, const struct part *part, size_t i,
 	for (k = 0; k < n; k++) {
 		at = &sights[labels[k].field];
 		text = value_of(l, labels, k, n);
-		note_value(doc, at, text);
+		note_value(doc, at, text, l->line->numbers != 0);
 		if (at->v->ok || k + 1 < n || i + 1 >= part->to ||
 		    find_labels(doc->arena, part->section->fields,
 		    &doc->v[i + 1], ahead) != 0)

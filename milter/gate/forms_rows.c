@@ -116,17 +116,6 @@ is_row(const struct part *part, const struct model_line *l,
 	return false;
 }
 
-/*
- * A sheet keeps digits as a number unless it is told not to: leading zeros and
- * what is behind the fifteenth are gone, and 12E45 has become another.
- */
-static bool
-has_lost_digits(const struct row_values *values, size_t k, enum value_type type)
-{
-	return (values->numbers >> k & 1) != 0 && (type == VALUE_SERIAL ||
-	    type == VALUE_DEVICE || type == VALUE_CCCD || type == VALUE_PHONE);
-}
-
 static int
 add_row(const struct doc *doc, const struct part *part,
     const struct row_values *values, struct content *out)
@@ -142,7 +131,8 @@ add_row(const struct doc *doc, const struct part *part,
 		return -1;
 	v = (struct form_value *)(uintptr_t)e->cells;
 	for (k = 0; k < e->ncells; k++) {
-		v[k].ok = !has_lost_digits(values, k, v[k].type) &&
+		v[k].ok = !((values->numbers >> k & 1) != 0 &&
+		    value_loses_digits(v[k].type)) &&
 		    value_fits(&doc->forms->common, v[k].type, values->v[k]);
 		v[k].text = value_text(out->arena, v[k].type, values->v[k]);
 		if (v[k].text == NULL)

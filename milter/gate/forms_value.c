@@ -267,3 +267,10 @@ value_text(struct arena *a, enum value_type type, struct slice s)
 	*to = '\0';
 	return out;
 }
+
+bool
+value_loses_digits(enum value_type type)
+{
+	return type == VALUE_SERIAL || type == VALUE_DEVICE ||
+	    type == VALUE_CCCD || type == VALUE_PHONE;
+}

@@ -553,7 +553,7 @@ test_cells(void **state)
 	struct model			 model;
 	struct model_line		*lines;
 	struct finding			 f;
-	size_t				 n;
+	size_t				 n, i;
 
 	(void)state;
 	assert_int_equal(text_model(arena, HEAD(SUBJECT_04) PERSON_04
@@ -580,6 +580,14 @@ test_cells(void **state)
 	assert_int_equal(f.nmissing, 1);
 	assert_string_equal(f.missing[0].what,
 	    "Mục 2, dòng 2: thiếu Thông tin mới");
+
+	/* a sheet has kept a phone number as a number */
+	model.nlines = n + 2;
+	for (i = 0; i < n; i++)
+		if (strstr(lines[i].text, "điện thoại") != NULL)
+			lines[i].numbers = 2;
+	assert_int_equal(forms_match(arena, forms, &model, &f), 0);
+	assert_false(f.complete);
 }
 
 /* A row of cells and the one fault that is found in it. */
