@@ -59,6 +59,7 @@ CLIENT   = $(OBJ)/tests/milter/client
 DRIVER   = $(OBJ)/tests/token/driver $(OBJ)/tests/token/shim.so \
 	   $(OBJ)/tests/inspect/shim.so
 PDFMAKE  = $(OBJ)/tests/pdf/pdfmake
+MUTATE   = $(OBJ)/tests/pdfsig/mutate
 PDFMAKE_SRC = $(patsubst tests/pdf/%.c,%,$(wildcard tests/pdf/*.c))
 REGISTER = $(OBJ)/tests/register/driver
 CLIENT_SRC = client session talk changes letter packets
@@ -70,7 +71,8 @@ FUZZ_SECONDS = 60
 
 all: $(PROGRAMS:%=$(OBJ)/%)
 
-tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT) $(DRIVER) $(REGISTER) $(PDFMAKE)
+tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT) $(DRIVER) $(REGISTER) \
+    $(PDFMAKE) $(MUTATE)
 
 check:
 	contrib/install-packages build test users
@@ -79,7 +81,7 @@ check:
 
 demo:
 	contrib/install-packages build test users
-	$(MAKE) all $(CLIENT)
+	$(MAKE) all $(CLIENT) $(PDFMAKE)
 	tests/demo $(OBJ)
 
 # what needs Chromium and LibreOffice, which nothing else here does
@@ -201,6 +203,10 @@ $(CLIENT): $(CLIENT_SRC:%=$(OBJ)/tests/milter/%.o) $(OBJ)/base.a
 $(PDFMAKE): $(PDFMAKE_SRC:%=$(OBJ)/tests/pdf/%.o) $(OBJ)/mail.a $(OBJ)/base.a
 	@echo LD $@
 	@$(link) -o $@ $^ $(call PC,--libs,libqpdf libcrypto)
+
+$(MUTATE): $(OBJ)/tests/pdfsig/mutate.o $(ARCHIVES)
+	@echo LD $@
+	@$(link) -o $@ $^ $(TEST_LIB)
 
 $(OBJ)/tests/bench/load: $(patsubst %,$(OBJ)/tests/milter/%.o,$(filter-out client,$(CLIENT_SRC)))
 $(OBJ)/tests/bench/noop: TEST_LIB += -lmilter

@@ -36,7 +36,7 @@ mails_start() {
 	cat "$2"/pki/trust/root-g2.crt "$2"/pki/trust/sub-g2.crt \
 	    "$2"/pki/trust/sub-nostatus.crt "$2"/pki/crls/root-g2.crl \
 	    "$2"/pki/crls/sub-g2.crl >"$2/government.pem"
-	tests/mails/make "$2/pki" "$2/mails" || return
+	CKS_OBJ=$1 tests/mails/make "$2/pki" "$2/mails" || return
 	mkdir -p "$2/postfix"
 	gateway_start || return
 	postfix_start "$2/postfix" "$GATEWAY_SOCKET" || return
