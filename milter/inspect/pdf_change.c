@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "inspect/pdf_parts.h"
+#include "inspect/pdf_rules.h"
 
 #define ARRAY_MAX	8192	/* annotations of a page, fields of a form */
 #define DEPTH_MAX	16	/* fields above a widget */
@@ -224,27 +225,11 @@ is_later(struct compare *c, qpdf_oh value)
 	    c->covers;
 }
 
-/* The nearest of a key in a field and those above it, or null. */
-static qpdf_oh
-inherited(qpdf_data q, qpdf_oh field, const char *key)
-{
-	qpdf_oh	 o;
-	int	 i;
-
-	for (i = 0; i < DEPTH_MAX; i++) {
-		o = pdf_key(q, field, key);
-		if (!qpdf_oh_is_null(q, o))
-			return o;
-		field = pdf_key(q, field, "/Parent");
-	}
-	return qpdf_oh_new_null(q);
-}
-
 static bool
 is_signed_later(struct compare *c, qpdf_oh field)
 {
-	return pdf_is_name(c->b, inherited(c->b, field, "/FT"), "/Sig") &&
-	    is_later(c, inherited(c->b, field, "/V"));
+	return pdf_is_name(c->b, pdf_inherited(c->b, field, "/FT"), "/Sig") &&
+	    is_later(c, pdf_inherited(c->b, field, "/V"));
 }
 
 /*
@@ -258,7 +243,7 @@ check_new_field(struct compare *c, qpdf_oh field, int depth)
 	int	 generation = qpdf_oh_get_generation(c->b, field);
 	qpdf_oh	 kids = pdf_key(c->b, field, "/Kids");
 	bool	 holds = qpdf_oh_is_array(c->b, kids) && qpdf_oh_is_null(c->b,
-		    inherited(c->b, field, "/V"));
+		    pdf_inherited(c->b, field, "/V"));
 	int	 i, n = holds ? qpdf_oh_get_array_n_items(c->b, kids) : 0;
 
 	if (id == 0 || (n == 0 && !is_signed_later(c, field)) ||
@@ -398,8 +383,8 @@ is_signed_now(struct compare *c, qpdf_oh x, qpdf_oh y)
 		"/MK" };
 	size_t				 i;
 
-	if (!is_signed_later(c, y) || !pdf_is_name(c->a, inherited(c->a, x,
-	    "/FT"), "/Sig") || !qpdf_oh_is_null(c->a, inherited(c->a, x,
+	if (!is_signed_later(c, y) || !pdf_is_name(c->a, pdf_inherited(c->a, x,
+	    "/FT"), "/Sig") || !qpdf_oh_is_null(c->a, pdf_inherited(c->a, x,
 	    "/V")) || !same_but(c, x, y, of_signed, false))
 		return false;
 	for (i = 0; i < NELEM(brought); i++)
@@ -421,6 +406,14 @@ compare_object(struct compare *c, const struct todo *t)
 	qpdf_oh		 v = stream ? qpdf_oh_get_dict(c->b, y) : y, u = x;
 	const char	*after = qpdf_oh_unparse_resolved(c->b, v);
 
+	/*
+	 * Of what is referred to and missing, other readers look for any object
+	 * of that number, and for all others again, listed in a table or not.
+	 */
+	if (qpdf_oh_is_null(c->b, y)) {
+		differ(c, "a reference to nothing");
+		return;
+	}
 	if (t->fresh && qpdf_oh_is_null(c->a, x)) {
 		push_references(c, after, true);
 		return;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "inspect/pdf_parts.h"
+#include "inspect/pdf_rules.h"
 
 #define DEPTH_MAX	4	/* forms within forms */
 #define FORMS_MAX	64	/* looked into of one page; usual: some */
@@ -67,28 +68,38 @@ forms_draw_unseen(qpdf_data q, qpdf_oh resources, int depth, int *left)
 }
 
 /*
+ * Does an annotation draw nothing, or is it a signature's?  What that may
+ * cover is judged by its size.
+ */
+static bool
+is_plain(qpdf_data q, qpdf_oh o)
+{
+	qpdf_oh	 type = pdf_key(q, o, "/Subtype");
+	bool	 drawn = !qpdf_oh_is_null(q, pdf_key(q, o, "/AP"));
+
+	if (pdf_is_name(q, type, "/Widget"))
+		return pdf_is_name(q, pdf_inherited(q, o, "/FT"), "/Sig") &&
+		    (!drawn || qpdf_oh_is_dictionary(q, pdf_inherited(q, o,
+		    "/V")));
+	return !drawn && (pdf_is_name(q, type, "/Link") ||
+	    pdf_is_name(q, type, "/Popup"));
+}
+
+/*
  * A note, a stamp or a picture put over the page: it is drawn, and its text is
  * not among that of the page.
  */
 static bool
 is_overlaid(qpdf_data q, qpdf_oh page)
 {
-	static const char *const	 plain[] = { "/Link", "/Widget",
-		"/Popup" };
-	qpdf_oh				 all = pdf_key(q, page, "/Annots");
-	qpdf_oh				 o, type;
-	size_t				 k;
-	int				 i, n = 0;
+	qpdf_oh	 all = pdf_key(q, page, "/Annots"), o;
+	int	 i, n = 0;
 
 	if (qpdf_oh_is_array(q, all))
 		n = qpdf_oh_get_array_n_items(q, all);
 	for (i = 0; i < n && i < ANNOTS_MAX; i++) {
 		o = qpdf_oh_get_array_item(q, all, i);
-		type = pdf_key(q, o, "/Subtype");
-		for (k = 0; k < NELEM(plain); k++)
-			if (pdf_is_name(q, type, plain[k]))
-				break;
-		if (k == NELEM(plain) && qpdf_oh_is_dictionary(q, o))
+		if (qpdf_oh_is_dictionary(q, o) && !is_plain(q, o))
 			return true;
 	}
 	return n > ANNOTS_MAX;

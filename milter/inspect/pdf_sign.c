@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "inspect/pdf_parts.h"
+#include "inspect/pdf_rules.h"
 #include "inspect/text.h"
 
 #define FIELDS_MAX	4096	/* of a form; ours have some signatures */
@@ -164,19 +165,11 @@ box_of(qpdf_data q, qpdf_oh o, double *width, double *height)
 static bool
 page_box(qpdf_data q, qpdf_oh page, double *width, double *height)
 {
-	static const char *const	 keys[] = { "/CropBox", "/MediaBox" };
-	qpdf_oh				 o;
-	size_t				 k;
-	int				 i;
+	qpdf_oh	 box = pdf_inherited(q, page, "/CropBox");
 
-	for (k = 0; k < NELEM(keys); k++)
-		for (i = 0, o = page; i < DEPTH_MAX; i++) {
-			if (!qpdf_oh_is_null(q, pdf_key(q, o, keys[k])))
-				return box_of(q, pdf_key(q, o, keys[k]),
-				    width, height);
-			o = pdf_key(q, o, "/Parent");
-		}
-	return false;
+	if (qpdf_oh_is_null(q, box))
+		box = pdf_inherited(q, page, "/MediaBox");
+	return box_of(q, box, width, height);
 }
 
 /* Whose widget is it?  Fields may stand above it that do not know of it. */
