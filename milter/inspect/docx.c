@@ -283,6 +283,32 @@ is_unseen(const struct docx *d, const char *name)
 	return false;
 }
 
+/* What stands in a paragraph. */
+static void
+start_inline(struct docx *d, struct xml *x, const char *name)
+{
+	struct writer	*w = &d->o->w;
+
+	if (strcmp(name, "w:p") == 0) {
+		d->par_hidden = false;
+		d->par_legacy = d->legacy;
+	} else if (strcmp(name, "w:r") == 0) {
+		d->hidden = false;
+		d->run_legacy = d->par_legacy;
+	} else if (strcmp(name, "w:t") == 0 || strcmp(name, "m:t") == 0)
+		d->in_text = true;
+	else if (strcmp(name, "w:tab") == 0 && !d->in_paragraph_style)
+		writer_text(w, SLICE(" "));
+	else if (strcmp(name, "w:noBreakHyphen") == 0)
+		writer_text(w, SLICE("-"));
+	else if (strcmp(name, "w:br") == 0 || strcmp(name, "w:cr") == 0)
+		add_break(d, x);
+	else if (strcmp(name, "w:sym") == 0)
+		add_symbol(d, x);
+	else if (strcmp(name, "w:fldChar") == 0)
+		see_field(d, x);
+}
+
 static void
 start(void *ctx, struct xml *x, const char *name)
 {
@@ -301,24 +327,6 @@ start(void *ctx, struct xml *x, const char *name)
 		xml_skip(x);
 	else if (start_of_table(d, x, name) || start_of_property(d, x, name))
 		return;
-	else if (strcmp(name, "w:p") == 0) {
-		d->par_hidden = false;
-		d->par_legacy = d->legacy;
-	} else if (strcmp(name, "w:r") == 0) {
-		d->hidden = false;
-		d->run_legacy = d->par_legacy;
-	} else if (strcmp(name, "w:t") == 0 || strcmp(name, "m:t") == 0)
-		d->in_text = true;
-	else if (strcmp(name, "w:tab") == 0 && !d->in_paragraph_style)
-		writer_text(w, SLICE(" "));
-	else if (strcmp(name, "w:noBreakHyphen") == 0)
-		writer_text(w, SLICE("-"));
-	else if (strcmp(name, "w:br") == 0 || strcmp(name, "w:cr") == 0)
-		add_break(d, x);
-	else if (strcmp(name, "w:sym") == 0)
-		add_symbol(d, x);
-	else if (strcmp(name, "w:fldChar") == 0)
-		see_field(d, x);
 	else if (strcmp(name, "w:txbxContent") == 0)
 		start_box(d, x);
 	else if (strcmp(name, "mc:AlternateContent") == 0)
@@ -327,7 +335,9 @@ start(void *ctx, struct xml *x, const char *name)
 		start_choice(d, x);
 	else if (strcmp(name, "w:altChunk") == 0 ||
 	    strcmp(name, "w:subDoc") == 0)
-		d->o->w.lines.full = true;	/* more is elsewhere */
+		w->lines.full = true;	/* more is elsewhere */
+	else
+		start_inline(d, x, name);
 }
 
 /* In a header a number alone is a page's. */

@@ -21,6 +21,7 @@ struct xml {
 };
 
 #define OOXML	"http://schemas.openxmlformats.org/"
+#define MICROSOFT "http://schemas.microsoft.com/"
 #define STRICT	"http://purl.oclc.org/ooxml/"
 #define ODF	"urn:oasis:names:tc:opendocument:xmlns:"
 
@@ -89,12 +90,11 @@ xml_skip(struct xml *x)
 bool
 xml_is_known(struct xml *x, const char *prefix)
 {
-	xmlChar	*uri = xmlTextReaderLookupNamespace(x->reader,
-		    (const xmlChar *)prefix);
-	bool	 known = uri != NULL &&
-		    (strncmp((char *)uri, OOXML, strlen(OOXML)) == 0 ||
-		    strncmp((char *)uri, "http://schemas.microsoft.com/", 29)
-		    == 0);
+	xmlChar		*uri = xmlTextReaderLookupNamespace(x->reader,
+			    (const xmlChar *)prefix);
+	struct slice	 s = slice_of((const char *)uri);
+	bool		 known = slice_starts(s, SLICE(OOXML)) ||
+			    slice_starts(s, SLICE(MICROSOFT));
 
 	xmlFree(uri);
 	return known;
