@@ -83,7 +83,12 @@ print_lines(const struct model *m)
 	size_t	 i;
 
 	for (i = 0; i < m->nlines; i++)
-		printf("%u: %s\n", m->lines[i].page, m->lines[i].text);
+		if (m->lines[i].origin == 0)
+			printf("%u: %s\n", m->lines[i].page,
+			    m->lines[i].text);
+		else
+			printf("%u, signature %u: %s\n", m->lines[i].page,
+			    m->lines[i].origin, m->lines[i].text);
 }
 
 static long long
@@ -101,6 +106,7 @@ look(struct cli *cli, struct arena *arena, struct slice bytes, time_t now,
     struct inspected *out)
 {
 	struct judge		 judge = gate_terms(&cli->gate, now);
+	struct model		 letter;
 	struct attachment	 a = { .bytes = bytes,
 		.format = format_of(bytes) };
 	long long		 start = now_us(), read;
@@ -114,9 +120,11 @@ look(struct cli *cli, struct arena *arena, struct slice bytes, time_t now,
 		return -1;
 	out->judge_us = now_us() - read;
 	read = now_us();
+	if (docsig_lines(arena, &out->model, &out->own, &letter) == -1)
+		return -1;
 	if (out->model.why == R_NONE && cli->conf->forms != NULL &&
 	    forms_match(arena, cli->conf->forms,
-	    &out->model, &out->finding) == -1)
+	    &letter, &out->finding) == -1)
 		return -1;
 	out->match_us = now_us() - read;
 	return 0;

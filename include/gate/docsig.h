@@ -41,6 +41,14 @@ int	docsig_judge(struct arena *, const struct judge *, struct slice bytes,
 	    const struct model *, struct docsigs *out);
 
 /*
+ * What of a model a letter says: its pages, and what was stamped into their
+ * lines by signatures that are good (own NULL: by any).  A signature's other
+ * looks, which say who signed and when, are left out.  0 with *out, or -1.
+ */
+int	docsig_lines(struct arena *, const struct model *,
+	    const struct docsigs *own, struct model *out);
+
+/*
  * R_NONE when a range leaves one hole in the bytes that holds a string in
  * hexadecimal and nothing else, and ends where a revision does; then *d has
  * what is around it, and what is in it, decoded into the arena.

@@ -11,6 +11,7 @@ struct glyph {
 	uint32_t	 c;		/* Unicode */
 	uint32_t	 order;		/* in the file, for equal places */
 	uint32_t	 part, place;	/* of the page, and of the cell in it */
+	uint32_t	 origin;	/* as that of a line (model.h) */
 };
 
 /* What is on a page; layout_page moves it about. */

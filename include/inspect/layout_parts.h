@@ -18,6 +18,7 @@ struct line {
 	double		 word;		/* width of its first word */
 	bool		 wide;		/* has a gap as between cells */
 	bool		 over;		/* characters stand on each other */
+	uint32_t	 origin;	/* of the last character that has one */
 	const char	*text, *key;
 };
 

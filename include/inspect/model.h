@@ -9,6 +9,8 @@
 #define MODEL_TEXT_MAX	(8u * 1024 * 1024) /* bytes of all text */
 #define MODEL_CELLS_MAX	64	/* cells of one row */
 #define MODEL_SIGNATURES_MAX	16 /* of one document; a letter has two or three */
+#define MODEL_STAMP_SHARE	1	/* per cent of a page at most, begun, that
+					   a number or date in a line has */
 #define MODEL_BLOBS_MAX	16	/* certificates, and answers, beside them */
 #define MODEL_BLOB_MAX	(16u * 1024) /* bytes of one */
 
@@ -32,6 +34,8 @@ struct model_line {
 	uint64_t		 numbers;	/* bit i: cell i was kept as a
 						   number, so leading zeros and
 						   the sixteenth digit are lost */
+	uint32_t		 origin;	/* 0: the page; else the number of the
+						   signature that brought it */
 };
 
 /* Things the worker saw; it points, it never says "valid". */
@@ -83,7 +87,7 @@ struct model_signature {
 	enum model_change	 change;
 	const char		*changed;	/* "page 1", ...; "" */
 	uint32_t		 page;		/* where it is seen; 0: nowhere */
-	uint32_t		 share;		/* per cent of that page */
+	uint32_t		 share;		/* per cent of pages, begun */
 };
 
 struct model {

@@ -69,12 +69,28 @@ struct pdf_signed {
 	struct slice		 bytes;	/* of it */
 };
 
+/* What a signature draws on a page, put on one behind all of the document. */
+struct pdf_stamp {
+	uint32_t	 origin;	/* the number of the signature, from 1 */
+	uint32_t	 page;		/* where it is seen */
+	bool		 within;	/* small enough to be a number or a date
+					   in a line of that page */
+};
+/*
+ * Add a page for each signature within the first end bytes that draws; out has
+ * room for all.  How many were added.
+ */
+size_t		 pdf_stamps_add(qpdf_data, const struct pdf_signatures *,
+		    uint64_t end, struct pdf_stamp *out);
+
 /*
  * Find the signatures and what changed after each.  NULL, or the cause why
  * that can not be told.  pdf_signed_clear in any case.
  */
 const char	*pdf_sign_read(qpdf_data, struct arena *, struct slice bytes,
 		    const struct inspect_limits *, struct pdf_signed *);
+/* Say of every signature that its content has changed. */
+void		 pdf_differ(struct pdf_signed *, const char *what);
 void		 pdf_signed_clear(struct pdf_signed *, qpdf_data);
 
 #endif

@@ -316,3 +316,34 @@ docsig_judge(struct arena *a, const struct judge *j, struct slice bytes,
 	*out = all;
 	return 0;
 }
+
+static bool
+is_letter(const struct model *m, const struct model_line *l,
+    const struct docsigs *own)
+{
+	if (l->origin == 0)
+		return true;
+	if (l->origin > m->nsignatures ||
+	    m->signatures[l->origin - 1].share > MODEL_STAMP_SHARE)
+		return false;
+	return own == NULL || own->v[l->origin - 1].cls == SIG_GOOD;
+}
+
+int
+docsig_lines(struct arena *a, const struct model *m,
+    const struct docsigs *own, struct model *out)
+{
+	struct model_line	*v = arena_array(a, m->nlines > 0 ? m->nlines :
+				    1, sizeof(*v));
+	size_t			 i, n = 0;
+
+	if (v == NULL)
+		return -1;
+	for (i = 0; i < m->nlines; i++)
+		if (is_letter(m, &m->lines[i], own))
+			v[n++] = m->lines[i];
+	*out = *m;
+	out->lines = v;
+	out->nlines = n;
+	return 0;
+}

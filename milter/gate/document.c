@@ -55,19 +55,39 @@ match_model(struct work *w, struct document *d, const struct model *m)
 	return forms_match(w->arena, w->gate->conf->forms, m, &d->finding);
 }
 
+/*
+ * The signatures inside a document.  What one of them has stamped into it, as
+ * the letter's number, counts where it is good.
+ */
+static int
+judge_inside(struct work *w, struct document *d, const struct file *f,
+    const struct model *m, size_t lines)
+{
+	struct judge	 judge = work_judge(w);
+	struct model	 stamped;
+
+	if (docsig_judge(w->arena, &judge, f->bytes, m, &d->own) == -1 ||
+	    docsig_lines(w->arena, m, &d->own, &stamped) == -1)
+		return -1;
+	return stamped.nlines == lines ? 0 : match_model(w, d, &stamped);
+}
+
 /* The same of a document that may have signatures of its own. */
 static int
 match_signed(struct work *w, struct document *d, const struct file *f,
     const struct model *m)
 {
-	struct judge	 judge = work_judge(w);
+	struct model	 letter = *m;
 
-	if (match_model(w, d, m) == -1)
+	if (m->nsignatures > 0 &&
+	    docsig_lines(w->arena, m, NULL, &letter) == -1)
+		return -1;
+	if (match_model(w, d, &letter) == -1)
 		return -1;
 	if (d->finding.request == REQ_NOT_A_REQUEST)
 		return 0;
 	if (m->nsignatures > 0)
-		return docsig_judge(w->arena, &judge, f->bytes, m, &d->own);
+		return judge_inside(w, d, f, m, letter.nlines);
 	if (f->around != NULL) {
 		d->own = (struct docsigs){ .own = true,
 			.verdict = *f->around };

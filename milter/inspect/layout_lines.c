@@ -58,6 +58,8 @@ read_line(struct arena *a, struct line *l)
 	l->x1 = l->glyphs[0].x1;
 	l->x2 = l->glyphs[0].x2;
 	for (i = 0; i < l->n; i++) {
+		if (l->glyphs[i].origin != 0)
+			l->origin = l->glyphs[i].origin;
 		gap = l->glyphs[i].x1 - l->x2;
 		if (gap > WORD_GAP * l->h) {
 			buf_addc(&b, ' ');
@@ -205,6 +207,7 @@ lines_add(struct model_lines *out, uint32_t page, const struct line *v,
 	}
 	for (i = 0; i < n && !out->full; i = k) {
 		struct buf	 b = { 0 };
+		uint32_t	 origin = v[i].origin;
 
 		buf_adds(&b, v[i].text);
 		for (k = i + 1; k < n; k++) {
@@ -214,9 +217,13 @@ lines_add(struct model_lines *out, uint32_t page, const struct line *v,
 				break;
 			buf_addc(&b, ' ');
 			buf_adds(&b, v[k].text);
+			if (v[k].origin != 0)
+				origin = v[k].origin;
 		}
 		text = b.failed ? NULL : arena_str(out->arena, buf_slice(&b));
 		model_add_line(out, page, text);
+		if (out->n > 0 && out->v[out->n - 1].text == text)
+			out->v[out->n - 1].origin = origin;
 		buf_free(&b);
 	}
 }

@@ -7,7 +7,7 @@
 #include "inspect/model.h"
 
 #define LINES_FIRST	64	/* lines of the first allocation: a page */
-#define LINE_WIRE_MIN	20	/* bytes of the shortest line on the wire */
+#define LINE_WIRE_MIN	24	/* bytes of the shortest line on the wire */
 #define CELL_WIRE_MIN	4	/* and of the shortest cell */
 #define FIELD_MAX	400	/* bytes of a field's name; ours are some letters */
 #define CAUSE_MAX	200	/* bytes of a cause; ours are some words */
@@ -153,6 +153,7 @@ model_put(struct buf *b, const struct model *m)
 		wire_put_str(b, l->text);
 		wire_put_u32(b, (uint32_t)l->ncells);
 		wire_put_i64(b, (int64_t)l->numbers);
+		wire_put_u32(b, l->origin);
 		for (k = 0; k < l->ncells; k++)
 			wire_put_str(b, l->cells[k]);
 	}
@@ -200,6 +201,7 @@ get_line(struct arena *a, struct wire *w, struct model_line *l, size_t *total)
 	l->text = get_text(a, w, MODEL_TEXT_MAX, total);
 	n = wire_get_count(w, MODEL_CELLS_MAX);
 	l->numbers = (uint64_t)wire_get_i64(w);
+	l->origin = wire_get_u32(w);
 	if (w->failed || n > w->left.n / CELL_WIRE_MIN ||
 	    (n > 0 && (cells = arena_array(a, n, sizeof(*cells))) == NULL)) {
 		w->failed = true;

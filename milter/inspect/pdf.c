@@ -10,6 +10,7 @@
 #include "inspect/pdf_fonts.h"
 #include "inspect/pdf_parts.h"
 #include "inspect/pdf_rules.h"
+#include "inspect/pdf_text.h"
 
 #define NAME_MAX_SEEN	16	/* bytes of a name; ours are short */
 #define FOREIGN_SHARE	10	/* per cent of characters that are none */
@@ -37,6 +38,7 @@ static const struct {
 /* How the characters of a document look. */
 struct census {
 	size_t	 all, letters, foreign;
+	GChecksum *sum;			/* of its text; NULL: nobody asks */
 };
 
 static int
@@ -161,71 +163,185 @@ count_char(struct census *c, gunichar u)
 		c->foreign++;
 }
 
-/* Read a page of poppler's.  NULL, or a cause. */
+/* Characters of a page, and of what is drawn in its lines by signatures. */
+struct glyphs {
+	struct glyph	*v;
+	size_t		 n;
+};
+
+/* Add the characters of a page of poppler's.  NULL, or a cause. */
 static const char *
-read_page(struct layout *lay, PopplerPage *page, uint32_t number,
-    const struct rules *rules, struct census *census)
+add_glyphs(PopplerPage *page, uint32_t origin, struct glyphs *all,
+    struct census *census)
 {
 	PopplerRectangle	*boxes = NULL;
-	struct glyph		*g = NULL;
-	struct page		 laid = { .number = number, .rules = *rules };
+	struct glyph		*g;
 	const char		*cause = "memory", *p;
 	char			*text = poppler_page_get_text(page);
 	guint			 i, n = 0;
 
-	poppler_page_get_size(page, &laid.width, &laid.height);
+	if (census->sum != NULL && origin == 0)
+		pdf_text_sum(census->sum, text);
 	if (text == NULL ||
 	    !poppler_page_get_text_layout(page, &boxes, &n) || n == 0) {
 		cause = NULL;		/* a page without text */
 		goto out;
 	}
-	if ((g = calloc(n, sizeof(*g))) == NULL)
+	if ((g = realloc(all->v, (all->n + n) * sizeof(*g))) == NULL)
 		goto out;
+	all->v = g;
 	for (i = 0, p = text; i < n && *p != '\0'; i++) {
-		g[i] = (struct glyph){ .x1 = boxes[i].x1, .y1 = boxes[i].y1,
-			.x2 = boxes[i].x2, .y2 = boxes[i].y2,
-			.c = g_utf8_get_char(p), .order = i };
-		count_char(census, g[i].c);
+		all->v[all->n] = (struct glyph){ .x1 = boxes[i].x1,
+			.y1 = boxes[i].y1, .x2 = boxes[i].x2,
+			.y2 = boxes[i].y2, .c = g_utf8_get_char(p),
+			.order = (uint32_t)all->n, .origin = origin };
+		count_char(census, all->v[all->n++].c);
 		p = g_utf8_next_char(p);
 	}
-	laid.g = g;
-	laid.n = i;
-	if (layout_page(lay, &laid) == 0)
-		cause = NULL;
+	cause = NULL;
 out:
-	free(g);
 	g_free(boxes);
 	g_free(text);
 	return cause;
 }
 
+/* The text of a document that poppler has opened. */
+struct reading {
+	PopplerDocument		*doc;
+	uint32_t		 pages;		/* but for those of stamps */
+	const struct pdf_stamp	*stamps;
+	size_t			 nstamps;
+	struct census		*census;
+};
+
+/* The nth page, of stamps too.  NULL, or a cause. */
+static const char *
+take_page(const struct reading *r, size_t n, uint32_t origin,
+    struct glyphs *all, struct page *size)
+{
+	PopplerPage	*page = poppler_document_get_page(r->doc, (int)n);
+	const char	*cause;
+
+	if (page == NULL)
+		return "damaged";
+	if (size != NULL)
+		poppler_page_get_size(page, &size->width, &size->height);
+	cause = add_glyphs(page, origin, all, r->census);
+	g_object_unref(page);
+	return cause;
+}
+
+/* Would these stand on what the page has there, but for dots to be filled in? */
+static bool
+is_covered(const struct glyphs *page, const struct glyph *g, size_t n)
+{
+	const struct glyph	*p;
+	size_t			 i, k;
+
+	for (i = 0; i < page->n; i++) {
+		p = &page->v[i];
+		if (g_unichar_isspace(p->c) || p->c == '.' || p->c == '_' ||
+		    p->c == 0x2026)
+			continue;
+		for (k = 0; k < n; k++)
+			if (!g_unichar_isspace(g[k].c) && g[k].x1 < p->x2 &&
+			    g[k].x2 > p->x1 && g[k].y1 < p->y2 &&
+			    g[k].y2 > p->y1)
+				return true;
+	}
+	return false;
+}
+
+/*
+ * What is stamped into a gap of a page's lines joins them; what stands on its
+ * words would make others of them, and is left out.
+ */
+static const char *
+join_stamp(const struct reading *r, size_t k, struct glyphs *all)
+{
+	const struct pdf_stamp	*s = &r->stamps[k];
+	struct glyphs		 page = *all;
+	const char		*cause = take_page(r, r->pages + k, s->origin,
+				    all, NULL);
+
+	page.v = all->v;		/* it may have moved */
+	if (cause == NULL && is_covered(&page, all->v + page.n,
+	    all->n - page.n))
+		all->n = page.n;
+	return cause;
+}
+
+/* A page, with what is stamped into its lines.  NULL, or a cause. */
+static const char *
+read_page(const struct reading *r, struct layout *lay, uint32_t i,
+    const struct rules *rules)
+{
+	struct page	 laid = { .number = i + 1, .rules = *rules };
+	struct glyphs	 all = { 0 };
+	const char	*cause = take_page(r, i, 0, &all, &laid);
+	size_t		 k;
+
+	for (k = 0; k < r->nstamps && cause == NULL; k++)
+		if (r->stamps[k].within && r->stamps[k].page == i + 1)
+			cause = join_stamp(r, k, &all);
+	laid.g = all.v;
+	laid.n = all.n;
+	if (cause == NULL && all.n > 0 && layout_page(lay, &laid) == -1)
+		cause = "memory";
+	free(all.v);
+	return cause;
+}
+
+/* What else signatures draw, each for itself.  NULL, or a cause. */
+static const char *
+read_stamps(const struct reading *r, struct model_lines *lines)
+{
+	struct layout	 lay = { .out = lines };
+	struct page	 laid;
+	struct glyphs	 all;
+	const char	*cause = NULL;
+	size_t		 k;
+
+	for (k = 0; k < r->nstamps && cause == NULL; k++) {
+		if (r->stamps[k].within)
+			continue;
+		laid = (struct page){ .number = r->stamps[k].page };
+		all = (struct glyphs){ 0 };
+		cause = take_page(r, r->pages + k, r->stamps[k].origin, &all,
+		    &laid);
+		laid.g = all.v;
+		laid.n = all.n;
+		if (cause == NULL && all.n > 0 &&
+		    layout_page(&lay, &laid) == -1)
+			cause = "memory";
+		free(all.v);
+	}
+	layout_end(&lay);
+	return cause;
+}
+
 /* Read all pages from what qpdf wrote.  NULL, or a cause. */
 static const char *
-read_pages(struct model_lines *lines, struct slice bytes, uint32_t pages,
-    const struct rules *rules, struct census *census)
+read_pages(struct reading *r, struct slice bytes, struct model_lines *lines,
+    const struct rules *rules)
 {
 	struct layout	 lay = { .out = lines };
 	GBytes		*data = g_bytes_new_static(bytes.p, bytes.n);
-	PopplerDocument	*doc;
-	PopplerPage	*page;
 	const char	*cause = NULL;
 	uint32_t	 i;
 
-	doc = poppler_document_new_from_bytes(data, NULL, NULL);
-	if (doc == NULL ||
-	    (uint32_t)poppler_document_get_n_pages(doc) != pages)
+	r->doc = poppler_document_new_from_bytes(data, NULL, NULL);
+	if (r->doc == NULL ||
+	    (size_t)poppler_document_get_n_pages(r->doc) !=
+	    r->pages + r->nstamps)
 		cause = "damaged";
-	for (i = 0; cause == NULL && i < pages && !lines->full; i++) {
-		if ((page = poppler_document_get_page(doc, (int)i)) == NULL) {
-			cause = "damaged";
-			break;
-		}
-		cause = read_page(&lay, page, i + 1, &rules[i], census);
-		g_object_unref(page);
-	}
+	for (i = 0; cause == NULL && i < r->pages && !lines->full; i++)
+		cause = read_page(r, &lay, i, &rules[i]);
 	layout_end(&lay);
-	if (doc != NULL)
-		g_object_unref(doc);
+	if (cause == NULL)
+		cause = read_stamps(r, lines);
+	if (r->doc != NULL)
+		g_object_unref(r->doc);
 	g_bytes_unref(data);
 	return cause;
 }
@@ -262,7 +378,6 @@ take_signatures(struct arena *a, qpdf_data q, const struct pdf_signed *sig,
 	if (pdf_is_true(q, pdf_key(q, pdf_key(q, qpdf_get_root(q),
 	    "/AcroForm"), "/NeedAppearances")))
 		m->marks |= MARK_HIDDEN;	/* each reader draws its own */
-	m->pages = (uint32_t)qpdf_get_num_pages(sig->text);
 	if (sig->text != q)
 		m->read = sig->bytes.n;
 }
@@ -286,9 +401,12 @@ miss_signature(struct model *m)
 
 /* The text and tables of a document that was opened.  NULL, or a cause. */
 static const char *
-read_text(qpdf_data q, struct model_lines *lines, struct census *census,
-    struct model *m)
+read_text(struct pdf_signed *sig, struct slice bytes,
+    struct model_lines *lines, struct census *census, struct model *m)
 {
+	struct pdf_stamp stamps[MODEL_SIGNATURES_MAX];
+	struct reading	 r = { .pages = m->pages, .stamps = stamps,
+			    .census = census };
 	struct rules	*rules = calloc(m->pages, sizeof(*rules));
 	struct slice	 plain;
 	const char	*cause;
@@ -296,12 +414,18 @@ read_text(qpdf_data q, struct model_lines *lines, struct census *census,
 
 	if (rules == NULL)
 		return "memory";
-	cause = check_contents(q, m->pages, &m->marks, rules);
-	if (cause == NULL && (cause = rewrite(q, &plain)) == NULL) {
+	cause = check_contents(sig->text, m->pages, &m->marks, rules);
+	if (sig->all.n > 0)
+		census->sum = g_checksum_new(G_CHECKSUM_SHA256);
+	r.nstamps = pdf_stamps_add(sig->text, &sig->all, sig->bytes.n,
+	    stamps);
+	if (cause == NULL && (cause = rewrite(sig->text, &plain)) == NULL) {
 		m->marks |= marks_of(plain);
-		miss_signature(m);
-		cause = read_pages(lines, plain, m->pages, rules, census);
+		cause = read_pages(&r, plain, lines, rules);
 	}
+	if (cause == NULL && census->sum != NULL && !lines->full &&
+	    !pdf_reads_alike(bytes, m->pages, census->sum))
+		pdf_differ(sig, "readers find different text");
 	for (i = 0; i < m->pages; i++)
 		rules_clear(&rules[i]);
 	free(rules);
@@ -321,12 +445,19 @@ pdf_read(struct arena *a, struct slice bytes,
 
 	m.marks = marks_of(bytes);
 	sig.text = q;
+	sig.bytes = bytes;
 	cause = pdf_open(q, bytes, limits->pages, &m.pages);
 	if (cause == NULL && (m.marks & MARK_HAS_SIGNATURE) != 0 &&
 	    (cause = pdf_sign_read(q, a, bytes, limits, &sig)) == NULL)
-		take_signatures(a, q, &sig, &m);
+		m.pages = (uint32_t)qpdf_get_num_pages(sig.text);
 	if (cause == NULL)
-		cause = read_text(sig.text, &lines, &census, &m);
+		cause = read_text(&sig, bytes, &lines, &census, &m);
+	if (cause == NULL) {
+		take_signatures(a, q, &sig, &m);
+		miss_signature(&m);
+	}
+	if (census.sum != NULL)
+		g_checksum_free(census.sum);
 	pdf_signed_clear(&sig, q);
 	qpdf_cleanup(&q);
 	if (arena_failed(a))

@@ -159,6 +159,15 @@ pdf_sign_read(qpdf_data q, struct arena *a, struct slice bytes,
 }
 
 void
+pdf_differ(struct pdf_signed *s, const char *what)
+{
+	size_t	 i;
+
+	for (i = 0; i < s->all.n; i++)
+		note_change(&s->all.v[i], CHANGE_CONTENT, what);
+}
+
+void
 pdf_signed_clear(struct pdf_signed *s, qpdf_data whole)
 {
 	if (s->text != NULL && s->text != whole)

@@ -212,7 +212,8 @@ place(struct walk *w, qpdf_oh page, uint32_t number, qpdf_oh widget)
 	if (page_box(q, page, &all_w, &all_h) && all_w * all_h > 0)
 		share = 100 * width * height / (all_w * all_h);
 	share += s->share;
-	s->share = share < 100 ? (uint32_t)share : 100;
+	/* what is begun counts, so that many small ones are not nothing */
+	s->share = share < 100 ? (uint32_t)share + 1 : 100;
 }
 
 /* Where the signatures are seen. */

@@ -546,9 +546,9 @@ test_cells(void **state)
 	static const char *const	 change[] = { "02", "529FD0665E6641CC",
 		"Lê Văn Mẫu", "mau@hanoi.gov.vn", "Thư điện tử", "", "", "x" };
 	struct model_line		 rows[] = {
-		{ "", head, NELEM(head), 1, 0 },
-		{ "", renew, NELEM(renew), 1, 0 },
-		{ "", change, NELEM(change), 1, 0 },
+		{ "", head, NELEM(head), 1, 0, 0 },
+		{ "", renew, NELEM(renew), 1, 0, 0 },
+		{ "", change, NELEM(change), 1, 0, 0 },
 	};
 	struct model			 model;
 	struct model_line		*lines;

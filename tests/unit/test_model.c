@@ -191,6 +191,7 @@ made_by_hand(void **state)
 			wire_put_str(&b, r->text);
 			wire_put_u32(&b, r->ncells);
 			wire_put_i64(&b, 0);
+			wire_put_u32(&b, 0);
 			if (r->cell != NULL)
 				wire_put_str(&b, r->cell);
 		}
