@@ -34,7 +34,7 @@ cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    evidence evidence_calls \
 		    evidence_read bundle remote lines cli_trust cli_trust_status \
 		    cli_trust_view cli_trust_json cli_trust_install \
-		    cli_trust_fetch cli_token cli_token_ask cli_token_view \
+		    cli_trust_fetch cli_door cli_token cli_token_ask cli_token_view \
 		    cli_register cli_register_list cli_register_ask \
 		    cli_register_view
 CORE_PC           = gmime-3.0 libidn2 libcrypto libconfig

@@ -62,6 +62,7 @@ cli_ready(struct cli *cli)
 		.sign_queue = cli->conf->sign_queue,
 		.inspect_ms = cli->conf->inspect_ms,
 		.revocation_ms = REVOCATION_MS };
+	cli->conf->sign_workers = 1;	/* for one mail, one login */
 	cli->helpers = remote_helpers(&cli->calls);
 	cli->gate = (struct gate){ .conf = cli->conf, .trust = cli->trust,
 		.helpers = &cli->helpers };
@@ -143,15 +144,7 @@ cli_registrar(struct cli *cli)
 int
 cli_helper(struct cli *cli, enum helper which)
 {
-	size_t	 i;
-	int	 rc = 0;
-
-	if (which != HELPER_SIGNER)
-		return start_helper(cli, which, "", CONTROL_SECTION);
-	for (i = 0; i < cli->conf->signers.n && rc == 0; i++)
-		rc = cli_signer(cli, cli->conf->signers.v[i],
-		    CONTROL_SECTION);
-	return rc;
+	return start_helper(cli, which, "", CONTROL_SECTION);
 }
 
 int

@@ -4,14 +4,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "programs/cli.h"
+#include "programs/cli_door.h"
 
-static const struct cli_option	 options[] = { CLI_MAIL_OPTIONS };
+static const struct cli_option	 options[] = { CLI_MAIL_OPTIONS,
+	{ "pid-file", 'p', "FILE", "of the gateway, instead of\n"
+	    DEFAULT_PID },
+};
 
 static const struct cli_command	 sign_command = {
 	.name = "sign", .operand = "FILE",
 	.text = "Sign a mail as the gateway would (FILE \"-\": standard "
-	    "input); the signed\nmail goes to standard output.",
+	    "input); the signed\nmail goes to standard output.  Where a "
+	    "gateway is running its signers are asked,\nand nobody else logs "
+	    "in.",
 	.options = options, .noptions = NELEM(options),
 	.more = "Exit status: 0 signed, 1 not to be signed, 75 can not be "
 	    "signed now,\n64 wrong usage, 66 no such file, 78 faulty "
@@ -21,7 +26,7 @@ static const struct cli_command	 sign_command = {
 void
 cli_mail_init(struct cli_mail *m)
 {
-	*m = (struct cli_mail){ .now = time(NULL),
+	*m = (struct cli_mail){ .now = time(NULL), .pid_file = DEFAULT_PID,
 		.env = { .session = "cks", .sender = "" } };
 	gethostname(m->host, sizeof(m->host) - 1);
 	m->env.hostname = m->host;
@@ -114,25 +119,37 @@ write_signed(const struct outcome *out, struct slice mail)
 	return rc;
 }
 
+static const char *
+take(void *ctx, int key, const char *arg)
+{
+	struct cli_mail	*m = ctx;
+
+	if (key != 'p')
+		return cli_mail_take(m, key, arg);
+	m->pid_file = arg;
+	return NULL;
+}
+
 int
 cli_sign(int argc, char *argv[])
 {
 	struct cli_mail	 m;
 	struct cli	 cli;
+	struct cli_signing signing = { .cli = &cli };
 	struct outcome	 out = { .disposition = D_TEMPFAIL };
 	struct buf	 mail = { 0 };
 	int		 rc;
 
 	cli_mail_init(&m);
-	if (cli_parse(&sign_command, argc, argv, cli_mail_take, &m, &m.file,
-	    &rc) == -1)
+	if (cli_parse(&sign_command, argc, argv, take, &m, &m.file, &rc) == -1)
 		return rc;
+	signing.pid_file = m.pid_file;
 	if ((rc = cli_open(&cli, m.conf)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_INSPECTOR)) == 0 &&
 	    (rc = cli_status_helper(&cli)) == 0 &&
-	    (rc = cli_helper(&cli, HELPER_SIGNER)) == 0 &&
 	    (rc = cli_mail_read(m.file, cli.conf, &mail) == 0 ? 0 :
 	    EXIT_NOINPUT) == 0) {
+		cli_door_sign(&signing);
 		gate_judge(&cli.gate, &m.env, buf_slice(&mail), m.now, &out);
 		rc = write_signed(&out, buf_slice(&mail));
 	}

@@ -86,7 +86,7 @@ ask_gateway(struct status *s, const char *pid_file)
 	wire_put_u32(&req, DOOR_STATUS);
 	wire_put_str(&req, "");
 	wire_put_str(&req, "");
-	s->up = !req.failed && door_ask(pid_file, buf_slice(&req), ASK_MS,
+	s->up = !req.failed && door_ask(pid_file, buf_slice(&req), -1, ASK_MS,
 	    &ans) == 0;
 	w = wire_of(buf_slice(&ans));
 	add(s, "up", "", "", s->up);

@@ -3,15 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/door.h"
 #include "base/pidfile.h"
 #include "base/wire.h"
 #include "crypto/unitcert.h"
+#include "programs/cli_door.h"
 #include "programs/cli_token.h"
 #include "programs/doorman.h"
 
 #define ARENA_MAX	(64u * 1024 * 1024)	/* what tokens say of themselves */
-#define GRACE_MS	1000	/* of the gateway, over its signer's time */
 
 static bool
 is_named(const struct cli_token_line *line, const char *identity)
@@ -67,23 +66,6 @@ cli_tokens_close(struct cli_tokens *t)
 	arena_free(t->arena);
 }
 
-/* Through the door of the running gateway. */
-static int
-ask_gateway(const struct cli_tokens *t, const char *signer, enum sign_op op,
-    const char *identity, struct buf *ans)
-{
-	struct buf	 req = { 0 };
-	int		 rc;
-
-	wire_put_u32(&req, op);
-	wire_put_str(&req, signer);
-	wire_put_str(&req, identity);
-	rc = req.failed ? -1 : door_ask(t->pid_file, buf_slice(&req),
-	    DOOR_MS + GRACE_MS, ans);
-	buf_free(&req);
-	return rc;
-}
-
 /* Start our own signer of that name, once. */
 static int
 start(struct cli_tokens *t, const char *signer)
@@ -105,13 +87,14 @@ static int
 ask(struct cli_tokens *t, const char *signer, enum sign_op op,
     const char *identity, const char **word, struct slice *data)
 {
-	struct buf	 ans = { 0 };
-	struct wire	 w;
-	int		 rc;
+	const struct cli_asking	 what = { op, signer, identity, -1 };
+	struct buf		 ans = { 0 };
+	struct wire		 w;
+	int			 rc;
 
-	rc = t->running ? ask_gateway(t, signer, op, identity, &ans) :
+	rc = t->running ? cli_door_ask(t->pid_file, &what, &ans) :
 	    start(t, signer) == -1 ? -1 : remote_ask_signer(t->cli.remote,
-	    signer, op, slice_of(identity), DOOR_MS, &ans);
+	    signer, op, slice_of(identity), -1, DOOR_MS, &ans);
 	w = wire_of(buf_slice(&ans));
 	(void)wire_get_u32(&w);
 	*word = arena_str(t->arena, wire_get_bytes(&w));

@@ -40,9 +40,12 @@ answer_register(const struct caller *c, uint32_t op, int memfd)
 	buf_free(&ans);
 }
 
-/* The answer to a request; none when it is not for others to ask. */
+/*
+ * The answer to a request; none when it is not one.  Whoever may knock could
+ * ask a signer of his own: what is signed is still for the signer to judge.
+ */
 static void
-answer(const struct caller *c, struct slice msg)
+answer(const struct caller *c, struct slice msg, int entity)
 {
 	char		 signer[CONTROL_NAME_MAX];
 	struct wire	 w = wire_of(msg);
@@ -54,9 +57,9 @@ answer(const struct caller *c, struct slice msg)
 	snprintf(signer, sizeof(signer), "%.*s", SLICE_ARG(name));
 	if (wire_done(&w) && op == DOOR_STATUS)
 		c->man->status(c->man->ctx, &ans);
-	else if (wire_done(&w) && op > SIGN_ENTITY && op < SIGN__MAX &&
+	else if (wire_done(&w) && op >= SIGN_ENTITY && op < SIGN__MAX &&
 	    remote_ask_signer(c->man->remote, signer, (enum sign_op)op,
-	    identity, DOOR_MS, &ans) == -1)
+	    identity, entity, DOOR_MS, &ans) == -1)
 		ans.n = 0;
 	if (ans.n > 0 && !ans.failed &&
 	    chan_send(c->fd, buf_slice(&ans), NULL, 0) == -1)
@@ -84,7 +87,8 @@ serve(void *arg)
 	if (nfds == 1 && op > DOOR_REGISTER && wire_done(&w))
 		answer_register(c, op - DOOR_REGISTER, fds[0]);
 	else if (n > 0)
-		answer(c, (struct slice){ msg, (size_t)n });
+		answer(c, (struct slice){ msg, (size_t)n },
+		    nfds > 0 ? fds[0] : -1);
 	while (nfds > 0)
 		chan_close(&fds[--nfds]);
 	chan_close(&c->fd);

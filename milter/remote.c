@@ -113,7 +113,7 @@ ask(struct remote *r, const struct asking *how, const struct buf *req,
 	return rc;
 }
 
-/* The same with bytes in a memfd. */
+/* The same with bytes, copied into a memfd. */
 static int
 ask_about(struct remote *r, const struct asking *how, const struct buf *req,
     struct slice bytes, struct buf *ans, int *ansfd)
@@ -126,6 +126,28 @@ ask_about(struct remote *r, const struct asking *how, const struct buf *req,
 	return rc;
 }
 
+int
+remote_signature(const char *identity, struct slice ans, struct buf *der,
+    enum reason *why)
+{
+	struct wire	 w = wire_of(ans);
+	uint32_t	 result = wire_get_u32(&w);
+	struct slice	 word = wire_get_bytes(&w);
+	struct slice	 bytes = wire_get_bytes(&w);
+
+	if (!wire_done(&w))
+		return -1;
+	if (result == SIGN_DONE && bytes.n > 0) {
+		buf_add(der, bytes);
+		return der->failed ? -1 : 0;
+	}
+	*why = result != SIGN_REFUSED ? R_TOKEN_FAULT :
+	    slice_eq(word, slice_of(reason_word(R_RATE_LIMIT))) ?
+	    R_RATE_LIMIT : R_SIGNER_REFUSED;
+	log_msg(LV_WARNING, "signer: %s: %.*s", identity, SLICE_ARG(word));
+	return -1;
+}
+
 static int
 remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
     enum reason *why)
@@ -134,37 +156,18 @@ remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
 	const struct asking	 how = { HELPER_SIGNER, ask_for->signer,
 				    r->sign_queue, r->sign_ms, false };
 	struct buf	 req = { 0 }, ans = { 0 };
-	struct wire	 w;
-	struct slice	 word, bytes;
-	uint32_t	 result;
 	int		 rc = -1;
 
 	*why = R_SIGNER_SILENT;
 	wire_put_u32(&req, SIGN_ENTITY);
 	wire_put_str(&req, ask_for->identity);
 	wire_put_str(&req, ask_for->qid);
-	if (ask_about(r->remote, &how, &req, ask_for->entity, &ans,
-	    NULL) == -1) {
-		*why = errno == EBUSY ? R_SIGNER_BUSY : R_SIGNER_SILENT;
-		goto out;
-	}
-	w = wire_of(buf_slice(&ans));
-	result = wire_get_u32(&w);
-	word = wire_get_bytes(&w);
-	bytes = wire_get_bytes(&w);
-	if (!wire_done(&w))
-		goto out;
-	if (result == SIGN_DONE && bytes.n > 0) {
-		buf_add(der, bytes);
-		rc = der->failed ? -1 : 0;
-		goto out;
-	}
-	*why = result != SIGN_REFUSED ? R_TOKEN_FAULT :
-	    slice_eq(word, slice_of(reason_word(R_RATE_LIMIT))) ?
-	    R_RATE_LIMIT : R_SIGNER_REFUSED;
-	log_msg(LV_WARNING, "signer: %s: %.*s", ask_for->identity,
-	    SLICE_ARG(word));
-out:
+	if (ask(r->remote, &how, &req, ask_for->entity->fd, &ans,
+	    NULL) == 0)
+		rc = remote_signature(ask_for->identity, buf_slice(&ans), der,
+		    why);
+	else if (errno == EBUSY)
+		*why = R_SIGNER_BUSY;
 	buf_free(&req);
 	buf_free(&ans);
 	return rc;
@@ -535,7 +538,7 @@ record_locally(void *ctx, struct arena *arena, const struct record_ask *ask,
 
 int
 remote_ask_signer(struct remote *r, const char *signer, enum sign_op op,
-    struct slice identity, int ms, struct buf *ans)
+    struct slice identity, int entity, int ms, struct buf *ans)
 {
 	const struct asking	 how = { HELPER_SIGNER, signer, 0, ms,
 				    false };
@@ -545,7 +548,7 @@ remote_ask_signer(struct remote *r, const char *signer, enum sign_op op,
 	wire_put_u32(&req, op);
 	wire_put_bytes(&req, identity);
 	wire_put_str(&req, "");
-	rc = ask(r, &how, &req, -1, ans, NULL);
+	rc = ask(r, &how, &req, entity, ans, NULL);
 	buf_free(&req);
 	return rc;
 }

@@ -72,6 +72,7 @@ open_undisturbed(struct seats *s, const struct token_spec *spec,
 	sigemptyset(&stops);
 	sigaddset(&stops, SIGTERM);
 	sigaddset(&stops, SIGINT);
+	sigaddset(&stops, SEATS_STOP);
 	sigprocmask(SIG_BLOCK, &stops, &old);
 	left = alarm(OPEN_S);
 	fault = token_open(s->pool, spec, out, about);

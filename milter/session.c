@@ -189,6 +189,21 @@ header_edit(SMFICTX *ctx, const struct conn *c, const struct edit *e)
 	return rc;
 }
 
+/* Postfix puts the pieces together until something else comes. */
+static int
+replace_body(SMFICTX *ctx, const struct edit *e)
+{
+	size_t	 i;
+	int	 rc = MI_SUCCESS;
+
+	for (i = 0; i < EDIT_PIECES && rc == MI_SUCCESS; i++)
+		if (i == 0 || e->body[i].n > 0)
+			rc = smfi_replacebody(ctx,
+			    (unsigned char *)(uintptr_t)e->body[i].p,
+			    (int)e->body[i].n);
+	return rc;
+}
+
 /* The edits in their order.  0, or -1 when Postfix would not take one. */
 static int
 apply(SMFICTX *ctx, const struct conn *c, const struct outcome *out)
@@ -206,9 +221,7 @@ apply(SMFICTX *ctx, const struct conn *c, const struct outcome *out)
 			rc = header_edit(ctx, c, e);
 			break;
 		case EDIT_BODY:
-			rc = smfi_replacebody(ctx,
-			    (unsigned char *)(uintptr_t)e->body.p,
-			    (int)e->body.n);
+			rc = replace_body(ctx, e);
 			break;
 		case EDIT_RCPT:
 			rc = smfi_addrcpt(ctx, (char *)(uintptr_t)e->value);

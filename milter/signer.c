@@ -17,13 +17,14 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/chan.h"
 #include "base/log.h"
 #include "base/proc.h"
-#include "base/rate.h"
+#include "base/quota.h"
 #include "base/wire.h"
 #include "crypto/author.h"
 #include "crypto/section.h"
@@ -40,7 +41,7 @@
 #define HANGS_S		10	/* beyond the deadline of whoever asked; a login
 				   on the way may take seconds */
 #define FACTS_MAX	(256 * 1024)	/* of all slots of a module */
-#define HOUR_MS		(3600 * INT64_C(1000))
+#define QUOTA_NAME	"hour-"		/* and the unit's identity */
 #define ARENA_MAX	(4 * SECTION_BYTES_MAX)
 
 enum { EXIT_SECTION = 78, EXIT_SYSTEM = 71 };	/* sysexits.h */
@@ -50,7 +51,6 @@ struct signer {
 	struct section		 section;
 	enum seats_use		 use;
 	struct seats		*seats;
-	struct rate		**rates;	/* one a unit; NULL: no limit */
 	unsigned char		 msg[CHAN_MSG_MAX];
 };
 
@@ -104,14 +104,15 @@ find_unit(const struct signer *s, const struct request *r, struct answer *a)
 /* Make the signature, if need be with a token opened anew.  0 or -1. */
 static int
 use_token(struct signer *s, size_t i, const struct request *r,
-    struct slice entity, time_t now, struct answer *a)
+    struct slice entity, time_t now, struct answer *a, struct digest *of)
 {
 	const struct section_unit	*u = &s->section.units[i];
 	const struct sign_key		*key = seats_key(s->seats, i);
 	bool				 used = false;
 
 	while (key != NULL && !(used && nobody_waits(s, r))) {
-		if (sign_cms(key, &u->form, entity, now, &a->data) == 0)
+		if (sign_cms(key, &u->form, entity, now, &a->data,
+		    of) == 0)
 			return 0;
 		used = true;
 		buf_free(&a->data);
@@ -121,15 +122,48 @@ use_token(struct signer *s, size_t i, const struct request *r,
 	    token_fault_word(TOKEN_FAILED) : seats_word(s->seats, i));
 }
 
+/* Put it on record: what is not there has not been signed.  0 or -1. */
+static int
+keep_record(struct signer *s, const struct sigrow *row, struct answer *a)
+{
+	if (siglog_append(s->section.state_dir, row) == 0)
+		return 0;
+	log_msg(LV_ERROR, "%s/%s: %s", s->section.state_dir, SIGLOG_NAME,
+	    strerror(errno));
+	return answer_is(a, SIGN_FAULT, "log");
+}
+
+/*
+ * What keeps a unit's key from signing without end.  0, or -1 where it has
+ * signed enough this hour: asked before its token is used, and counted before
+ * the signature is handed out.
+ */
+static int
+check_quota(const struct signer *s, const struct section_unit *u,
+    bool (*may)(const struct quota *, time_t), struct answer *a)
+{
+	struct buf	 name = { 0 };
+	struct quota	 q = { s->section.state_dir, NULL, u->per_hour };
+	bool		 ok = u->per_hour == 0;
+
+	if (!ok) {
+		buf_printf(&name, QUOTA_NAME "%s", u->identity);
+		ok = (q.name = buf_str(&name)) != NULL && may(&q, time(NULL));
+		if (!ok && errno != 0)
+			log_msg(LV_ERROR, "%s/%s: %s", q.dir,
+			    q.name == NULL ? "" : q.name, strerror(errno));
+	}
+	buf_free(&name);
+	return ok ? 0 : answer_is(a, SIGN_REFUSED, "rate-limit");
+}
+
 static int
 sign_entity(struct signer *s, size_t i, const struct request *r,
     struct slice entity, struct answer *a)
 {
 	const struct section_unit *u = &s->section.units[i];
-	struct rate	*rate = s->rates[i];
 	struct sigrow	 row = { .when = time(NULL), .qid = r->qid,
-			    .identity = u->identity,
-			    .entity = entity };
+			    .identity = u->identity };
 	const char	*why;
 
 	if (author_find(entity, &row.from, &why) == -1)
@@ -138,19 +172,11 @@ sign_entity(struct signer *s, size_t i, const struct request *r,
 		return answer_is(a, SIGN_REFUSED, "opens-pdf");
 	if (!section_covers(u, row.from))
 		return answer_is(a, SIGN_REFUSED, "from-not-allowed");
-	if (rate != NULL && !rate_may(rate, proc_ms()))
-		return answer_is(a, SIGN_REFUSED, "rate-limit");
-	if (use_token(s, i, r, entity, row.when, a) == -1)
+	if (check_quota(s, u, quota_left, a) == -1 ||
+	    use_token(s, i, r, entity, row.when, a, &row.entity) == -1 ||
+	    check_quota(s, u, quota_take, a) == -1)
 		return -1;
-	/* What is not on record has not been signed. */
-	if (siglog_append(s->section.state_dir, &row) == -1) {
-		log_msg(LV_ERROR, "%s/%s: %s", s->section.state_dir,
-		    SIGLOG_NAME, strerror(errno));
-		return answer_is(a, SIGN_FAULT, "log");
-	}
-	if (rate != NULL)
-		rate_note(rate, proc_ms());
-	return 0;
+	return keep_record(s, &row, a);
 }
 
 /* A queue id goes into the record, so it is one or nothing. */
@@ -248,10 +274,9 @@ do_probe(struct signer *s, const struct request *r, struct answer *a)
 	row.identity = a->identity;
 	buf_printf(&probe, "Content-Type: text/plain\r\n\r\n"
 	    "cks token test %s %lld\r\n", a->identity, (long long)row.when);
-	row.entity = buf_slice(&probe);
-	rc = use_token(s, i, r, row.entity, row.when, a);
-	if (rc == 0 && siglog_append(s->section.state_dir, &row) == -1)
-		rc = answer_is(a, SIGN_FAULT, "log");
+	rc = use_token(s, i, r, buf_slice(&probe), row.when, a, &row.entity);
+	if (rc == 0)
+		rc = keep_record(s, &row, a);
 	if (rc == 0) {
 		wire_put_bytes(&both, buf_slice(&probe));
 		wire_put_bytes(&both, buf_slice(&a->data));
@@ -388,30 +413,34 @@ run(struct signer *s)
 	}
 }
 
-/* What keeps a unit's key from signing without end.  0 or -1. */
+/*
+ * As many of us as the section wants, each with the tokens opened for itself:
+ * whoever is idle takes the next request off the channel.  The first that
+ * ends, ends all, so that the parent starts all anew; its status.  -1 in one
+ * that is to serve.
+ */
 static int
-open_rates(struct signer *s)
+split(const struct section *section)
 {
-	const struct section	*c = &s->section;
-	size_t			 i;
+	const pid_t	 parent = getpid();
+	uint32_t	 i;
+	int		 status = 0;
 
-	s->rates = arena_array(s->arena, c->nunits, sizeof(struct rate *));
-	if (s->rates == NULL && c->nunits > 0)
+	if (section->workers <= 1)
 		return -1;
-	for (i = 0; i < c->nunits; i++)
-		if (c->units[i].per_hour > 0 && (s->rates[i] =
-		    rate_new(c->units[i].per_hour, HOUR_MS)) == NULL)
+	for (i = 0; i < section->workers; i++)
+		switch (fork()) {
+		case 0:
+			if (prctl(PR_SET_PDEATHSIG, SEATS_STOP) == -1 ||
+			    getppid() != parent)
+				_exit(EXIT_SYSTEM);
 			return -1;
-	return 0;
-}
-
-static void
-close_rates(struct signer *s)
-{
-	size_t	 i;
-
-	for (i = 0; s->rates != NULL && i < s->section.nunits; i++)
-		rate_free(s->rates[i]);
+		case -1:
+			return EXIT_SYSTEM;
+		}
+	while (wait(&status) == -1 && errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_SYSTEM;
 }
 
 /* Nothing of us is to be read by others: keys and PINs pass through. */
@@ -444,14 +473,15 @@ main(int argc, char *argv[])
 		rc = EXIT_SECTION;
 		goto out;
 	}
-	if (open_rates(&s) == -1 ||
-	    (s.seats = seats_open(&s.section, s.use)) == NULL)
+	if ((rc = split(&s.section)) != -1)
+		goto out;
+	rc = EXIT_SYSTEM;
+	if ((s.seats = seats_open(&s.section, s.use)) == NULL)
 		goto out;
 	run(&s);
 	rc = 0;
 out:
 	seats_close(s.seats);
-	close_rates(&s);
 	arena_free(s.arena);
 	return rc;
 }

@@ -30,6 +30,8 @@ ssize_t	chan_recv(int fd, void *msg, size_t len, int *fds, int *nfds);
  * The descriptor, or -1.
  */
 int	chan_memfd(const char *name, struct slice);
+/* Set the four seals on a memfd that nobody can write to by a mapping.  0, -1. */
+int	chan_seal(int memfd);
 
 /*
  * Map a received memfd for reading.  Refuses (EPERM) one without all four

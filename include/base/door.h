@@ -12,10 +12,10 @@
 int	door_open(const char *pid_file);
 int	door_knock(const char *pid_file);
 /*
- * Knock, say one message and wait so long for one.  0 with it in ans, which
- * was empty, or -1: nobody answers.
+ * Knock, say one message, with a descriptor or -1, and wait so long for one.
+ * 0 with it in ans, which was empty, or -1: nobody answers.
  */
-int	door_ask(const char *pid_file, struct slice request, int ms,
+int	door_ask(const char *pid_file, struct slice request, int with, int ms,
 	    struct buf *ans);
 void	door_remove(const char *pid_file);
 

@@ -3,14 +3,16 @@
 #define CRYPTO_SECTION_H
 
 #include "base/arena.h"
+#include "base/quota.h"
 #include "crypto/sign.h"
 #include "mail/address.h"
 
-#define SECTION_VERSION		2
+#define SECTION_VERSION		3
 #define SECTION_BYTES_MAX	(16 * 1024 * 1024)	/* 1,000 units: 4 MiB */
 #define SECTION_UNITS_MAX	4096	/* as many as configurations have files */
 #define SECTION_NAMES_MAX	4096	/* of one unit; as long as their lists */
-#define SECTION_RATE_MAX	100000	/* an hour; no token signs faster */
+#define SECTION_RATE_MAX	QUOTA_MAX	/* an hour; no token signs faster */
+#define SECTION_WORKERS_MAX	16	/* more cores than an HSM has */
 #define SECTION_SIGN_MS_MAX	60000	/* nobody waits a minute for a mail */
 
 struct section_unit {
@@ -28,13 +30,14 @@ struct section_unit {
 struct section {
 	const char	*state_dir;
 	uint32_t	 sign_ms;	/* how long a caller waits */
+	uint32_t	 workers;	/* processes that serve beside each other */
 	struct section_unit *units;
 	size_t		 nunits;
 };
 
 /*
- * Read a section: u32 version, str state_dir, u32 sign_ms, u32 units, and for
- * each unit str identity, u32 n and n str addresses, u32 n and n str domains,
+ * Read a section: u32 version, str state_dir, u32 sign_ms, u32 workers, u32
+ * units, and for each unit str identity, u32 n and n str addresses, u32 n and n str domains,
  * u32 any_case, u32 delimiter (0: none), str token URI, str PIN file, bytes
  * certificates, u32 digest, u32 with_chain, u32 cades, u32 per_hour, u32 pss.
  * Domains are ASCII, with A-labels where they need them.  Everything is copied

@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-#include "base/bytes.h"
+#include "crypto/digest.h"
 
 /*
  * A key with its certificate.  The private key may live in a token: it is
@@ -42,10 +42,12 @@ void		 sign_key_use_pss(struct sign_key *);
  * The detached CMS SignedData over entity, DER, with signingTime now and the
  * leaf certificate only (and its chain where with_chain); cades: the
  * certificate is named in what is signed (RFC 5035 5.4, CAdES-BES), so that
- * no other of the same key can take its place.  Added to der.  0, or -1 with the OpenSSL error queue telling why.
+ * no other of the same key can take its place.  Added to der; of (may be NULL)
+ * is the SHA-256 of entity.  0, or -1 with the OpenSSL error queue telling why.
  */
 int		 sign_cms(const struct sign_key *, const struct sign_form *,
-		    struct slice entity, time_t now, struct buf *der);
+		    struct slice entity, time_t now, struct buf *der,
+		    struct digest *of);
 
 /*
  * Is der a signature over entity by the first of these certificates (PEM),

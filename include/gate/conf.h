@@ -101,6 +101,7 @@ struct conf {
 	int		 sign_ms;		/* deadline of the signer */
 	int		 sign_queue;		/* mails waiting for one signer */
 	int		 sign_processes;	/* of one module */
+	int		 sign_workers;		/* of one of these */
 	const char	*tsa;			/* URL of the TSA, "" */
 	int		 tsa_ms;		/* its deadline, within sign_ms */
 	/* notices */

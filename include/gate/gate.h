@@ -2,6 +2,7 @@
 #ifndef GATE_GATE_H
 #define GATE_GATE_H
 
+#include "base/shared.h"
 #include "crypto/verify.h"
 #include "gate/conf.h"
 #include "gate/docsig.h"
@@ -86,7 +87,8 @@ struct outcome {
 	const char		*number;	/* register number, "" */
 	const char		*identity;	/* unit that signed, "" */
 	struct edits		 edits;
-	struct buf		 body;		/* a replaced body, if any */
+	struct shared		 entity;	/* that was signed, and what is */
+	struct buf		 body;		/* around it in a replaced body */
 };
 
 void	outcome_clear(struct outcome *);
@@ -108,7 +110,7 @@ struct sign_ask {
 	const char	*signer;	/* which process; the unit's */
 	const char	*identity;
 	const char	*qid;
-	struct slice	 entity;
+	const struct shared *entity;	/* sealed */
 };
 
 /*

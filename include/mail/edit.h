@@ -12,12 +12,15 @@ enum edit_kind {
 	EDIT_RCPT		/* one more recipient: value */
 };
 
+#define EDIT_PIECES	3	/* what is before an entity, it, what is after it */
+
 struct edit {
 	enum edit_kind	 kind;
 	const char	*name;
 	const char	*value;		/* LF folds only; no blank before it */
 	size_t		 nth;		/* from 1, for EDIT_DELETE */
-	struct slice	 body;		/* for EDIT_BODY */
+	struct slice	 body[EDIT_PIECES];	/* for EDIT_BODY: one after the
+					   other, so that none is copied */
 	size_t		 order;		/* set by edits_add */
 };
 

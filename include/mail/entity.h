@@ -30,8 +30,8 @@ int	entity_make(struct arena *, const struct part *root, bool protect,
  * The multipart/signed body around an entity and its CMS signature (RFC 8551
  * 3.5.3), and the edits that turn the message into it: the old Content-* and
  * MIME-Version fields out, new ones in, the body replaced.  The entity's bytes
- * stand unchanged in *body, borrowed by the edits: keep it until they were
- * applied.  boundary must not occur in the entity (entity_boundary).
+ * and those around it, added to *body, are borrowed by the edits: keep both
+ * until they were applied.  boundary must not occur in the entity (entity_boundary).
  * micalg: "sha-256", "sha-384", "sha-512".
  */
 int	entity_wrap(struct arena *, const struct part *root,

@@ -49,7 +49,7 @@ int	cli_open(struct cli *, const char *conf);
 /* The rest, where set, conf and trust are there.  0 or an exit status. */
 int	cli_ready(struct cli *);
 /*
- * Start one helper, or every signer; a fetcher only where revocation.enabled.
+ * Start one helper that is no signer; a fetcher only where revocation.enabled.
  * 0, or an exit status with the fault printed.
  */
 int	cli_helper(struct cli *, enum helper);
@@ -123,6 +123,7 @@ int	cli_time(const char *, time_t *out);
 /* cli_mail.c: a mail in a file, and what Postfix would have told of it. */
 struct cli_mail {
 	const char	*conf;		/* NULL: the default */
+	const char	*pid_file;	/* of the gateway, for `cks sign` */
 	const char	*rcpts[64];	/* enough for a command line */
 	char		 host[256];
 	struct envelope	 env;

@@ -5,9 +5,9 @@
 #include "programs/remote.h"
 
 /*
- * What comes through the door: u32 op, str signer, str identity.  DOOR_STATUS
- * is answered with samples (tally.h).  Of a signer's own, all but SIGN_ENTITY
- * is handed on; the answer is the signer's, or none.
+ * What comes through the door: u32 op, str signer, str identity, and for
+ * SIGN_ENTITY the entity as a memfd.  DOOR_STATUS is answered with samples
+ * (tally.h), all else by the signer, or not.
  * Or u32 DOOR_REGISTER and an op of register_ops.h from REGISTER_LIST on, with
  * its memfd; the answer is the registrar's, with its own.
  */

@@ -24,6 +24,8 @@ struct remote_calls {
 	int		 sign_ms, sign_queue, inspect_ms;
 	int		 revocation_ms;	/* for one certificate */
 	int		 register_ms;	/* 0: there is no registrar */
+	void		*of;		/* theirs who put a function of their
+					   own in the place of one of ours */
 };
 
 /* The functions over these calls, which must live as long. */
@@ -37,11 +39,11 @@ int		 remote_fetch(struct remote *, const char *url, int ms,
 		    struct buf *bytes, struct buf *why);
 
 /*
- * Ask a signer for what is not a mail's signature (sign_ops.h).  0 with its
+ * Ask a signer for anything (sign_ops.h), entity a memfd or -1.  0 with its
  * answer added, or -1.
  */
 int		 remote_ask_signer(struct remote *, const char *signer,
-		    enum sign_op, struct slice identity, int ms,
+		    enum sign_op, struct slice identity, int entity, int ms,
 		    struct buf *ans);
 
 /*
@@ -53,6 +55,12 @@ int		 remote_ask_registrar(struct remote *, enum register_op,
 /* The same with the bytes in a memfd already, which stays the caller's. */
 int		 remote_pass_registrar(struct remote *, enum register_op,
 		    int ms, int memfd, struct buf *ans, int *ansfd);
+
+ * A signer's answer to SIGN_ENTITY.  0 with the signature added to der, or -1
+ * with *why, where it tells one.
+ */
+int		 remote_signature(const char *identity, struct slice ans,
+		    struct buf *der, enum reason *why);
 
 /*
  * Start a helper program with its section and set its channel of that name,

@@ -5,6 +5,9 @@
 #include "crypto/section.h"
 #include "crypto/token.h"
 
+/* Ends a process of several, but not while it logs in to a token. */
+#define SEATS_STOP	SIGUSR2
+
 struct seats;
 
 /* Whether they may log in; else they look only, and no unit has a key. */

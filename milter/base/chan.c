@@ -112,6 +112,12 @@ chan_recv(int fd, void *msg, size_t len, int *fds, int *nfds)
 }
 
 int
+chan_seal(int memfd)
+{
+	return fcntl(memfd, F_ADD_SEALS, ALL_SEALS);
+}
+
+int
 chan_memfd(const char *name, struct slice bytes)
 {
 	int	 fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -128,7 +134,7 @@ chan_memfd(const char *name, struct slice bytes)
 			goto fail;
 		done += (size_t)n;
 	}
-	if (fcntl(fd, F_ADD_SEALS, ALL_SEALS) == -1)
+	if (chan_seal(fd) == -1)
 		goto fail;
 	return fd;
 fail:

@@ -61,14 +61,16 @@ door_knock(const char *pid_file)
 }
 
 int
-door_ask(const char *pid_file, struct slice request, int ms, struct buf *ans)
+door_ask(const char *pid_file, struct slice request, int with, int ms,
+    struct buf *ans)
 {
 	struct pollfd	 p = { .fd = door_knock(pid_file), .events = POLLIN };
 	int		 fds[CHAN_FDS_MAX], nfds = 0, rc = -1;
 	ssize_t		 n;
 
 	if (p.fd != -1 && buf_room(ans, CHAN_MSG_MAX) == 0 &&
-	    chan_send(p.fd, request, NULL, 0) == 0 && poll(&p, 1, ms) == 1 &&
+	    chan_send(p.fd, request, &with, with == -1 ? 0 : 1) == 0 &&
+	    poll(&p, 1, ms) == 1 &&
 	    (n = chan_recv(p.fd, ans->p, CHAN_MSG_MAX, fds, &nfds)) > 0) {
 		ans->n = (size_t)n;
 		rc = 0;

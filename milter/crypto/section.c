@@ -93,6 +93,7 @@ section_read(struct arena *a, struct slice bytes, struct section *out)
 		return -1;
 	s.state_dir = get_text(&w, a);
 	s.sign_ms = wire_get_count(&w, SECTION_SIGN_MS_MAX);
+	s.workers = wire_get_count(&w, SECTION_WORKERS_MAX);
 	s.nunits = wire_get_count(&w, SECTION_UNITS_MAX);
 	if ((s.units = arena_array(a, s.nunits, sizeof(*s.units))) == NULL &&
 	    s.nunits > 0)

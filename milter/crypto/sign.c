@@ -2,6 +2,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <openssl/cms.h>
 #include <openssl/err.h>
@@ -229,9 +230,28 @@ put_der(CMS_ContentInfo *cms, struct buf *der)
 	return der->failed ? -1 : 0;
 }
 
+/* The SHA-256 of what was signed: not computed again where it is in it. */
+static int
+take_digest(const CMS_SignerInfo *si, const struct sign_form *form,
+    struct slice entity, struct digest *of)
+{
+	const ASN1_OCTET_STRING	*md;
+
+	if (of == NULL)
+		return 0;
+	if (form->digest != SIGN_SHA256)
+		return digest_sha256(entity, of);
+	md = CMS_signed_get0_data_by_OBJ(si,
+	    OBJ_nid2obj(NID_pkcs9_messageDigest), -3, V_ASN1_OCTET_STRING);
+	if (md == NULL || ASN1_STRING_length(md) != sizeof(of->b))
+		return -1;
+	memcpy(of->b, ASN1_STRING_get0_data(md), sizeof(of->b));
+	return 0;
+}
+
 int
 sign_cms(const struct sign_key *k, const struct sign_form *form,
-    struct slice entity, time_t now, struct buf *der)
+    struct slice entity, time_t now, struct buf *der, struct digest *of)
 {
 	/* Binary: the entity's line ends are canonical already. */
 	const unsigned int	 flags = CMS_PARTIAL | CMS_DETACHED |
@@ -255,7 +275,8 @@ sign_cms(const struct sign_key *k, const struct sign_form *form,
 		goto out;
 	if (form->with_chain && put_chain(cms, k) == -1)
 		goto out;
-	if (CMS_final(cms, in, NULL, flags) == 1)
+	if (CMS_final(cms, in, NULL, flags) == 1 &&
+	    take_digest(si, form, entity, of) == 0)
 		rc = put_der(cms, der);
 out:
 	CMS_ContentInfo_free(cms);

@@ -8,7 +8,7 @@
 #include "mail/domain.h"
 
 #define SECTION_VERSION	1
-#define SIGNER_VERSION	2
+#define SIGNER_VERSION	3
 #define SIGHTS_DAYS	30	/* nobody tries a mail again for so long */
 #define OUTPUT_KIB	8192	/* of a document's model; MODEL_TEXT_MAX */
 
@@ -78,6 +78,7 @@ conf_signer_section(const struct conf *conf, const char *signer,
 	wire_put_u32(b, SIGNER_VERSION);
 	wire_put_str(b, conf->state_dir);
 	wire_put_u32(b, (uint32_t)conf->sign_ms);
+	wire_put_u32(b, (uint32_t)conf->sign_workers);
 	wire_put_u32(b, n);
 	for (i = 0; i < conf->nunits; i++)
 		if (strcmp(conf->units[i].signer, signer) == 0)

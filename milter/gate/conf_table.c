@@ -6,6 +6,7 @@
 #include <sys/un.h>
 
 #include "base/url.h"
+#include "crypto/section.h"
 #include "gate/conf_parts.h"
 #include "gate/pattern.h"
 
@@ -376,6 +377,10 @@ static const struct setting settings[] = {
 	    .low = 1, .high = 16, .dflt = 4,
 	    .about = "Số tiến trình ký cho các thiết bị dùng chung một trình "
 	    "điều khiển PKCS#11; 1: ký lần lượt" },
+	{ "signing.workers", SET_INT, AT(sign_workers),
+	    .low = 1, .high = SECTION_WORKERS_MAX, .dflt = 1,
+	    .about = "Số tiến trình cùng ký bằng một thiết bị; chỉ HSM ký "
+	    "song song được" },
 	{ "signing.tsa", SET_STRING, AT(tsa), .check = check_tsa,
 	    .about = "Địa chỉ cấp dấu thời gian (RFC 3161) cho các đơn vị có "
 	    "time_stamp; máy phải có trong revocation.hosts" },

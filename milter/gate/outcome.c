@@ -68,6 +68,7 @@ void
 outcome_clear(struct outcome *out)
 {
 	buf_free(&out->body);
+	shared_close(&out->entity);
 	arena_free(out->arena);
 	*out = (struct outcome){ .disposition = D_TEMPFAIL };
 }

@@ -7,9 +7,15 @@
 #include "crypto/digest.h"
 #include "crypto/dress.h"
 #include "crypto/stamp.h"
+#include "crypto/unitcert.h"
 #include "gate/work.h"
 
 #define SEED_LEN	24	/* random bytes of a boundary */
+/*
+ * What an entity takes at most: quoted-printable is three times its text and
+ * its soft line ends, and so are parameters beyond ASCII.
+ */
+#define ENTITY_ROOM(n)	(5 * (n) + 1024 * 1024)
 
 static bool
 in_skip_list(const struct work *w, const struct unit *u)
@@ -99,16 +105,64 @@ work_unit(struct work *w)
 }
 
 /*
- * Classes with which a unit's mail goes out: the value verifies, and the path
- * ends at a government root.  A CRL that is late says nothing against us, and
- * must not stop a city's mail: whoever receives it asks for himself.
+ * What keeps a certificate of that class from signing.  A CRL that is late
+ * says nothing against us, and must not stop a city's mail: whoever receives
+ * it asks for himself.
  */
-static bool
-may_go_out(const struct sigverdict *v)
+static enum reason
+certificate_why(enum sigclass cls)
 {
-	return (v->cls == SIG_GOOD || v->cls == SIG_WEAK ||
-	    v->cls == SIG_STATUS_UNKNOWN) && v->nsigners == 1 &&
-	    v->signers[0].holder != HOLDER_PERSON;
+	switch (cls) {
+	case SIG_GOOD:
+	case SIG_WEAK:
+	case SIG_STATUS_UNKNOWN:
+		return R_NONE;
+	case SIG_EXPIRED:
+	case SIG_NOT_YET_VALID:
+		return R_UNIT_CERT_TIME;
+	case SIG_REVOKED:
+		return R_UNIT_CERT_REVOKED;
+	case SIG_NONE:
+	case SIG_ENCRYPTED:
+	case SIG_PUBLIC_CA:
+	case SIG_UNKNOWN_CA:
+	case SIG_BAD:
+	case SIG_PARTIAL:
+	case SIG_BROKEN:
+	case SIG__MAX:
+		break;
+	}
+	return R_UNIT_CERT_UNFIT;
+}
+
+/*
+ * Its token is not used where those who get the mail would refuse the
+ * certificate.  Nobody is asked for its status here: that is done of what was
+ * signed.
+ */
+static int
+check_certificate(struct work *w)
+{
+	const struct judge	 judge = conf_judge(w->gate->conf,
+				    w->gate->trust, w->now);
+	struct signer		 s;
+
+	w->out->why = R_UNDECIDED;
+	if (unitcert_judge(w->arena, &judge, w->unit->certificate_pem,
+	    &s) == -1)
+		return -1;
+	w->out->why = certificate_why(s.cls);
+	return w->out->why == R_NONE ? 0 : -1;
+}
+
+/* Why our own signature must not leave; its CMS was made a moment ago. */
+static enum reason
+own_why(const struct sigverdict *v)
+{
+	if (v->nsigners != 1 || v->signers[0].holder == HOLDER_PERSON ||
+	    v->cls == SIG_BAD || v->cls == SIG_BROKEN || v->cls == SIG_NONE)
+		return R_SELF_CHECK_FAILED;
+	return certificate_why(v->cls);
 }
 
 /* A CMS that holds its content holds this entity and no other. */
@@ -135,12 +189,13 @@ check_own(struct work *w, struct slice entity, struct slice der)
 {
 	struct judge		 judge = work_judge(w);
 	struct sigverdict	*v = &w->out->verdict;
+	enum reason		 why;
 
 	if ((w->unit->opaque ? judge_opaque(w, entity, der, v) :
 	    cms_judge_detached(w->arena, &judge, entity, der, v)) == -1)
 		return -1;
-	if (!may_go_out(v)) {
-		w->out->why = R_SELF_CHECK_FAILED;
+	if ((why = own_why(v)) != R_NONE) {
+		w->out->why = why;
 		return -1;
 	}
 	w->out->cls = v->cls;
@@ -162,8 +217,6 @@ wrap(struct work *w, struct slice entity, struct slice der)
 		    &w->out->body, &w->out->edits);
 	if (digest_random(seed, sizeof(seed)) == -1 ||
 	    (boundary = entity_boundary(w->arena, seed)) == NULL)
-		return -1;
-	if (slice_find(entity, slice_of(boundary), 0) != SIZE_MAX)
 		return -1;
 	return entity_wrap(w->arena, w->root, entity, der,
 	    sign_micalg(w->unit->form.digest), boundary, &w->out->body,
@@ -258,13 +311,14 @@ finish(struct work *w, struct slice entity, struct slice der,
 
 /* Ask the signer, check what it made, and put it around the entity. */
 static int
-sign_and_wrap(struct work *w, struct slice entity)
+sign_and_wrap(struct work *w)
 {
 	const struct helpers	*h = w->gate->helpers;
+	const struct slice	 entity = w->out->entity.bytes;
 	struct sign_ask		 ask = { .signer = w->unit->signer,
 		.identity = w->unit->identity,
 		.qid = w->env->qid == NULL ? "" : w->env->qid,
-		.entity = entity };
+		.entity = &w->out->entity };
 	struct buf		 der = { 0 }, whole = { 0 };
 	int			 rc = -1;
 
@@ -284,6 +338,7 @@ failed(struct work *w)
 
 	out->edits = (struct edits){ 0 };
 	buf_free(&out->body);
+	shared_close(&out->entity);
 	if (reason_info(out->why)->code / 100 == 5) {
 		out->disposition = D_REJECT;	/* the sender must change it */
 		return 0;
@@ -314,6 +369,23 @@ unsigned_why(enum reason limit)
 	    R_ENTITY_STRUCTURE : R_ENTITY_UNSAFE;
 }
 
+/* What is to be signed, sealed.  0, or -1 with out->why. */
+static int
+make_entity(struct work *w)
+{
+	struct outcome	*out = w->out;
+
+	out->why = R_NO_MEMORY;
+	if (shared_open(&out->entity, ENTITY_ROOM(w->bytes.n)) == -1 ||
+	    entity_make(w->arena, w->root, w->unit->header_protection,
+	    &out->entity.b, &out->why) == -1)
+		return -1;
+	if (shared_seal(&out->entity) == 0)
+		return check_author(w, out->entity.bytes);
+	out->why = R_NO_MEMORY;
+	return -1;
+}
+
 /*
  * Sign for w->unit, if any.  0 with disposition D_SIGNED, or a refusal that
  * only the sender can mend; -1 when the mail must wait (out->why).
@@ -322,8 +394,6 @@ int
 work_sign(struct work *w)
 {
 	struct outcome	*out = w->out;
-	struct buf	 entity = { 0 };
-	int		 rc;
 
 	if (w->sender != NULL && w->secret) {
 		out->identity = w->sender->identity;
@@ -343,14 +413,8 @@ work_sign(struct work *w)
 		out->why = unsigned_why(w->limit);
 		return failed(w);
 	}
-	rc = entity_make(w->arena, w->root, w->unit->header_protection,
-	    &entity, &out->why);
-	if (rc == 0)
-		rc = check_author(w, buf_slice(&entity));
-	if (rc == 0)
-		rc = sign_and_wrap(w, buf_slice(&entity));
-	buf_free(&entity);
-	if (rc == -1)
+	if (make_entity(w) == -1 || check_certificate(w) == -1 ||
+	    sign_and_wrap(w) == -1)
 		return failed(w);
 	out->disposition = D_SIGNED;
 	out->why = R_SIGNED;

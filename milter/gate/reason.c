@@ -544,6 +544,27 @@ static const struct reason_info table[R__MAX] = {
 	    "tu gui lai",
 	    "Thiết bị lưu khóa bí mật tạm thời không ký được; hệ thống thư sẽ "
 	    "tự gửi lại" },
+	[R_UNIT_CERT_TIME] = { "unit-cert-time", "NĐ 68/2024 Điều 31", 451,
+	    "4.7.5", "unit's certificate has expired or is not valid yet, "
+	    "nothing is signed by it",
+	    "Chung thu chu ky so cua don vi het han hoac chua co hieu luc nen "
+	    "khong ky duoc; de nghi lien he quan tri vien",
+	    "Chứng thư chữ ký số của đơn vị hết hạn hoặc chưa có hiệu lực nên "
+	    "không ký được; đề nghị liên hệ quản trị viên" },
+	[R_UNIT_CERT_REVOKED] = { "unit-cert-revoked", "NĐ 68/2024 Điều 31",
+	    451, "4.7.5", "unit's certificate is revoked, nothing is signed "
+	    "by it",
+	    "Chung thu chu ky so cua don vi da bi thu hoi nen khong ky duoc; "
+	    "de nghi lien he quan tri vien",
+	    "Chứng thư chữ ký số của đơn vị đã bị thu hồi nên không ký được; "
+	    "đề nghị liên hệ quản trị viên" },
+	[R_UNIT_CERT_UNFIT] = { "unit-cert-unfit", "NĐ 68/2024 Điều 31, 32",
+	    451, "4.7.5", "receivers would not trust the unit's certificate, "
+	    "nothing is signed by it",
+	    "Chung thu chu ky so cua don vi khong duoc tin cay nen khong ky "
+	    "duoc; de nghi lien he quan tri vien",
+	    "Chứng thư chữ ký số của đơn vị không được tin cậy nên không ký "
+	    "được; đề nghị liên hệ quản trị viên" },
 	[R_SELF_CHECK_FAILED] = { "self-check-failed", "policy", 451,
 	    "4.3.0", "our own signature did not verify, not sent",
 	    "Chu ky so vua tao khong qua duoc kiem tra nen thu chua duoc gui; "

@@ -119,6 +119,15 @@ put_lines(struct buf *out, struct slice text)
 }
 
 static void
+put_body(struct buf *out, const struct edit *e)
+{
+	size_t	 i;
+
+	for (i = 0; i < EDIT_PIECES; i++)
+		put_lines(out, e->body[i]);
+}
+
+static void
 put_edit(struct buf *out, const struct edit *e)
 {
 	buf_adds(out, e->name);
@@ -175,10 +184,11 @@ edit_apply(struct arena *a, struct slice message, const struct edits *edits,
 	for (i = 0; i < edits->n; i++)
 		if (edits->v[i].kind == EDIT_APPEND)
 			put_edit(out, &edits->v[i]);
+	buf_adds(out, "\r\n");
+	if (!has_body(edits))
+		put_lines(out, body);
 	for (i = 0; i < edits->n; i++)
 		if (edits->v[i].kind == EDIT_BODY)
-			body = edits->v[i].body;
-	buf_adds(out, "\r\n");
-	put_lines(out, body);
+			put_body(out, &edits->v[i]);
 	return out->failed ? -1 : 0;
 }

@@ -28,26 +28,48 @@ line_sound(struct slice line, bool blanks)
 	    (blanks || line.n == 0 || !is_blank(line.p[line.n - 1]));
 }
 
-/* One pass: a CR stands only before an LF, an LF only after a CR. */
+#define EACH_BYTE(c)	(UINT64_C(0x0101010101010101) * (c))
+
+/* Has one of eight bytes its highest bit set, or is it zero? */
+static bool
+zero_or_high(uint64_t v)
+{
+	return (((v - EACH_BYTE(1)) | v) & EACH_BYTE(0x80)) != 0;
+}
+
+/* ASCII without NUL and CR.  Files are large: eight bytes at a time. */
+static bool
+is_plain(struct slice s)
+{
+	uint64_t	 v;
+	size_t		 i;
+
+	for (i = 0; s.n - i >= sizeof(v); i += sizeof(v)) {
+		memcpy(&v, s.p + i, sizeof(v));
+		if (zero_or_high(v) || zero_or_high(v ^ EACH_BYTE('\r')))
+			return false;
+	}
+	for (; i < s.n; i++)
+		if (s.p[i] == '\0' || s.p[i] == '\r' || (s.p[i] & 0x80))
+			return false;
+	return true;
+}
+
+/* A CR stands only before an LF, an LF only after a CR. */
 static bool
 lines_sound(struct slice s, bool blanks)
 {
-	size_t	 i, start = 0;
+	const unsigned char	*lf;
+	struct slice		 line;
 
-	for (i = 0; i < s.n; i++) {
-		if (s.p[i] == '\0' || (s.p[i] & 0x80))
+	while (s.n > 0 && (lf = memchr(s.p, '\n', s.n)) != NULL) {
+		line = slice_sub(s, 0, (size_t)(lf - s.p));
+		s = slice_from(s, line.n + 1);
+		if (line.n == 0 || line.p[--line.n] != '\r' ||
+		    !is_plain(line) || !line_sound(line, blanks))
 			return false;
-		if ((s.p[i] == '\n') != (i > 0 && s.p[i - 1] == '\r'))
-			return false;
-		if (s.p[i] != '\n')
-			continue;
-		if (!line_sound(slice_sub(s, start, i - 1 - start), blanks))
-			return false;
-		start = i + 1;
 	}
-	if (s.n > 0 && s.p[s.n - 1] == '\r')
-		return false;
-	return line_sound(slice_from(s, start), blanks);
+	return is_plain(s) && line_sound(s, blanks);
 }
 
 bool

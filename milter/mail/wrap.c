@@ -42,13 +42,13 @@ entity_wrap(struct arena *a, const struct part *root, struct slice entity,
 	struct edit	 ctype = { .kind = EDIT_APPEND,
 	    .name = "Content-Type" };
 	struct edit	 content = { .kind = EDIT_BODY };
-	size_t		 start = body->n;
+	size_t		 start = body->n, after;
 
 	if (slice_find(entity, slice_of(boundary), 0) != SIZE_MAX)
 		return -1;
 	buf_printf(body, "This is an S/MIME signed message\r\n\r\n--%s\r\n",
 	    boundary);
-	buf_add(body, entity);
+	after = body->n;
 	buf_printf(body, "\r\n--%s\r\n"
 	    "Content-Type: application/pkcs7-signature; name=\"smime.p7s\"\r\n"
 	    "Content-Transfer-Encoding: base64\r\n"
@@ -63,7 +63,9 @@ entity_wrap(struct arena *a, const struct part *root, struct slice entity,
 	if (body->failed || type == NULL)
 		return -1;
 	ctype.value = type;
-	content.body = slice_from(buf_slice(body), start);
+	content.body[0] = slice_sub(buf_slice(body), start, after - start);
+	content.body[1] = entity;
+	content.body[2] = slice_from(buf_slice(body), after);
 	if (delete_content(a, &root->fields, edits) == -1 ||
 	    edits_add(a, edits, version) == -1 ||
 	    edits_add(a, edits, ctype) == -1 ||
@@ -92,7 +94,7 @@ entity_wrap_opaque(struct arena *a, const struct part *root, struct slice der,
 	encode_base64(body, der);
 	if (body->failed || delete_content(a, &root->fields, edits) == -1)
 		return -1;
-	content.body = slice_from(buf_slice(body), start);
+	content.body[0] = slice_from(buf_slice(body), start);
 	for (i = 0; i < NELEM(fields); i++)
 		if (edits_add(a, edits, fields[i]) == -1)
 			return -1;

@@ -37,7 +37,7 @@
 struct driver {
 	char		*signer;
 	char		*state_dir;
-	uint32_t	 sign_ms, nunits;
+	uint32_t	 sign_ms, nunits, workers;
 	struct buf	 units;
 	int		 chan;		/* -1: not started */
 	pid_t		 pid;
@@ -118,6 +118,7 @@ section_fd(const struct driver *d, const char *how)
 	wire_put_u32(&b, SECTION_VERSION);
 	wire_put_str(&b, d->state_dir);
 	wire_put_u32(&b, d->sign_ms);
+	wire_put_u32(&b, d->workers);
 	wire_put_u32(&b, d->nunits);
 	buf_add(&b, buf_slice(&d->units));
 	if (strcmp(how, "-torn") == 0)
@@ -315,6 +316,8 @@ obey(struct driver *d, char **w, int n)
 {
 	if ((n == 9 || n == 10) && strcmp(w[0], "unit") == 0)
 		add_unit(d, w, n);
+	else if (n == 2 && strcmp(w[0], "workers") == 0)
+		d->workers = (uint32_t)atoi(w[1]);
 	else if (n == 1 && strncmp(w[0], "start", 5) == 0)
 		start(d, w[0] + 5);
 	else if (n == 5 && strcmp(w[0], "sign") == 0)
@@ -341,7 +344,7 @@ obey(struct driver *d, char **w, int n)
 int
 main(int argc, char **argv)
 {
-	struct driver	 d = { .chan = -1 };
+	struct driver	 d = { .chan = -1, .workers = 1 };
 	char		 line[8192], *w[WORDS_MAX + 1], *s;
 	int		 n;
 

@@ -813,9 +813,10 @@ test_sections(void **state)
 	assert_string_equal(conf->signers.v[0], "/usr/lib/p.so");
 	conf_signer_section(conf, "/usr/lib/p.so", &b);
 	w = wire_of(buf_slice(&b));
-	assert_int_equal(wire_get_u32(&w), 2);
+	assert_int_equal(wire_get_u32(&w), 3);
 	expect_str(&w, "/var/lib/cks-milter");
 	assert_int_equal(wire_get_u32(&w), 1000);
+	assert_int_equal(wire_get_u32(&w), 1);	/* workers */
 	assert_int_equal(wire_get_u32(&w), 9);
 	expect_str(&w, "a");
 	assert_int_equal(wire_get_u32(&w), 2);
@@ -837,9 +838,10 @@ test_sections(void **state)
 	b.n = 0;
 	conf_signer_section(conf, "/usr/lib/other.so", &b);
 	w = wire_of(buf_slice(&b));
-	assert_int_equal(wire_get_u32(&w), 2);
+	assert_int_equal(wire_get_u32(&w), 3);
 	expect_str(&w, "/var/lib/cks-milter");
 	assert_int_equal(wire_get_u32(&w), 1000);
+	assert_int_equal(wire_get_u32(&w), 1);	/* workers */
 	assert_int_equal(wire_get_u32(&w), 0);
 	assert_true(wire_done(&w));
 	b.n = 0;

@@ -12,8 +12,13 @@
 
 #define ARENA	(8 * 1024 * 1024)
 #define BODY(lit) \
-	{ .kind = EDIT_BODY, .body = { (const unsigned char *)(lit), \
-	    sizeof(lit) - 1 } }
+	{ .kind = EDIT_BODY, .body = { { (const unsigned char *)(lit), \
+	    sizeof(lit) - 1 } } }
+#define PIECES(one, two, three) \
+	{ .kind = EDIT_BODY, .body = { { (const unsigned char *)(one), \
+	    sizeof(one) - 1 }, { (const unsigned char *)(two), \
+	    sizeof(two) - 1 }, { (const unsigned char *)(three), \
+	    sizeof(three) - 1 } } }
 #define DELETE(name_, nth_) \
 	{ .kind = EDIT_DELETE, .name = (name_), .nth = (nth_) }
 #define INSERT(name_, value_) \
@@ -70,6 +75,9 @@ test_apply(void **state)
 		{ "another body", "A: 1\r\n\r\nold\r\n",
 		    { BODY("new\r\nbody\n") },
 		    "A: 1\r\n\r\nnew\r\nbody\r\n" },
+		{ "a body in pieces", "A: 1\r\n\r\nold\r\n",
+		    { PIECES("one\r\n", "two", "\r\nthree\n") },
+		    "A: 1\r\n\r\none\r\ntwo\r\nthree\r\n" },
 		{ "an empty body", "A: 1\r\n\r\nold\r\n", { BODY("") },
 		    "A: 1\r\n\r\n" },
 		{ "recipients are not seen", "A: 1\r\n\r\nx",

@@ -22,7 +22,7 @@ struct given {
 
 #define PLAIN	0, 0, 1, 0	/* the rest as most units have it */
 
-static const struct given	 good = { 2, 3000, 2, SIGN_SHA384, 1,
+static const struct given	 good = { 3, 3000, 2, SIGN_SHA384, 1,
 	"/var/lib/cks", "so-mot", "so-hai", "Vanthu@mot.hanoi.gov.vn",
 	"/etc/cks/pin", PLAIN };
 
@@ -53,6 +53,7 @@ put_section(struct buf *b, const struct given *g)
 	wire_put_u32(b, g->version);
 	wire_put_str(b, g->state_dir);
 	wire_put_u32(b, g->sign_ms);
+	wire_put_u32(b, 2);			/* workers */
 	wire_put_u32(b, g->nunits);
 	put_unit(b, g, g->first);
 	put_unit(b, g, g->second);
@@ -82,6 +83,7 @@ test_good(void **state)
 	assert_int_equal(read_section(buf_slice(&b), a, &s), 0);
 	assert_string_equal(s.state_dir, "/var/lib/cks");
 	assert_int_equal(s.sign_ms, 3000);
+	assert_int_equal(s.workers, 2);
 	assert_int_equal(s.nunits, 2);
 	assert_string_equal(s.units[1].identity, "so-hai");
 	assert_string_equal(s.units[1].pin_file, "/etc/cks/pin");
@@ -101,36 +103,36 @@ static const struct {
 	const char	*what;
 	struct given	 given;
 } bad[] = {
-	{ "another version", { 1, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
+	{ "another version", { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
 	{ "a state folder that is relative",
-	    { 2, 3000, 2, 0, 0, "s", "a", "b", "x", "p", PLAIN } },
-	{ "no state folder", { 2, 3000, 2, 0, 0, "", "a", "b", "x", "p", PLAIN } },
+	    { 3, 3000, 2, 0, 0, "s", "a", "b", "x", "p", PLAIN } },
+	{ "no state folder", { 3, 3000, 2, 0, 0, "", "a", "b", "x", "p", PLAIN } },
 	{ "an endless deadline",
 	    { 2, 60001, 2, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
 	{ "fewer units than said",
-	    { 2, 3000, 3, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
+	    { 3, 3000, 3, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
 	{ "more units than said",
-	    { 2, 3000, 1, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
+	    { 3, 3000, 1, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
 	{ "a count of units beyond all reason",
-	    { 2, 3000, UINT32_MAX, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
-	{ "an unknown digest", { 2, 3000, 2, 3, 0, "/s", "a", "b", "x", "p", PLAIN } },
+	    { 3, 3000, UINT32_MAX, 0, 0, "/s", "a", "b", "x", "p", PLAIN } },
+	{ "an unknown digest", { 3, 3000, 2, 3, 0, "/s", "a", "b", "x", "p", PLAIN } },
 	{ "a truth that is neither",
-	    { 2, 3000, 2, 0, 2, "/s", "a", "b", "x", "p", PLAIN } },
-	{ "one identity twice", { 2, 3000, 2, 0, 0, "/s", "a", "a", "x", "p", PLAIN } },
-	{ "no identity", { 2, 3000, 2, 0, 0, "/s", "a", "", "x", "p", PLAIN } },
+	    { 3, 3000, 2, 0, 2, "/s", "a", "b", "x", "p", PLAIN } },
+	{ "one identity twice", { 3, 3000, 2, 0, 0, "/s", "a", "a", "x", "p", PLAIN } },
+	{ "no identity", { 3, 3000, 2, 0, 0, "/s", "a", "", "x", "p", PLAIN } },
 	{ "a tab in an identity, which parts the record",
-	    { 2, 3000, 2, 0, 0, "/s", "a\tb", "b", "x", "p", PLAIN } },
+	    { 3, 3000, 2, 0, 0, "/s", "a\tb", "b", "x", "p", PLAIN } },
 	{ "an empty address, which every mistake would match",
-	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "", "p", PLAIN } },
+	    { 3, 3000, 2, 0, 0, "/s", "a", "b", "", "p", PLAIN } },
 	{ "case that is neither",
-	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 2, 0, 0, 0 } },
+	    { 3, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 2, 0, 0, 0 } },
 	{ "a delimiter that is no ASCII",
-	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0x12b, 0, 0 } },
+	    { 3, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0x12b, 0, 0 } },
 	{ "CAdES that is neither",
-	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0, 2, 0 } },
+	    { 3, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0, 2, 0 } },
 	{ "more an hour than any limit",
-	    { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0, 0, 100001 } },
-	{ "no PIN file", { 2, 3000, 2, 0, 0, "/s", "a", "b", "x", "", PLAIN } },
+	    { 3, 3000, 2, 0, 0, "/s", "a", "b", "x", "p", 0, 0, 0, 100001 } },
+	{ "no PIN file", { 3, 3000, 2, 0, 0, "/s", "a", "b", "x", "", PLAIN } },
 };
 
 static void

@@ -201,10 +201,14 @@ test_sign(void **state)
 		STACK_OF(X509)		*certs;
 		X509_ALGOR		*md;
 		struct sign_form	 form = { .digest = cases[i].digest };
+		struct digest		 of, want;
 
 		print_message("%s\n", cases[i].what);
 		assert_non_null(k);
-		assert_int_equal(sign_cms(k, &form, entity, NOW, &der), 0);
+		assert_int_equal(sign_cms(k, &form, entity, NOW, &der, &of),
+		    0);
+		assert_int_equal(digest_sha256(entity, &want), 0);
+		assert_memory_equal(&of, &want, sizeof(of));
 		assert_true(verifies(&der, entity, p->cert));
 		assert_false(verifies(&der, slice_sub(entity, 0,
 		    entity.n - 1), p->cert));
@@ -235,11 +239,11 @@ test_same_inputs_same_bytes(void **state)
 
 	assert_non_null(k);
 	assert_int_equal(sign_cms(k, &plain, SLICE("x\r\n"), NOW,
-	    &one), 0);
+	    &one, NULL), 0);
 	assert_int_equal(sign_cms(k, &plain, SLICE("x\r\n"), NOW,
-	    &two), 0);
+	    &two, NULL), 0);
 	assert_int_equal(sign_cms(k, &plain, SLICE("x\r\n"),
-	    NOW + 1, &later), 0);
+	    NOW + 1, &later, NULL), 0);
 	assert_true(slice_eq(buf_slice(&one), buf_slice(&two)));
 	assert_false(slice_eq(buf_slice(&one), buf_slice(&later)));
 	buf_free(&one);
@@ -262,7 +266,7 @@ test_chain(void **state)
 	k = sign_key_pem(buf_slice(&w->rsa.key_pem), buf_slice(&certs));
 	assert_non_null(k);
 	assert_int_equal(sign_cms(k, &chain, SLICE("x\r\n"), NOW,
-	    &der), 0);
+	    &der, NULL), 0);
 	cms = read_cms(&der);
 	sent = CMS_get1_certs(cms);
 	assert_int_equal(sk_X509_num(sent), 2);
@@ -291,7 +295,7 @@ test_cades(void **state)
 	for (i = 0; i < NELEM(forms); i++) {
 		der.n = 0;
 		assert_int_equal(sign_cms(k, &forms[i], SLICE("x\r\n"), NOW,
-		    &der), 0);
+		    &der, NULL), 0);
 		assert_true(verifies(&der, SLICE("x\r\n"), w->rsa.cert));
 		cms = read_cms(&der);
 		si = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
@@ -317,7 +321,7 @@ test_embed(void **state)
 	X509_STORE		*store = X509_STORE_new();
 	char			*p;
 
-	assert_int_equal(sign_cms(k, &cades, entity, NOW, &der), 0);
+	assert_int_equal(sign_cms(k, &cades, entity, NOW, &der, NULL), 0);
 	assert_int_equal(cms_embed(buf_slice(&der), entity, &whole), 0);
 	cms = read_cms(&whole);
 	assert_int_equal(CMS_is_detached(cms), 0);
@@ -348,9 +352,9 @@ test_full_buffer(void **state)
 	struct buf		 der = { .max = 100 };
 
 	assert_int_equal(sign_cms(k, &plain, SLICE("x\r\n"), NOW,
-	    &der), -1);
+	    &der, NULL), -1);
 	assert_int_equal(sign_cms(k, &plain, SLICE(""), NOW,
-	    &der), -1);
+	    &der, NULL), -1);
 	buf_free(&der);
 	sign_key_free(k);
 }

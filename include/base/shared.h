@@ -1,0 +1,25 @@
+/* shared.h: bytes that are written here once and then shown to another process */
+#ifndef BASE_SHARED_H
+#define BASE_SHARED_H
+
+#include "base/bytes.h"
+
+/* { 0 } is an empty one. */
+struct shared {
+	struct buf	 b;		/* to be written to until it is sealed; its
+					   memory is not the heap's */
+	bool		 open;
+	int		 fd;		/* a memfd, sealed as chan.h has them */
+	struct slice	 bytes;		/* what it holds, once sealed */
+};
+
+/*
+ * Room for max bytes, which take memory as they are written; more than that
+ * fail b.  0, or -1.
+ */
+int	shared_open(struct shared *, size_t max);
+/* From now on nobody can change what was written.  0, or -1. */
+int	shared_seal(struct shared *);
+void	shared_close(struct shared *);
+
+#endif

@@ -1,0 +1,66 @@
+/* shared.c: bytes that are written here once and then shown to another process */
+
+/*
+ * A large mail is one copy in memory for all who look at it: it is written
+ * where the other process will read it, instead of being copied there.
+ */
+
+#include <stddef.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/chan.h"
+#include "base/shared.h"
+
+int
+shared_open(struct shared *s, size_t max)
+{
+	void	*p;
+
+	*s = (struct shared){ .fd = memfd_create("shared", MFD_CLOEXEC |
+	    MFD_ALLOW_SEALING) };
+	if (s->fd == -1 || max == 0 || max > PTRDIFF_MAX ||
+	    ftruncate(s->fd, (off_t)max) == -1)
+		goto fail;
+	p = mmap(NULL, max, PROT_READ | PROT_WRITE, MAP_SHARED, s->fd, 0);
+	if (p == MAP_FAILED)
+		goto fail;
+	s->b = (struct buf){ .p = p, .size = max, .max = max };
+	s->open = true;
+	return 0;
+fail:
+	chan_close(&s->fd);
+	return -1;
+}
+
+static void
+unmap(struct shared *s)
+{
+	if (s->b.p != NULL)
+		munmap(s->b.p, s->b.size);
+	s->b = (struct buf){ 0 };
+}
+
+int
+shared_seal(struct shared *s)
+{
+	const size_t	 n = s->b.n;
+	const bool	 failed = s->b.failed;
+
+	unmap(s);		/* what can be written to can not be sealed */
+	if (failed || ftruncate(s->fd, (off_t)n) == -1 ||
+	    chan_seal(s->fd) == -1)
+		return -1;
+	return chan_map(s->fd, n, &s->bytes);
+}
+
+void
+shared_close(struct shared *s)
+{
+	if (!s->open)
+		return;
+	unmap(s);
+	chan_unmap(s->bytes);
+	chan_close(&s->fd);
+	*s = (struct shared){ 0 };
+}
