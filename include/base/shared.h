@@ -14,10 +14,10 @@ struct shared {
 };
 
 /*
- * Room for max bytes, which take memory as they are written; more than that
- * fail b.  0, or -1.
+ * Room for max bytes, of which likely many will be written; more than max
+ * fail b.  What is neither likely nor written takes no memory.  0, or -1.
  */
-int	shared_open(struct shared *, size_t max);
+int	shared_open(struct shared *, size_t max, size_t likely);
 /* From now on nobody can change what was written.  0, or -1. */
 int	shared_seal(struct shared *);
 void	shared_close(struct shared *);

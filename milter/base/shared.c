@@ -13,7 +13,7 @@
 #include "base/shared.h"
 
 int
-shared_open(struct shared *s, size_t max)
+shared_open(struct shared *s, size_t max, size_t likely)
 {
 	void	*p;
 
@@ -25,6 +25,9 @@ shared_open(struct shared *s, size_t max)
 	p = mmap(NULL, max, PROT_READ | PROT_WRITE, MAP_SHARED, s->fd, 0);
 	if (p == MAP_FAILED)
 		goto fail;
+	/* A fault a page takes longer than all at once; it may be refused. */
+	if (likely > 0 && likely <= max)
+		(void)madvise(p, likely, MADV_POPULATE_WRITE);
 	s->b = (struct buf){ .p = p, .size = max, .max = max };
 	s->open = true;
 	return 0;

@@ -376,7 +376,8 @@ make_entity(struct work *w)
 	struct outcome	*out = w->out;
 
 	out->why = R_NO_MEMORY;
-	if (shared_open(&out->entity, ENTITY_ROOM(w->bytes.n)) == -1 ||
+	if (shared_open(&out->entity, ENTITY_ROOM(w->bytes.n),
+	    w->bytes.n) == -1 ||
 	    entity_make(w->arena, w->root, w->unit->header_protection,
 	    &out->entity.b, &out->why) == -1)
 		return -1;

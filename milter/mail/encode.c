@@ -23,9 +23,11 @@ is_blank(unsigned char c)
 static bool
 line_sound(struct slice line, bool blanks)
 {
-	return line.n <= ENCODE_LINE_MAX &&
-	    !slice_starts(line, SLICE("From ")) &&
-	    (blanks || line.n == 0 || !is_blank(line.p[line.n - 1]));
+	if (line.n == 0)
+		return true;
+	return line.n <= ENCODE_LINE_MAX && (line.p[0] != 'F' ||
+	    !slice_starts(line, SLICE("From "))) &&
+	    (blanks || !is_blank(line.p[line.n - 1]));
 }
 
 #define EACH_BYTE(c)	(UINT64_C(0x0101010101010101) * (c))
