@@ -14,7 +14,8 @@
  * byte by byte; the others become quoted-printable (text) or base64.
  * Composite parts become 7bit, fields ASCII (mail/respell.h).  A
  * multipart/signed or encrypted inside and a report are kept byte by byte,
- * trailing blanks too.  An address beyond ASCII has no copy.  protect: RFC 9788 hp="clear" copies of
+ * trailing blanks too.  Domains become A-labels; an address that has another
+ * part beyond ASCII has no copy.  protect: RFC 9788 hp="clear" copies of
  * Subject, From, To, Cc, Date, Message-ID, Sender, Reply-To, In-Reply-To and
  * References; without it only From is copied.
  * Returns 0 with the entity added to out, or -1 with *why R_NO_MEMORY or

@@ -56,6 +56,7 @@ int		 remote_ask_registrar(struct remote *, enum register_op,
 int		 remote_pass_registrar(struct remote *, enum register_op,
 		    int ms, int memfd, struct buf *ans, int *ansfd);
 
+/*
  * A signer's answer to SIGN_ENTITY.  0 with the signature added to der, or -1
  * with *why, where it tells one.
  */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mail/decode.h"
+#include "mail/domain.h"
 #include "mail/protect.h"
 
 enum kind { WORDS, ADDRESSES, TIME, IDS };
@@ -65,7 +66,7 @@ same_text(const char *a, const char *b, bool blanks)
 	return true;
 }
 
-/* The domain is read without case, what stands before it is not. */
+/* The domain is read as a name, in either form, what stands before it is not. */
 static bool
 same_address(const char *a, const char *b)
 {
@@ -74,7 +75,7 @@ same_address(const char *a, const char *b)
 	if (x == NULL || y == NULL)
 		return strcmp(a, b) == 0;
 	return x - a == y - b && strncmp(a, b, (size_t)(x - a)) == 0 &&
-	    slice_caseeq(slice_of(x), slice_of(y));
+	    domain_same(slice_of(x + 1), slice_of(y + 1));
 }
 
 static int

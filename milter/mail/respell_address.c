@@ -1,6 +1,7 @@
 /* respell_address.c: an address field's names as encoded-words (RFC 2047 5, RFC 6532) */
 
 #include "mail/decode.h"
+#include "mail/domain.h"
 #include "mail/encode.h"
 #include "mail/respell.h"
 
@@ -104,6 +105,31 @@ add_comment(struct arena *a, struct run *r, struct slice comment)
 }
 
 /*
+ * An address in ASCII: a domain in its own letters has another form in A-labels
+ * (RFC 5891), what stands before it has none.
+ */
+static enum spelling
+put_address(struct slice address, struct buf *out)
+{
+	struct slice	 domain = address;
+	size_t		 start = out->n;
+
+	if (!slice_has8bit(address)) {
+		buf_add(out, address);
+		return SPELL_DONE;
+	}
+	while (domain.n > 0 && domain.p[domain.n - 1] != '@')
+		domain.n--;
+	buf_add(out, domain);
+	if (domain.n == 0 || slice_has8bit(domain) ||
+	    domain_ascii(slice_from(address, domain.n), out) == -1) {
+		out->n = start;
+		return SPELL_ADDRESS;
+	}
+	return SPELL_DONE;
+}
+
+/*
  * End the run with the sign after it (NUL: the end).  Before "<" and ":" it
  * was a name, else an address.
  */
@@ -113,12 +139,12 @@ flush(struct arena *a, struct run *r, char sign, struct buf *out)
 	bool	 name = sign == '<' || sign == ':';
 	bool	 foreign = slice_has8bit(buf_slice(&r->text));
 
-	if (foreign && !name)
-		return SPELL_ADDRESS;
-	if (foreign && !put_words(a, buf_slice(&r->text), out))
+	if (name && foreign && !put_words(a, buf_slice(&r->text), out))
 		return SPELL_NEVER;
-	if (!foreign)
+	if (name && !foreign)
 		buf_add(out, buf_slice(&r->plain));
+	if (!name && put_address(buf_slice(&r->plain), out) != SPELL_DONE)
+		return SPELL_ADDRESS;
 	buf_add(out, buf_slice(&r->comments));
 	if (name && out->n > 0 && (r->plain.n > 0 || r->comments.n > 0))
 		buf_addc(out, ' ');
@@ -131,7 +157,8 @@ flush(struct arena *a, struct run *r, char sign, struct buf *out)
 static enum spelling
 put_angle(struct slice s, struct buf *out, size_t *n)
 {
-	size_t	 i, quoted;
+	enum spelling	 how;
+	size_t		 i, quoted;
 
 	for (i = 0; i < s.n && s.p[i] != '>'; i++)
 		if (s.p[i] == '"' &&
@@ -140,10 +167,10 @@ put_angle(struct slice s, struct buf *out, size_t *n)
 	if (i == s.n)
 		return SPELL_NEVER;
 	*n = i + 1;
-	if (slice_has8bit(slice_sub(s, 0, *n)))
-		return SPELL_ADDRESS;
-	buf_add(out, slice_sub(s, 0, *n));
-	return SPELL_DONE;
+	buf_addc(out, '<');
+	how = put_address(slice_sub(s, 1, i - 1), out);
+	buf_addc(out, '>');
+	return how;
 }
 
 /* What begins s: taken into the run or put out; *n is its length. */

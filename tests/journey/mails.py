@@ -350,6 +350,9 @@ def fields():
         UNIT))), "signed"
     yield "utf8-to-address", mail("", VI, head(
         more="To: thư@ví-dụ.example\r\nCc: a@test.example\r\n")), "signed"
+    yield "utf8-to-domain", mail("", VI, head(
+        more="To: Nguyễn A <thu@ví-dụ.example>, thu@ví-dụ.example\r\n"
+        "Cc: a@test.example\r\n")), "signed"
     yield "utf8-names", whole(multi([PLAIN, leaf(
         "application/pdf; name=\"Mẫu số; 04 (bản \\\"cuối\\\").pdf\"; x=y",
         "one", None, "Content-Disposition: attachment;\r\n filename=\"Mẫu số "

@@ -161,8 +161,17 @@ def meaning(name, value):
     if name not in ADDRESSES:
         return words(value)
     line = re.sub(r"\r?\n", "", text(value))
-    return [(words(n.encode("utf-8", "surrogateescape")), a)
+    return [(words(n.encode("utf-8", "surrogateescape")), in_ascii(a))
             for n, a in email.utils.getaddresses([line])]
+
+
+def in_ascii(address):
+    """A domain in its own letters is the same in A-labels."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return local + at + domain.encode("idna").decode()
+    except UnicodeError:
+        return address
 
 
 def differences(a, b, where="", root=True):
