@@ -180,8 +180,8 @@ enum what { PAINT_END, PAINT_STROKE, PAINT_FILL, PAINT_BOTH, PATH_MOVE,
 	STATE_RESTORE, STATE_MATRIX, STATE_WIDTH, DRAW_FORM };
 
 /* The operators that matter here; close: the path is closed first. */
-static const struct {
-	const char	*word;
+static const struct operator {
+	char		 word[3];
 	enum what	 what;
 	size_t		 args;
 	bool		 close;
@@ -322,27 +322,39 @@ operate(struct drawing *d, const struct pdf_op *op, enum what what,
 	}
 }
 
+/* The operator of a word, or NULL: most are about text. */
+static const struct operator *
+operator_of(struct slice word)
+{
+	size_t	 i;
+	char	 second = word.n == 2 ? (char)word.p[1] : '\0';
+
+	for (i = 0; i < NELEM(operators) && word.n <= 2; i++)
+		if (operators[i].word[0] == (char)word.p[0] &&
+		    operators[i].word[1] == second)
+			return &operators[i];
+	return NULL;
+}
+
 static void
 draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 {
-	struct pdf_op	 op;
-	size_t		 i;
+	const struct operator	*known;
+	struct pdf_op		 op;
 
 	if (content.n > *d->left) {
 		d->out->full = true;
 		return;
 	}
 	*d->left -= content.n;
-	while (!d->failed && !d->out->full && pdf_scan(&content, &op))
-		for (i = 0; i < NELEM(operators); i++)
-			if (slice_eq(op.word, slice_of(operators[i].word)) &&
-			    op.nargs >= operators[i].args) {
-				if (operators[i].close)
-					close_path(d);
-				operate(d, &op, operators[i].what, resources,
-				    depth);
-				break;
-			}
+	while (!d->failed && !d->out->full && pdf_scan(&content, &op)) {
+		known = operator_of(op.word);
+		if (known == NULL || op.nargs < known->args)
+			continue;
+		if (known->close)
+			close_path(d);
+		operate(d, &op, known->what, resources, depth);
+	}
 }
 
 qpdf_oh

@@ -1,6 +1,5 @@
 /* pdf_scan.c: a content stream taken apart (ISO 32000-1 7.2, 7.8.2) */
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "inspect/pdf_scan.h"
@@ -15,7 +14,12 @@ is_space(unsigned char c)
 static bool
 is_regular(unsigned char c)
 {
-	return !is_space(c) && strchr("()<>[]{}/%", c) == NULL;
+	switch (c) {
+	case '(': case ')': case '<': case '>': case '[': case ']':
+	case '{': case '}': case '/': case '%':
+		return false;
+	}
+	return !is_space(c);
 }
 
 static void
