@@ -37,6 +37,13 @@ void	lines_add(struct model_lines *, uint32_t page, const struct line *,
 	    size_t n, bool column);
 
 /*
+ * The list without lines on a page, by its numbers and the gaps of its header;
+ * NULL where there is none, or where it is not plain whose each line is.  To
+ * be freed as of grids_find.  0, or -1: memory.
+ */
+int	open_list_find(const struct lines *, struct grid **out);
+
+/*
  * The rows of a table on a page, from glyphs sorted by their cells; they go
  * on with the table that is open, when the two fit.  0, or -1: memory.
  */

@@ -387,6 +387,32 @@ out:
 	return rc;
 }
 
+/* The tables of a page: by lines, or else a list without. */
+static int
+find_tables(struct arena *a, const struct page *p, struct grids *gs)
+{
+	struct glyph	*g;
+	struct lines	 ls = { 0 };
+	int		 rc = -1;
+
+	if (grids_find(&p->rules, gs) == -1)
+		return -1;
+	if (gs->n > 0)
+		return 0;
+	if ((g = calloc(p->n + 1, sizeof(*g))) == NULL)
+		goto out;
+	memcpy(g, p->g, p->n * sizeof(*g));
+	if (lines_find(a, g, p->n, &ls) == 0 &&
+	    (rc = open_list_find(&ls, &gs->v[0])) == 0)
+		gs->n = gs->v[0] != NULL;
+out:
+	if (rc == -1)
+		grids_clear(gs);
+	free(ls.v);
+	free(g);
+	return rc;
+}
+
 int
 layout_page(struct layout *lay, struct page *p)
 {
@@ -396,7 +422,7 @@ layout_page(struct layout *lay, struct page *p)
 
 	p->n = tidy(p->g, p->n);
 	turn_page(p);
-	if (grids_find(&p->rules, &gs) == -1)
+	if (find_tables(lay->out->arena, p, &gs) == -1)
 		return -1;
 	part_page(p, &gs);
 	qsort(p->g, p->n, sizeof(*p->g), by_part);

@@ -26,7 +26,6 @@ HERE = Path(__file__).parent
 def open_list(rows):
     doc = form_04(rows, number='31/STN-VP')
     doc.ruled = False
-    doc.want['loose'] = True    # cells that nothing parts need not be read, only not wrongly
     return doc
 
 

@@ -70,8 +70,8 @@ check_grids(const struct grids *gs)
 static size_t
 make_glyphs(struct slice in, struct glyph *g)
 {
-	static const uint32_t	 kinds[] = { '0', 'a', 0x1ea1, 0x323, ' ',
-		0xd7, '-', 0xfffd };
+	static const uint32_t	 kinds[] = { '1', '2', 's', 't', 0x1ea1, 0x323,
+		' ', '-' };
 	size_t			 i, n = in.n / GLYPH_BYTES;
 	const unsigned char	*p = in.p;
 

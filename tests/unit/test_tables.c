@@ -328,6 +328,34 @@ static const struct {
 	    { { 32, 5, "Mau" }, NOTHING } }, "STT|Ten|So\n|Le|\n|Mau|\n" },
 };
 
+/* Lists without lines: what is in doubt stays text. */
+#define OPEN_HEADER { 2, 5, "STT" }, { 40, 5, "Ten" }, { 110, 5, "So" }
+
+static const struct {
+	const char	*what;
+	struct piece	 page[20];
+	const char	*want;
+} open_lists[] = {
+	{ "columns by the header's gaps",
+	    { OPEN_HEADER, { 2, 25, "01" }, { 40, 25, "Le Van" },
+	    { 110, 25, "52" }, { 40, 37, "Mau" }, { 2, 55, "02" },
+	    { 42, 55, "Tran" }, { 110, 55, "53" }, NOTHING },
+	    "STT|Ten|So\n01|Le Van Mau|52\n02|Tran|53\n" },
+	{ "text below it is not of it",
+	    { OPEN_HEADER, { 2, 25, "01" }, { 40, 25, "Le" }, { 2, 60, "Tran trong" },
+	    NOTHING }, "STT|Ten|So\n01|Le|\nTran trong\n" },
+	{ "text as near as a row's own lines might be of it",
+	    { OPEN_HEADER, { 2, 25, "01" }, { 40, 25, "Le" }, { 40, 40, "Mau" },
+	    NOTHING }, "STT Ten So\n01 Le\nMau\n" },
+	{ "a number in the middle of its row",
+	    { OPEN_HEADER, { 40, 25, "Le" }, { 2, 37, "01" }, { 40, 49, "Mau" },
+	    { 40, 61, "Tran" }, { 2, 73, "02" }, { 40, 85, "Thu" }, NOTHING },
+	    "STT Ten So\nLe 01\nMau\nTran 02\nThu\n" },
+	{ "text across the gap of two columns",
+	    { OPEN_HEADER, { 2, 25, "01" }, { 40, 25, "Le Van Mau Thu Nghiem" },
+	    NOTHING }, "STT Ten So\n01 Le Van Mau Thu Nghiem\n" },
+};
+
 static void
 print_lines(struct buf *b, const struct model_lines *l)
 {
@@ -375,6 +403,32 @@ rows(void **state)
 	}
 }
 
+static void
+lists_without_lines(void **state)
+{
+	struct glyph	 g[GLYPHS_MAX];
+	size_t		 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(open_lists); i++) {
+		struct arena		*a = arena_new(ARENA_MAX);
+		struct model_lines	 lines = { .arena = a };
+		struct layout		 lay = { .out = &lines };
+		struct buf		 b = { 0 };
+		struct page		 p = { .number = 1, .width = 200,
+			.height = 200, .g = g,
+			.n = set_glyphs(open_lists[i].page, g) };
+
+		assert_int_equal(layout_page(&lay, &p), 0);
+		layout_end(&lay);
+		print_lines(&b, &lines);
+		if (strcmp(buf_str(&b), open_lists[i].want) != 0)
+			fail_msg("%s:\n%s", open_lists[i].what, buf_str(&b));
+		buf_free(&b);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -384,6 +438,7 @@ main(void)
 		cmocka_unit_test(places),
 		cmocka_unit_test(too_much),
 		cmocka_unit_test(rows),
+		cmocka_unit_test(lists_without_lines),
 	};
 
 	return cmocka_run_group_tests_name("tables", tests, NULL, NULL);
