@@ -147,6 +147,13 @@ struct cover {
 	unsigned char	 at[COVER_MAX];
 };
 
+/* A place in points as an index of it. */
+static size_t
+half_points(double x)
+{
+	return (size_t)(2 * smaller(larger(x, 0), COVER_MAX / 2));
+}
+
 static void
 cover_rows(const struct list *l, struct cover *c)
 {
@@ -155,26 +162,37 @@ cover_rows(const struct list *l, struct cover *c)
 
 	for (i = l->body; i < l->end; i++)
 		for (k = 0, g = l->v[i].glyphs; k < l->v[i].n; k++)
-			for (x = (size_t)larger(2 * g[k].x1, 0);
+			for (x = half_points(g[k].x1);
 			    x < COVER_MAX && (double)x < 2 * g[k].x2; x++)
 				c->at[x] = 1;
 }
 
-/* The middle of the widest strip within a gap that no row stands in, or -1. */
+/*
+ * The middle of the widest strip within a gap that no row stands in.  -1 when
+ * there is none, or another that is nearly as wide: a blank between the words
+ * of one column, perhaps, in a list of few rows.
+ */
 static double
 free_strip(const struct cover *c, struct gap gap)
 {
-	size_t	 x, end = (size_t)smaller(2 * gap.to, COVER_MAX);
-	size_t	 run = 0, best = 0, at = 0;
+	size_t	 x, end = half_points(gap.to);
+	size_t	 run = 0, best = 0, second = 0, at = 0;
 
-	for (x = (size_t)larger(2 * gap.from, 0) + 1; x < end; x++) {
-		run = c->at[x] ? 0 : run + 1;
-		if (run > best) {
-			best = run;
-			at = x + 1;
+	for (x = half_points(gap.from) + 1; x < end; x++) {
+		if (!c->at[x])
+			run++;
+		if (run > 0 && (c->at[x] || x + 1 == end)) {
+			second = run > best ? best : run > second ? run :
+			    second;
+			if (run > best) {
+				best = run;
+				at = c->at[x] ? x : x + 1;
+			}
+			run = 0;
 		}
 	}
-	return best < STRIP_MIN ? -1 : ((double)at - (double)best / 2) / 2;
+	return best < STRIP_MIN || second * 2 > best ? -1 :
+	    ((double)at - (double)best / 2) / 2;
 }
 
 /*
