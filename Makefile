@@ -26,7 +26,8 @@ cks-inspector_SRC = inspector inspector_work
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask fetch_stamp
 cks-registrar_SRC = registrar registrar_section registrar_record \
-		    registrar_desk registrar_keeper registrar_siglog
+		    registrar_desk registrar_keeper registrar_siglog \
+		    registrar_post registrar_report
 cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    cli_inspect cli_inspect_view cli_inspect_json cli_release \
 		    cli_check cli_check_path check check_files \
@@ -36,14 +37,14 @@ cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    cli_trust_view cli_trust_json cli_trust_install \
 		    cli_trust_fetch cli_door cli_token cli_token_ask cli_token_view \
 		    cli_register cli_register_list cli_register_ask \
-		    cli_register_view
+		    cli_register_view cli_report
 CORE_PC           = gmime-3.0 libidn2 libcrypto libconfig
 cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
 cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)
 cks-inspector_LIB = $(call PC,--libs,poppler-glib libqpdf libxml-2.0 libarchive \
 		    libseccomp)
 cks-fetcher_LIB   = $(call PC,--libs,libcurl libcrypto)
-cks-registrar_LIB = $(call PC,--libs,sqlite3 libpq libcurl) -lpthread
+cks-registrar_LIB = $(call PC,--libs,sqlite3 libpq libcurl libcrypto) -lpthread
 cks_LIB           = $(call PC,--libs,$(CORE_PC))
 
 ALL_PC   = gmime-3.0 libidn2 libcrypto libconfig libp11 poppler-glib libqpdf \

@@ -24,6 +24,8 @@ static const struct cli_choice commands[] = {
 	{ "trust", cli_trust, "show the CAs and CRLs, take new ones" },
 	{ "register", cli_register, "list requests, note what was done" },
 	{ "status", cli_status, "how the running gateway is, as metrics too" },
+	{ "report", cli_report, "count the requests of some time" },
+	{ "expiring", cli_expiring, "list certificates that end soon" },
 	{ "reload", cli_reload, "let the running gateway read it anew" },
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/csv.h"
 #include "base/json.h"
 #include "programs/cli_register.h"
 
@@ -84,26 +85,6 @@ value(size_t i, const struct request_row *row, char text[STAMP_MAX])
 	return text;
 }
 
-/*
- * A cell of RFC 4180, always in quotes.  What a spreadsheet would take for a
- * formula is text from a stranger: an apostrophe keeps it one.
- */
-static void
-put_cell(struct buf *b, const char *text, bool first)
-{
-	if (!first)
-		buf_addc(b, ',');
-	buf_addc(b, '"');
-	if (*text != '\0' && strchr("=+-@\t\r", *text) != NULL)
-		buf_addc(b, '\'');
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			buf_addc(b, '"');
-		buf_addc(b, *text);
-	}
-	buf_addc(b, '"');
-}
-
 static void
 put_csv(struct buf *b, const struct request_row *row)
 {
@@ -111,7 +92,7 @@ put_csv(struct buf *b, const struct request_row *row)
 	size_t	 i;
 
 	for (i = 0; i < NELEM(shown); i++)
-		put_cell(b, row == NULL ? shown[i].heading :
+		csv_cell(b, row == NULL ? shown[i].heading :
 		    value(i, row, text), i == 0);
 	buf_adds(b, "\r\n");
 }

@@ -214,14 +214,19 @@ open_office(struct registrar *r)
 	buf_free(&why);
 	r->conf.relay = store_relay(r->own);
 	if (chan_pair(sp) == -1 ||
-	    pthread_mutex_init(&r->office.feeding, NULL) != 0)
+	    pthread_mutex_init(&r->office.feeding, NULL) != 0 ||
+	    pthread_mutex_init(&r->office.posting, NULL) != 0)
 		return -1;
 	r->desk = sp[0];
 	r->office.conf = &r->conf;
 	r->office.desk = sp[1];
-	return start_thread(registrar_desk, &r->office) == -1 ||
-	    (!r->people_only &&
-	    start_thread(registrar_keeper, &r->office) == -1) ? -1 : 0;
+	if (start_thread(registrar_desk, &r->office) == -1)
+		return -1;
+	if (r->people_only)
+		return 0;
+	return start_thread(registrar_keeper, &r->office) == -1 ||
+	    (r->conf.notices &&
+	    start_thread(registrar_post, &r->office) == -1) ? -1 : 0;
 }
 
 int
@@ -244,6 +249,8 @@ main(int argc, char *argv[])
 	if (open_office(&r) == -1)
 		return EXIT_SYSTEM;
 	run(&r);
+	/* a notice that is just handed over is not to be sent again */
+	pthread_mutex_lock(&r.office.posting);
 	store_close(r.own);
 	_exit(0);	/* the threads may be anywhere: what they had not
 			   committed is undone */

@@ -9,7 +9,7 @@
 #include "programs/register_ops.h"
 #include "programs/registrar.h"
 
-#define ARENA_BYTES	(1u << 20)	/* of one request */
+#define ARENA_BYTES	(8u << 20)	/* of one request; a report as a notice */
 #define MIGRATE_STEPS	10		/* transactions of one answer */
 
 struct desk {
@@ -236,12 +236,55 @@ migrate(struct desk *d, struct wire *w)
 	return 0;
 }
 
+static int
+report(struct desk *d, struct wire *w)
+{
+	struct report_ask	 ask;
+	enum register_source	 which;
+	struct store		*s = source(d, &which);
+
+	report_ask_get(w, &ask);
+	if (!wire_done(w))
+		return -1;
+	if ((d->memfd = registrar_report(s, &ask)) == -1)
+		return failed(d, *store_fault(s) != '\0' ? store_fault(s) :
+		    "no memory");
+	done(d);
+	wire_put_u32(&d->answer, which);
+	return 0;
+}
+
+static int
+send_report(struct desk *d, struct wire *w)
+{
+	const struct registrar_conf	*c = d->office->conf;
+	const char			*once = arena_str(d->arena,
+					    wire_get_bytes(w));
+	struct slice			 data = wire_get_bytes(w);
+
+	if (!wire_done(w) || once == NULL)
+		return -1;
+	if (!c->notices || !c->outbox.sends[NOTICE_REPORT])
+		return failed(d, "notices are off, or reports among them, or "
+		    "the mode is monitor");
+	if (c->outbox.nreport_to == 0)
+		return failed(d, "notices.report_to names nobody");
+	if (registrar_send_report(c, d->own, d->arena, data, once,
+	    time(NULL)) == -1)
+		return failed(d, store_fault(d->own));
+	done(d);
+	wire_put_u32(&d->answer, (uint32_t)c->outbox.nreport_to);
+	return 0;
+}
+
 /* What may be asked here; 0 with an answer, -1: the request makes no sense. */
 static int	(*const ops[REGISTER__MAX])(struct desk *, struct wire *) = {
 	[REGISTER_LIST] = list,
 	[REGISTER_MARK] = mark,
 	[REGISTER_PURGE] = purge,
 	[REGISTER_MIGRATE] = migrate,
+	[REGISTER_REPORT] = report,
+	[REGISTER_SEND] = send_report,
 };
 
 /* One request: its bytes, the reply socket and perhaps its memfd. */

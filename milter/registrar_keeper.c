@@ -1,15 +1,10 @@
 /* registrar_keeper.c: what goes on beside the mail: feeding, importing, letting go */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "base/chan.h"
 #include "base/log.h"
 #include "base/proc.h"
 #include "base/retry.h"
@@ -21,7 +16,6 @@
 #define RETRY_MAX_S	60
 #define PURGE_MS	(24 * 3600 * 1000LL)
 #define LOCK_NAME	"lock"
-#define PATH_BYTES	4096
 
 struct keeper {
 	struct office	*office;
@@ -31,27 +25,6 @@ struct keeper {
 	int64_t		 purge;		/* ms: when the next is due */
 	bool		 log_failed;	/* of the signers: told once */
 };
-
-/* Two registrars of one folder meet at a reload: one waits for the other. */
-static int
-take_lock(const char *folder)
-{
-	char	 path[PATH_BYTES];
-	int	 fd, rc;
-
-	if (snprintf(path, sizeof(path), "%s/" LOCK_NAME, folder) >=
-	    (int)sizeof(path))
-		return -1;
-	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd == -1)
-		return -1;
-	do
-		rc = flock(fd, LOCK_EX);
-	while (rc == -1 && errno == EINTR);
-	if (rc == -1)
-		chan_close(&fd);
-	return fd;
-}
 
 static void
 lost(struct keeper *k, const char *why)
@@ -158,7 +131,7 @@ registrar_keeper(void *office)
 	struct keeper	 k = { .office = office };
 	struct buf	 why = { 0 };
 
-	if (take_lock(k.office->conf->folder) == -1 ||
+	if (registrar_lock(k.office->conf, LOCK_NAME) == -1 ||
 	    (k.own = registrar_own(k.office->conf, &why)) == NULL) {
 		log_msg(LV_ERROR, "register: nothing is fed: %s",
 		    why.n > 0 ? buf_str(&why) : strerror(errno));

@@ -1,8 +1,12 @@
 /* registrar_section.c: what cks-registrar is told of the configuration */
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <unistd.h>
 
+#include "base/chan.h"
 #include "programs/registrar.h"
 
 #define SECTION_VERSION	1
@@ -56,6 +60,9 @@ registrar_section(struct arena *a, struct slice bytes,
 	c.units = arena_array(a, c.nunits, sizeof(*c.units));
 	for (i = 0; c.units != NULL && i < c.nunits; i++)
 		row_get(&w, a, TABLE_CERTIFICATES, &c.units[i]);
+	c.notices = wire_get_u32(&w) != 0;
+	if (c.notices && outbox_section(a, &w, &c.outbox) == -1)
+		return -1;
 	if (!wire_done(&w) || arena_failed(a) || c.relay == NULL ||
 	    c.folder[0] != '/')
 		return -1;
@@ -80,4 +87,24 @@ struct store *
 registrar_shared(const struct registrar_conf *c, struct buf *why)
 {
 	return store_postgres(c->postgres, c->relay, c->postgres_ms, why);
+}
+
+int
+registrar_lock(const struct registrar_conf *c, const char *name)
+{
+	char	 path[PATH_BYTES];
+	int	 fd, rc;
+
+	if (snprintf(path, sizeof(path), "%s/%s", c->folder, name) >=
+	    (int)sizeof(path))
+		return -1;
+	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd == -1)
+		return -1;
+	do
+		rc = flock(fd, LOCK_EX);
+	while (rc == -1 && errno == EINTR);
+	if (rc == -1)
+		chan_close(&fd);
+	return fd;
 }

@@ -455,15 +455,19 @@ put_list(struct buf *b, struct strings list)
 		wire_put_str(b, list.v[i]);
 }
 
-/* Is it so for any of a list? */
+/* Is it so for any of a list of n?  each, where not NULL: for which. */
 static bool
-get_any(struct wire *w, size_t n)
+get_any(struct wire *w, size_t n, bool *each)
 {
-	uint32_t	 left = wire_get_count(w, (uint32_t)n);
-	bool		 any = false;
+	uint32_t	 i, told = wire_get_count(w, (uint32_t)n);
+	bool		 any = false, is;
 
-	for (; left > 0; left--)
-		any |= wire_get_u32(w) != 0;
+	for (i = 0; i < told; i++) {
+		is = wire_get_u32(w) != 0;
+		any |= is;
+		if (each != NULL)
+			each[i] = is;
+	}
 	return any;
 }
 
@@ -472,7 +476,7 @@ remote_lookup(void *ctx, const struct lookup_ask *ask,
     struct lookup_answer *answer)
 {
 	struct remote_calls	*r = ctx;
-	struct lookup_answer	 a;
+	struct lookup_answer	 a = { .over = answer->over };
 	struct buf	 bytes = { 0 }, ans = { 0 };
 	struct wire	 w;
 	int		 rc = -1;
@@ -484,8 +488,8 @@ remote_lookup(void *ctx, const struct lookup_ask *ask,
 	    &ans) == 0) {
 		w = wire_of(buf_slice(&ans));
 		if (wire_get_u32(&w) == REGISTER_DONE) {
-			a.registered = get_any(&w, ask->digests.n);
-			a.expired = get_any(&w, ask->serials.n);
+			a.registered = get_any(&w, ask->digests.n, NULL);
+			a.expired = get_any(&w, ask->serials.n, a.over);
 			rc = wire_done(&w) ? 0 : -1;
 		}
 	}

@@ -213,7 +213,7 @@ void	conf_signer_section(const struct conf *, const char *signer,
 void	conf_signer_pins(const struct conf *, const char *signer,
 	    struct buf *);
 void	conf_inspector_section(const struct conf *, struct buf *);
-/* What who sends the notices needs, for notice_section_get. */
+/* Whether notices are sent (u32), and if so, how: for outbox_section. */
 void	conf_notices_section(const struct conf *, struct buf *);
 /* units: certificates of ours, as rows. */
 void	conf_registrar_section(const struct conf *, struct slice units,

@@ -150,6 +150,8 @@ struct lookup_ask {
 struct lookup_answer {
 	bool		 registered;	/* one of the documents is */
 	bool		 expired;	/* one of the certificates is over */
+	bool		*over;		/* which, where the caller has room
+					   for all of them; NULL */
 };
 
 struct helpers {

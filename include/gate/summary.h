@@ -5,11 +5,15 @@
 #include "base/arena.h"
 #include "register/report.h"
 
-void	summary_text(struct buf *, const struct report *);
+/* only: one part and no sums; REPORT__MAX: all. */
+void	summary_text(struct buf *, const struct report *,
+	    enum report_part only);
 /* With headings in Vietnamese, for a spreadsheet. */
-void	summary_csv(struct buf *, const struct report *);
+void	summary_csv(struct buf *, const struct report *,
+	    enum report_part only);
 /* The words of the register as they are, for programs. */
-void	summary_json(struct buf *, const struct report *);
+void	summary_json(struct buf *, const struct report *,
+	    enum report_part only);
 /*
  * One file for a browser that fetches nothing: charts as SVG, fit for a
  * telephone and for A4.

@@ -36,6 +36,9 @@ struct work {
 	struct beside		*besides;	/* signatures beside documents */
 	size_t			 nbesides;
 	uint32_t		 inspect_ms;	/* that workers took for it */
+	const struct form_entry	*const *over;	/* rows of lists whose
+					   certificate is known to be over */
+	size_t			 nover;
 	const struct unit	*sender;	/* whose mail it is, NULL */
 	const struct unit	*unit;		/* to sign with, NULL */
 	enum reason		 unit_why;
@@ -89,6 +92,8 @@ int	work_sign(struct work *);
 int	work_lookup(struct work *);
 /* The same: its requests recorded, before the mail is answered. */
 int	work_record(struct work *);
+/* The same: tell the named persons of a secrecy mark in mail of a unit. */
+void	work_alert(struct work *);
 /* authres.c: forged fields out, results in, one more recipient. */
 int	work_edits(struct work *);
 /* The same for a mail that passes undecided: smime=temperror. */

@@ -29,6 +29,8 @@ int	cli_reload(int argc, char *argv[]);
 int	cli_trust(int argc, char *argv[]);
 int	cli_token(int argc, char *argv[]);
 int	cli_register(int argc, char *argv[]);
+int	cli_report(int argc, char *argv[]);
+int	cli_expiring(int argc, char *argv[]);
 
 /* The same core as the daemon's, with helpers of our own. */
 struct cli {

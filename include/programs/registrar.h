@@ -6,6 +6,8 @@
 
 #include "base/arena.h"
 #include "register/feed.h"
+#include "register/outbox.h"
+#include "register/report.h"
 
 /* Our section: where the register is, and what it keeps for how long. */
 struct registrar_conf {
@@ -16,6 +18,8 @@ struct registrar_conf {
 	const char	*state_dir;	/* where the signers' log is; "" nobody
 					   signs */
 	struct retention keep;
+	bool		 notices;	/* are there any to send? */
+	struct outbox_conf outbox;
 	struct certificate_row *units;	/* certificates of our own units */
 	size_t		 nunits;
 };
@@ -50,6 +54,8 @@ void	registrar_serve(const struct registrar_conf *, struct store *own,
 /* What the threads share. */
 struct office {
 	const struct registrar_conf *conf;
+	pthread_mutex_t	 posting;	/* held while a notice is handed over,
+					   until the register knows */
 	pthread_mutex_t	 feeding;	/* held by who feeds the shared one */
 	int		 desk;		/* requests of people come here */
 };
@@ -61,6 +67,25 @@ void	*registrar_desk(void *office);
  * ever: a thread's own.  Of several registrars of one folder, one does.
  */
 void	*registrar_keeper(void *office);
+
+/* Hand notices to the mail server, for ever: a thread's own. */
+void	*registrar_post(void *office);
+
+/*
+ * The lock of that name in the register's folder, which two registrars at a
+ * reload take one after the other: a descriptor to keep, or -1.
+ */
+int	registrar_lock(const struct registrar_conf *, const char *name);
+
+/* A report as a memfd (report_get), or -1. */
+int	registrar_report(struct store *, const struct report_ask *);
+/*
+ * Put a report's notice (data by notice_put) into the outbox, to each of those
+ * who get it; once: what report it is, sent to nobody twice.  0 or -1.
+ */
+int	registrar_send_report(const struct registrar_conf *,
+	    struct store *own, struct arena *, struct slice data,
+	    const char *once, time_t now);
 
 /* Import what the signers' log has more; n is how many.  0 or -1. */
 int	siglog_import(struct store *own, const char *state_dir, int64_t *n);

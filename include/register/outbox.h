@@ -5,13 +5,18 @@
 #include "register/notice.h"
 #include "register/store.h"
 
-/* Who delivers, and how hard he tries; from conf_notices_section. */
+/* Who delivers, what, and how hard he tries. */
 struct outbox_conf {
 	struct notice_terms	 terms;
 	const char		*relay;		/* "127.0.0.1:25" */
 	int64_t			 per_address;	/* a day */
 	int64_t			 per_hour;	/* to all */
 	int64_t			 days;		/* of trying */
+	bool			 sends[NOTICE__MAX];
+	const char		*const *officers;
+	size_t			 nofficers;
+	const char		*const *report_to;
+	size_t			 nreport_to;
 };
 
 /* Read a section; it lives in the arena.  0 or -1. */
@@ -40,5 +45,12 @@ enum handed
 #define OUTBOX_LOOK_S	5
 int	outbox_step(const struct outbox_conf *, struct store *, time_t now,
 	    time_t *next);
+
+/*
+ * What comes with time and not with mail: the digest of what is held, once a
+ * day, and reminders of certificates that are about to end.  Each is told once,
+ * however often this is called.  0, or -1 with store_fault.
+ */
+int	outbox_daily(const struct outbox_conf *, struct store *, time_t now);
 
 #endif

@@ -137,12 +137,25 @@ notices_load(const struct confset *set, struct conf *conf,
 	return 0;
 }
 
+static void
+put_people(struct buf *b, struct strings people)
+{
+	size_t	 i;
+
+	wire_put_u32(b, (uint32_t)people.n);
+	for (i = 0; i < people.n; i++)
+		wire_put_str(b, people.v[i]);
+}
+
 void
 conf_notices_section(const struct conf *conf, struct buf *b)
 {
 	const struct notice_terms	*t = &conf->notice_terms;
 	enum notice_kind		 k;
 
+	wire_put_u32(b, conf->notices);
+	if (!conf->notices)
+		return;
 	wire_put_str(b, t->from);
 	wire_put_str(b, t->name);
 	wire_put_str(b, t->guide);
@@ -152,7 +165,12 @@ conf_notices_section(const struct conf *conf, struct buf *b)
 	wire_put_u32(b, (uint32_t)conf->notices_per_address);
 	wire_put_u32(b, (uint32_t)conf->notices_per_hour);
 	wire_put_u32(b, (uint32_t)conf->notice_days);
-	for (k = 0; k < NOTICE__MAX; k++)
+	put_people(b, conf->officers);
+	put_people(b, conf->report_to);
+	for (k = 0; k < NOTICE__MAX; k++) {
+		wire_put_u32(b, conf_sends(conf, k) &&
+		    conf->mode == MODE_ENFORCE);
 		wire_put_bytes(b, conf->notice_files[k] == NULL ? SLICE("") :
 		    conf->notice_files[k]->bytes);
+	}
 }

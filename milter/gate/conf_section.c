@@ -136,6 +136,7 @@ conf_registrar_section(const struct conf *conf, struct slice units,
 	wire_put_u32(b, SIGHTS_DAYS);
 	wire_put_u32(b, n);
 	buf_add(b, units);
+	conf_notices_section(conf, b);
 }
 
 void

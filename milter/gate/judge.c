@@ -22,6 +22,8 @@ judge_outgoing(struct work *w)
 
 	if (work_sign(w) == -1)
 		return -1;
+	if (out->why == R_SECRECY_MARK_OUT)
+		work_alert(w);
 	if (out->disposition != D_SIGNED || !out->filed)
 		return 0;
 	work_policy(w);

@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 #include "crypto/digest.h"
-#include "gate/work.h"
+#include "gate/notices.h"
 #include "inspect/text.h"
 
 #define SERIAL_DIGITS	64	/* RFC 5280 4.1.2.2: 20 octets */
@@ -226,7 +226,7 @@ put_row(struct work *w, const struct document *d, struct request_row *r)
 }
 
 static int
-put_rows(struct work *w, struct record_ask *ask)
+put_rows(struct work *w, struct record_ask *ask, size_t *row_of)
 {
 	const struct outcome	*out = w->out;
 	struct request_row	*rows = arena_array(w->arena, out->ndocuments,
@@ -235,10 +235,12 @@ put_rows(struct work *w, struct record_ask *ask)
 
 	if (rows == NULL)
 		return -1;
-	for (i = 0; i < out->ndocuments; i++)
-		if (has_row(out, i) && put_row(w, &out->documents[i],
-		    &rows[ask->nrows++]) == -1)
+	for (i = 0; i < out->ndocuments; i++) {
+		row_of[i] = has_row(out, i) ? ask->nrows++ : SIZE_MAX;
+		if (row_of[i] != SIZE_MAX && put_row(w, &out->documents[i],
+		    &rows[row_of[i]]) == -1)
 			return -1;
+	}
 	ask->rows = rows;
 	return 0;
 }
@@ -304,7 +306,7 @@ serial_of(struct arena *a, const char *text)
 
 static void
 add_serials(struct work *w, const struct finding *f, const char **v,
-    size_t *n)
+    const struct form_entry **of, size_t *n)
 {
 	const struct form_entry	*e;
 	const char		*serial;
@@ -314,9 +316,24 @@ add_serials(struct work *w, const struct finding *f, const char **v,
 		e = &f->rows[i];
 		serial = serial_of(w->arena, form_value(e->cells, e->ncells,
 		    "serial"));
-		if (serial != NULL)
-			v[(*n)++] = serial;
+		if (serial == NULL)
+			continue;
+		of[*n] = e;
+		v[(*n)++] = serial;
 	}
+}
+
+/* Keep the rows whose certificates are over. */
+static void
+note_over(struct work *w, const struct form_entry **of, const bool *over,
+    size_t n)
+{
+	size_t	 i;
+
+	for (i = 0; over != NULL && i < n; i++)
+		if (over[i])
+			of[w->nover++] = of[i];
+	w->over = of;
 }
 
 int
@@ -327,20 +344,24 @@ work_lookup(struct work *w)
 	struct lookup_ask	 ask = { .now = w->now };
 	struct lookup_answer	 answer = { .registered = false };
 	const char		**digests, **serials;
+	const struct form_entry	**of;
 	size_t			 i;
 
 	if (out->disposition != D_ROUTE || h->lookup == NULL)
 		return 0;
 	digests = arena_array(w->arena, out->ndocuments, sizeof(*digests));
 	serials = arena_array(w->arena, SERIALS_MAX, sizeof(*serials));
-	if (digests == NULL || serials == NULL)
+	of = arena_array(w->arena, SERIALS_MAX, sizeof(*of));
+	answer.over = arena_array(w->arena, SERIALS_MAX, sizeof(bool));
+	if (digests == NULL || serials == NULL || of == NULL ||
+	    answer.over == NULL)
 		return -1;
 	for (i = 0; i < out->ndocuments; i++) {
 		if (!out->filed)
 			digests[ask.digests.n++] = out->documents[i].sha256;
 		if (out->documents[i].finding.request == REQ_FORM_04)
 			add_serials(w, &out->documents[i].finding, serials,
-			    &ask.serials.n);
+			    of, &ask.serials.n);
 	}
 	ask.digests.v = digests;
 	ask.serials.v = serials;
@@ -354,8 +375,10 @@ work_lookup(struct work *w)
 		out->disposition = out->would = D_PASS;
 		out->why = R_NOT_FILED;
 		out->nflags = 0;
-	} else if (answer.expired)
+	} else if (answer.expired) {
 		work_flag(w, R_LISTED_EXPIRED);
+		note_over(w, of, answer.over, ask.serials.n);
+	}
 	return 0;
 }
 
@@ -401,8 +424,9 @@ work_record(struct work *w)
 	struct record_ask	 ask = { .env = w->env, .outcome = out,
 		.now = w->now };
 	struct record_answer	 answer;
+	size_t			*row_of;
 
-	if (out->ndocuments == 0 ||
+	if ((out->ndocuments == 0 && out->disposition != D_HOLD) ||
 	    (!out->filed && out->disposition != D_ROUTE))
 		return 0;
 	if (wait_for_status(w, &ask) == -1)
@@ -410,9 +434,11 @@ work_record(struct work *w)
 	if (out->disposition == D_TEMPFAIL && !out->monitor)
 		return 0;
 	*ask.key = '\0';
-	if (put_rows(w, &ask) == -1)
+	row_of = arena_array(w->arena, out->ndocuments, sizeof(*row_of));
+	if (row_of == NULL || put_rows(w, &ask, row_of) == -1 ||
+	    work_notices(w, row_of, &ask.notices, &ask.nnotices) == -1)
 		return -1;
-	if (ask.nrows == 0)
+	if (ask.nrows == 0 && ask.nnotices == 0)
 		return 0;
 	if (put_certificates(w, &ask) == -1 || tell(w, &ask, &answer) == -1)
 		return -1;
@@ -424,4 +450,18 @@ work_record(struct work *w)
 	if (answer.same_number)
 		work_flag(w, R_SAME_NUMBER);
 	return 0;
+}
+
+/* What was refused for its secrecy mark is told, and nothing else of it. */
+void
+work_alert(struct work *w)
+{
+	struct record_ask	 ask = { .env = w->env, .outcome = w->out,
+		.now = w->now };
+	struct record_answer	 answer;
+
+	if (work_notices(w, NULL, &ask.notices, &ask.nnotices) == 0 &&
+	    ask.nnotices > 0)
+		(void)w->gate->helpers->record(w->gate->helpers->ctx, w->arena,
+		    &ask, &answer);
 }

@@ -160,11 +160,10 @@ text_part(struct buf *b, const struct report *r, enum report_part part)
 		buf_printf(b, "            và %zu mục khác\n", l->all - i);
 }
 
-void
-summary_text(struct buf *b, const struct report *r)
+static void
+text_sums(struct buf *b, const struct report *r)
 {
-	char		 from[SUMMARY_TIME_MAX], to[SUMMARY_TIME_MAX];
-	enum report_part part;
+	char	 from[SUMMARY_TIME_MAX], to[SUMMARY_TIME_MAX];
 
 	summary_day(r->from, from);
 	summary_day(r->to - 1, to);
@@ -174,8 +173,20 @@ summary_text(struct buf *b, const struct report *r)
 	    "  %8" PRId64 "  văn bản đã ghi kết quả giải quyết\n"
 	    "  %8" PRId64 "  thư đã ký số khi gửi đi\n", from, to,
 	    r->requests, r->subscribers, r->marked, r->signatures);
+}
+
+void
+summary_text(struct buf *b, const struct report *r, enum report_part only)
+{
+	enum report_part	 part;
+
+	if (only == REPORT__MAX)
+		text_sums(b, r);
 	for (part = 0; part < REPORT__MAX; part++)
-		text_part(b, r, part);
+		if (only == REPORT__MAX || part == only)
+			text_part(b, r, part);
+	if (only != REPORT__MAX && r->parts[only].n == 0)
+		buf_adds(b, "Không có.\n");
 }
 
 static void
@@ -200,7 +211,7 @@ csv_row(struct buf *b, const char *title, enum report_part part,
 }
 
 void
-summary_csv(struct buf *b, const struct report *r)
+summary_csv(struct buf *b, const struct report *r, enum report_part only)
 {
 	const struct { const char *label; int64_t n; } sums[] = {
 		{ "Văn bản đề nghị", r->requests },
@@ -213,11 +224,12 @@ summary_csv(struct buf *b, const struct report *r)
 
 	buf_adds(b, CSV_MARK "\"Bảng\",\"Nội dung\",\"Chi tiết\","
 	    "\"Số lượng\",\"Thời gian\"\r\n");
-	for (i = 0; i < NELEM(sums); i++)
+	for (i = 0; only == REPORT__MAX && i < NELEM(sums); i++)
 		csv_row(b, "Tổng số", REPORT__MAX, &(struct report_row){
 		    sums[i].label, "", sums[i].n, 0 });
 	for (part = 0; part < REPORT__MAX; part++)
-		for (i = 0; i < r->parts[part].n; i++)
+		for (i = 0; (only == REPORT__MAX || part == only) &&
+		    i < r->parts[part].n; i++)
 			csv_row(b, summary_title(r, part, title), part,
 			    &r->parts[part].v[i]);
 }
@@ -237,8 +249,20 @@ json_row(struct json *j, enum report_part part, const struct report_row *row)
 	json_end(j);
 }
 
+static void
+json_sums(struct json *j, const struct report *r)
+{
+	json_time(j, "from", (time_t)r->from);
+	json_time(j, "to", (time_t)r->to);
+	json_num(j, "requests", r->requests);
+	json_num(j, "subscribers", r->subscribers);
+	json_num(j, "marked", r->marked);
+	json_num(j, "signatures", r->signatures);
+	json_num(j, "next_year", r->year);
+}
+
 void
-summary_json(struct buf *b, const struct report *r)
+summary_json(struct buf *b, const struct report *r, enum report_part only)
 {
 	struct json	 j = { .b = b };
 	enum report_part part;
@@ -246,16 +270,13 @@ summary_json(struct buf *b, const struct report *r)
 
 	json_object(&j, NULL);
 	json_num(&j, "version", 1);
-	json_time(&j, "from", (time_t)r->from);
-	json_time(&j, "to", (time_t)r->to);
-	json_num(&j, "requests", r->requests);
-	json_num(&j, "subscribers", r->subscribers);
-	json_num(&j, "marked", r->marked);
-	json_num(&j, "signatures", r->signatures);
-	json_num(&j, "next_year", r->year);
+	if (only == REPORT__MAX)
+		json_sums(&j, r);
 	json_num(&j, "ending_days", r->days);
 	json_object(&j, "parts");
 	for (part = 0; part < REPORT__MAX; part++) {
+		if (only != REPORT__MAX && part != only)
+			continue;
 		json_object(&j, report_word(part));
 		json_num(&j, "all", (long long)r->parts[part].all);
 		json_array(&j, "rows");

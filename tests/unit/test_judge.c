@@ -366,9 +366,10 @@ test_lookup(void **state)
 
 	s->record_rc = 0;
 	for (i = 0; i < NELEM(lookups); i++) {
-		s->known = (struct lookup_answer){ lookups[i].registered &&
+		s->known = (struct lookup_answer){ .registered =
+			lookups[i].registered &&
 			strcmp(lookups[i].rcpt, CLERK) == 0,
-			lookups[i].expired };
+			.expired = lookups[i].expired };
 		s->lookup_rc = lookups[i].lookup_rc;
 		judge_mail(s, "good-04", lookups[i].rcpt, lookups[i].rc,
 		    lookups[i].disposition);
@@ -380,7 +381,7 @@ test_lookup(void **state)
 			    "listed-expired") != NULL, lookups[i].expired);
 	}
 	s->lookup_rc = 0;
-	s->known = (struct lookup_answer){ false, false };
+	s->known = (struct lookup_answer){ .registered = false };
 }
 
 /* The number of a row stands in the mail and in the reply's reason. */

@@ -235,14 +235,39 @@ as_html(struct buf *b, const struct report *r)
 	summary_html(b, r, "Sở Khoa học và Công nghệ thành phố Hà Nội");
 }
 
+static void
+as_text(struct buf *b, const struct report *r)
+{
+	summary_text(b, r, REPORT__MAX);
+}
+
+static void
+as_csv(struct buf *b, const struct report *r)
+{
+	summary_csv(b, r, REPORT__MAX);
+}
+
+static void
+as_json(struct buf *b, const struct report *r)
+{
+	summary_json(b, r, REPORT__MAX);
+}
+
+static void
+as_ending(struct buf *b, const struct report *r)
+{
+	summary_text(b, r, REPORT_ENDING);
+}
+
 static const struct {
 	const char	*path;
 	void		(*make)(struct buf *, const struct report *);
 } forms[] = {
-	{ "tests/report/may.txt", summary_text },
-	{ "tests/report/may.csv", summary_csv },
-	{ "tests/report/may.json", summary_json },
+	{ "tests/report/may.txt", as_text },
+	{ "tests/report/may.csv", as_csv },
+	{ "tests/report/may.json", as_json },
 	{ "tests/report/may.html", as_html },
+	{ "tests/report/ending.txt", as_ending },
 };
 
 /* CKS_REGEN=1 writes them anew, to be read before they are kept. */
