@@ -164,15 +164,16 @@ static const struct db_ops	ops = {
 
 /*
  * SQLite would make the file as the umask has it, and gives its journals the
- * file's own mode.
+ * file's own mode.  One that is there must not be opened here: closing it would
+ * let go of every lock that this process has on it (fcntl(2)).
  */
 static int
 make_file(const char *path)
 {
-	int	 fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int	 fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
 	if (fd == -1)
-		return -1;
+		return errno == EEXIST ? 0 : -1;
 	close(fd);
 	return 0;
 }
