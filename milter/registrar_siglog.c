@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -149,7 +150,9 @@ take_rotated(struct store *own, int dir, const struct position *p,
 	if (p->inode == 0)
 		return 0;
 	fd = openat(dir, SIGLOG_NAME ".1", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd != -1 && fstat(fd, &st) == 0 && st.st_ino == p->inode)
+	/* who wrote to it while it was renamed holds its lock till the end */
+	if (fd != -1 && flock(fd, LOCK_SH) == 0 && fstat(fd, &st) == 0 &&
+	    st.st_ino == p->inode)
 		rc = take_file(own, fd, &old, n);
 	else
 		log_msg(LV_WARNING, SIGLOG_NAME ": another file, and the one "

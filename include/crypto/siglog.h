@@ -17,8 +17,11 @@
  * several signers do; times may stand a few seconds out of order.  A line is
  * on the disk before its signature leaves the signer.
  *
+ * Its folder's group may read it, and imports it into the register, which
+ * looks for what was renamed under signatures.log.1.
+ *
  * To rotate it without loss: rename(2) it within its folder, then take and
- * release an exclusive flock of the renamed file.  From then on nothing is
+ * release a flock of the renamed file.  From then on nothing is
  * added to it: who waited for that lock sees that the name is another's and
  * opens a new file.  Whoever copies and truncates loses lines.
  */
