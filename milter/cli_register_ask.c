@@ -49,15 +49,14 @@ cli_register_close(struct cli_register *r)
 	arena_free(r->arena);
 }
 
-/* Through the door of the running gateway. */
-static int
-ask_gateway(const struct cli_register *r, enum register_op op,
+int
+cli_register_door(const char *pid_file, enum register_op op,
     const struct buf *bytes, struct buf *ans, int *memfd)
 {
 	struct buf	 req = { 0 };
 	int		 fds[CHAN_FDS_MAX], nfds = 0, rc = -1;
 	int		 data = chan_memfd("ask", buf_slice(bytes));
-	struct pollfd	 p = { .fd = door_knock(r->pid_file),
+	struct pollfd	 p = { .fd = door_knock(pid_file),
 		.events = POLLIN };
 	ssize_t		 n;
 
@@ -90,7 +89,7 @@ cli_register_ask(struct cli_register *r, enum register_op op,
 	ans->n = 0;
 	*memfd = -1;
 	if (!bytes->failed)
-		rc = r->running ? ask_gateway(r, op, bytes, ans, memfd) :
+		rc = r->running ? cli_register_door(r->pid_file, op, bytes, ans, memfd) :
 		    remote_ask_registrar(r->cli.remote, op, DOOR_REGISTER_MS,
 		    buf_slice(bytes), ans, memfd);
 	if (rc == -1) {

@@ -7,10 +7,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/chan.h"
 #include "base/log.h"
 #include "base/output.h"
 #include "mail/header.h"
-#include "programs/cli.h"
+#include "programs/cli_register.h"
 
 #define ENVELOPE_MAX	(1024u * 1024)	/* as postcat prints it; 1000
 					   recipients are 100 KiB */
@@ -20,7 +21,7 @@
 #define RCPTS_MAX	1024
 
 struct release {
-	const char	*conf, *postfix, *note, *qid;
+	const char	*conf, *postfix, *note, *qid, *pid_file;
 	bool		 not_secret;
 };
 
@@ -31,6 +32,8 @@ static const struct cli_option	 options[] = {
 	CLI_CONF_OPTION,
 	{ "postfix", 'P', "DIR", "the folder of main.cf, instead of "
 	    "Postfix's own" },
+	{ "pid-file", 'p', "FILE", "of the gateway, instead of\n"
+	    DEFAULT_PID },
 	{ "not-secret", OPTION_NOT_SECRET, NULL,
 	    "you have looked: the mail is no state secret" },
 	{ "note", OPTION_NOTE, "TEXT", "why, for the log" },
@@ -59,6 +62,9 @@ take(void *ctx, int key, const char *arg)
 		return NULL;
 	case 'P':
 		r->postfix = arg;
+		return NULL;
+	case 'p':
+		r->pid_file = arg;
 		return NULL;
 	case OPTION_NOT_SECRET:
 		r->not_secret = true;
@@ -240,10 +246,32 @@ release(struct cli *cli, const struct release *r, struct arena *a)
 	return rc;
 }
 
+/* What the running gateway would ask its registrar, asked of the same one. */
+static int
+ask_register(void *ctx, enum register_op op, const struct buf *bytes,
+    struct buf *ans)
+{
+	const struct release	*r = ctx;
+	int			 memfd = -1, rc;
+
+	rc = cli_register_door(r->pid_file, op, bytes, ans, &memfd);
+	chan_close(&memfd);
+	return rc;
+}
+
+static void
+use_register(struct cli *cli, struct release *r)
+{
+	cli->calls.register_ms = cli->conf->register_ms;
+	cli->calls.register_by = ask_register;
+	cli->calls.register_ctx = r;
+	cli->helpers = remote_helpers(&cli->calls);
+}
+
 int
 cli_release(int argc, char *argv[])
 {
-	struct release	 r = { 0 };
+	struct release	 r = { .pid_file = DEFAULT_PID };
 	struct cli	 cli = { 0 };
 	struct arena	*a;
 	int		 rc;
@@ -264,8 +292,11 @@ cli_release(int argc, char *argv[])
 		return EXIT_TEMPFAIL;
 	if ((rc = cli_open(&cli, r.conf)) == 0 &&
 	    (rc = cli_helper(&cli, HELPER_INSPECTOR)) == 0 &&
-	    (rc = cli_status_helper(&cli)) == 0)
+	    (rc = cli_status_helper(&cli)) == 0) {
+		if (cli.conf->registrar)
+			use_register(&cli, &r);
 		rc = release(&cli, &r, a);
+	}
 	cli_close(&cli);
 	arena_free(a);
 	return rc;

@@ -31,7 +31,7 @@ answer_register(const struct caller *c, uint32_t op, int memfd)
 	struct buf	 ans = { 0 };
 	int		 fd = -1;
 
-	if (op >= REGISTER_LIST && op < REGISTER__MAX &&
+	if (op < REGISTER__MAX &&
 	    remote_pass_registrar(c->man->remote, (enum register_op)op,
 	    DOOR_REGISTER_MS, memfd, &ans, &fd) == 0 &&
 	    chan_send(c->fd, buf_slice(&ans), &fd, fd == -1 ? 0 : 1) == -1)

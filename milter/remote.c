@@ -408,16 +408,20 @@ get_recorded(struct wire *w, struct arena *a, size_t nrows,
 
 /* Ask the registrar for what mail waits for.  0 with its answer, or -1. */
 static int
-ask_registrar(struct remote *r, enum register_op op, int ms,
+ask_registrar(const struct remote_calls *r, enum register_op op,
     const struct buf *bytes, struct buf *ans)
 {
-	const struct asking	 how = { HELPER_REGISTRAR, "", 0, ms, false };
+	const struct asking	 how = { HELPER_REGISTRAR, "", 0,
+				    r->register_ms, false };
 	struct buf		 req = { 0 };
 	int			 rc = -1;
 
+	if (r->register_by != NULL)
+		return bytes->failed ? -1 :
+		    r->register_by(r->register_ctx, op, bytes, ans);
 	wire_put_u32(&req, op);
 	if (!bytes->failed)
-		rc = ask_about(r, &how, &req, buf_slice(bytes), ans, NULL);
+		rc = ask_about(r->remote, &how, &req, buf_slice(bytes), ans, NULL);
 	buf_free(&req);
 	return rc;
 }
@@ -432,8 +436,7 @@ remote_record(void *ctx, struct arena *arena, const struct record_ask *ask,
 	int		 rc = -1;
 
 	put_record(&bytes, ask);
-	if (ask_registrar(r->remote, REGISTER_RECORD, r->register_ms, &bytes,
-	    &ans) == 0) {
+	if (ask_registrar(r, REGISTER_RECORD, &bytes, &ans) == 0) {
 		w = wire_of(buf_slice(&ans));
 		if (wire_get_u32(&w) == REGISTER_DONE)
 			rc = get_recorded(&w, arena, ask->nrows, answer);
@@ -484,8 +487,7 @@ remote_lookup(void *ctx, const struct lookup_ask *ask,
 	wire_put_i64(&bytes, ask->now);
 	put_list(&bytes, ask->digests);
 	put_list(&bytes, ask->serials);
-	if (ask_registrar(r->remote, REGISTER_LOOKUP, r->register_ms, &bytes,
-	    &ans) == 0) {
+	if (ask_registrar(r, REGISTER_LOOKUP, &bytes, &ans) == 0) {
 		w = wire_of(buf_slice(&ans));
 		if (wire_get_u32(&w) == REGISTER_DONE) {
 			a.registered = get_any(&w, ask->digests.n, NULL);

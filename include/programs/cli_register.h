@@ -79,4 +79,11 @@ void	register_view_begin(struct register_view *);
 void	register_view_row(struct register_view *, const struct request_row *);
 void	register_view_end(struct register_view *);
 
+/*
+ * Ask the running gateway's registrar, by the door beside its pid file.  0
+ * with its answer and *memfd, or -1.
+ */
+int	cli_register_door(const char *pid_file, enum register_op,
+	    const struct buf *bytes, struct buf *ans, int *memfd);
+
 #endif

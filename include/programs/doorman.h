@@ -8,8 +8,8 @@
  * What comes through the door: u32 op, str signer, str identity, and for
  * SIGN_ENTITY the entity as a memfd.  DOOR_STATUS is answered with samples
  * (tally.h), all else by the signer, or not.
- * Or u32 DOOR_REGISTER and an op of register_ops.h from REGISTER_LIST on, with
- * its memfd; the answer is the registrar's, with its own.
+ * Or u32 DOOR_REGISTER and an op of register_ops.h, with its memfd; the
+ * answer is the registrar's, with its own.
  */
 #define DOOR_STATUS	100	/* beside enum sign_op */
 #define DOOR_MS		15000	/* a probe may open a token anew */

@@ -15,7 +15,7 @@
  *	so many serials.  The answer: u32 result, u32 n and so many times u32,
  *	is it registered; u32 n and so many times u32, is it known to be over.
  *
- * These are the milter's.  What follows is asked by `cks`, as "list" and so
+ * These are the milter's, and those of cks release.  What follows is asked by `cks`, as "list" and so
  * on, and answered by u32 result, str why it failed, and:
  *
  * REGISTER_LIST: a filter (filter_put), with limit at most REGISTER_PAGE.

@@ -26,6 +26,10 @@ struct remote_calls {
 	int		 register_ms;	/* 0: there is no registrar */
 	void		*of;		/* theirs who put a function of their
 					   own in the place of one of ours */
+	/* How else the registrar is asked; NULL: by the channel. */
+	int		(*register_by)(void *ctx, enum register_op,
+			    const struct buf *bytes, struct buf *ans);
+	void		*register_ctx;
 };
 
 /* The functions over these calls, which must live as long. */

@@ -41,7 +41,10 @@ sight_key(struct work *w, const struct document *d, char key[65])
 	return 0;
 }
 
-/* The same mail again: its Message-ID, or without one all of it. */
+/*
+ * The same mail again: its Message-ID, or without one all of it.  One that was
+ * held, and is released, has a row for each.
+ */
 static const char *
 retry_key(struct work *w, const struct document *d)
 {
@@ -55,7 +58,8 @@ retry_key(struct work *w, const struct document *d)
 		digest_hex(&sum, hex);
 		buf_adds(&b, hex);
 	}
-	buf_printf(&b, "\n%s", d->sha256);
+	buf_printf(&b, "\n%s%s", d->sha256, w->env->not_secret ?
+	    "\nnot-secret" : "");
 	return digest_text(w, &b);
 }
 
