@@ -31,6 +31,8 @@ struct rules {
 	struct rule	*v;
 	size_t		 n, size;
 	bool		 full;
+	bool		 hidden;	/* text is painted over or white, or not
+					   all was looked at */
 };
 
 /* Takes it by its longer axis.  Kept in heap; 0, or -1: memory. */

@@ -117,6 +117,8 @@ check_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
 				*marks |= MARK_NO_UNICODE;
 			if (pdf_rules(q, page, drawn, &left, &rules[i]) == -1)
 				cause = "memory";
+			if (rules[i].hidden)
+				*marks |= MARK_HIDDEN;
 		}
 		free(p);
 		qpdf_oh_release_all(q);

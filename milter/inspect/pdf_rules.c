@@ -6,6 +6,7 @@
 
 #include "inspect/pdf_rules.h"
 #include "inspect/pdf_scan.h"
+#include "inspect/pdf_texts.h"
 
 #define FORMS_DEPTH	6	/* forms in forms; a stamp has two or three */
 #define STATES_MAX	64	/* q within q; 28 is the standard's limit */
@@ -17,11 +18,6 @@
 #define SHORT		3.0	/* and what is shorter none either */
 #define STRAIGHT	0.5	/* how far a line may lean over */
 
-/* x' = a x + c y + e, y' = b x + d y + f */
-struct matrix {
-	double	 a, b, c, d, e, f;
-};
-
 /* A piece of a path: its ends, or its box when it was filled. */
 struct piece {
 	double	 x1, y1, x2, y2;
@@ -29,6 +25,7 @@ struct piece {
 
 struct state {
 	struct matrix	 m;
+	bool		 white;		/* is what is filled */
 	double		 width;		/* of lines, in its own units */
 };
 
@@ -41,17 +38,9 @@ struct drawing {
 	struct piece	*edges, *boxes;	/* of the path, in points */
 	size_t		 nedges, nboxes;
 	double		 x, y, x0, y0;	/* where the path is and began */
+	struct texts	*texts;		/* so far */
 	bool		 failed;	/* memory */
 };
-
-static struct matrix
-times(struct matrix m, struct matrix n)
-{
-	return (struct matrix){
-		m.a * n.a + m.b * n.c, m.a * n.b + m.b * n.d,
-		m.c * n.a + m.d * n.c, m.c * n.b + m.d * n.d,
-		m.e * n.a + m.f * n.c + n.e, m.e * n.b + m.f * n.d + n.f };
-}
 
 static void
 add_rule(struct drawing *d, struct piece p)
@@ -172,6 +161,8 @@ fill(struct drawing *d)
 		p = d->boxes[i];
 		if (smaller(p.x2 - p.x1, p.y2 - p.y1) <= THIN)
 			add_rule(d, p);
+		else
+			texts_paint(d->texts, p.x1, p.y1, p.x2, p.y2);
 	}
 }
 
@@ -236,6 +227,19 @@ value_of(qpdf_data q, qpdf_oh dict, const char *key)
 	return qpdf_oh_get_key_if_dict(q, dict, key);
 }
 
+/* A picture fills the unit square. */
+static void
+draw_picture(struct drawing *d)
+{
+	const struct matrix	*m = &d->s.m;
+
+	texts_paint(d->texts,
+	    m->e + smaller(m->a, 0) + smaller(m->c, 0),
+	    m->f + smaller(m->b, 0) + smaller(m->d, 0),
+	    m->e + larger(m->a, 0) + larger(m->c, 0),
+	    m->f + larger(m->b, 0) + larger(m->d, 0));
+}
+
 /* Draw the form of a name: its matrix before ours, what it saved undone. */
 static void
 draw_form(struct drawing *d, qpdf_oh resources, struct slice name, int depth)
@@ -256,12 +260,16 @@ draw_form(struct drawing *d, qpdf_oh resources, struct slice name, int depth)
 		return;
 	dict = qpdf_oh_get_dict(d->q, form);
 	if (!qpdf_oh_get_value_as_name(d->q, value_of(d->q, dict, "/Subtype"),
-	    &subtype, &n) || strcmp(subtype, "/Form") != 0)
+	    &subtype, &n))
+		return;
+	if (strcmp(subtype, "/Image") == 0)
+		draw_picture(d);
+	if (strcmp(subtype, "/Form") != 0)
 		return;
 	if ((qpdf_oh_get_stream_data(d->q, form, qpdf_dl_generalized, NULL,
 	    &bytes, &n) & QPDF_ERRORS) == 0) {
 		own = value_of(d->q, dict, "/Resources");
-		d->s.m = times(matrix_of(d->q, value_of(d->q, dict,
+		d->s.m = matrix_times(matrix_of(d->q, value_of(d->q, dict,
 		    "/Matrix")), d->s.m);
 		draw(d, qpdf_oh_is_dictionary(d->q, own) ? own : resources,
 		    (struct slice){ bytes, n }, depth + 1);
@@ -310,7 +318,7 @@ operate(struct drawing *d, const struct pdf_op *op, enum what what,
 			d->s = d->saved[--d->nsaved];
 		break;
 	case STATE_MATRIX:
-		d->s.m = times((struct matrix){ v[0], v[1], v[2], v[3], v[4],
+		d->s.m = matrix_times((struct matrix){ v[0], v[1], v[2], v[3], v[4],
 		    v[5] }, d->s.m);
 		break;
 	case STATE_WIDTH:
@@ -348,6 +356,12 @@ draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 	}
 	*d->left -= content.n;
 	while (!d->failed && !d->out->full && pdf_scan(&content, &op)) {
+		d->texts->white = d->s.white;
+		if (texts_operate(d->texts, &d->s.m, op.word, op.args,
+		    op.nargs)) {
+			d->s.white = d->texts->white;
+			continue;
+		}
 		known = operator_of(op.word);
 		if (known == NULL || op.nargs < known->args)
 			continue;
@@ -426,15 +440,18 @@ pdf_rules(qpdf_data q, qpdf_oh page, struct slice content, size_t *left,
 	if (d == NULL)
 		return -1;
 	*d = (struct drawing){ .q = q, .out = out, .left = left,
-		.s = { page_matrix(q, page), 1 } };
+		.s = { .m = page_matrix(q, page), .width = 1 } };
 	d->edges = calloc(4 * SUBPATHS_MAX, sizeof(*d->edges));
 	d->boxes = calloc(SUBPATHS_MAX, sizeof(*d->boxes));
-	if (d->edges != NULL && d->boxes != NULL) {
+	d->texts = calloc(1, sizeof(*d->texts));
+	if (d->edges != NULL && d->boxes != NULL && d->texts != NULL) {
 		draw(d, pdf_inherited(q, page, "/Resources"), content, 0);
 		rc = d->failed ? -1 : 0;
+		out->hidden = d->texts->hidden || out->full;
 	}
 	if (out->full)
 		out->n = 0;
+	free(d->texts);
 	free(d->edges);
 	free(d->boxes);
 	free(d);

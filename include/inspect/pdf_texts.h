@@ -1,0 +1,36 @@
+/* pdf_texts.h: where a page of a PDF has written, and what is painted over it afterwards */
+#ifndef INSPECT_PDF_TEXTS_H
+#define INSPECT_PDF_TEXTS_H
+
+#include "inspect/rules.h"
+
+/* x' = a x + c y + e, y' = b x + d y + f */
+struct matrix {
+	double	 a, b, c, d, e, f;
+};
+
+/* First m, then n. */
+struct matrix	matrix_times(struct matrix m, struct matrix n);
+
+#define TEXTS_MAX	16384	/* of a page; each word alone: some thousand */
+#define TEXTS_WORK	(64u * 1024 * 1024)	/* comparisons, 0.1 s */
+
+/* Beginnings of runs of text, in points, as they were written. */
+struct texts {
+	struct {
+		double	 x, y;
+	}		 v[TEXTS_MAX];
+	size_t		 n, work;
+	struct matrix	 line, run;	/* of the text object (9.4.1) */
+	double		 leading;
+	bool		 white;		/* is what is filled now */
+	bool		 hidden;	/* some of it is not to be seen */
+};
+
+/* An operator of text or of the colour that is filled; false: it is none. */
+bool	texts_operate(struct texts *, const struct matrix *, struct slice word,
+	    const double *args, size_t nargs);
+/* Something is painted there: is it over text that was written before? */
+void	texts_paint(struct texts *, double x1, double y1, double x2, double y2);
+
+#endif
