@@ -29,8 +29,9 @@
 #define PRINT_ROUNDS	200000
 #define PRINT_BYTES	32
 #define PRINT_HEX	(2 * PRINT_BYTES)
-#define LOCK_TRIES	100
-#define LOCK_PAUSE_US	20000	/* a login takes up to a second: wait for two */
+#define LOCK_TRIES	500
+#define LOCK_PAUSE_US	20000	/* a login takes up to a second, and several
+				   signers begin together: wait for ten */
 #define MARKER_BYTES	(PIN_TRIES_MAX * (PRINT_HEX + 1))
 
 void
