@@ -443,6 +443,87 @@ test_killed(void **state)
 	}
 }
 
+static void
+add_certificate(struct place *p, const char *serial, const char *holder,
+    const char *mailbox, int days)
+{
+	struct certificate_row	 c;
+
+	row_init(TABLE_CERTIFICATES, &c);
+	c.serial = serial;
+	c.issuer = "CA";
+	c.cn = "SỞ THỬ NGHIỆM";
+	c.holder = holder;
+	c.mailbox = mailbox;
+	c.not_after = NOW + (int64_t)days * DAY + 3600;
+	c.source = "request";
+	assert_int_equal(store_begin(p->store), 0);
+	assert_int_equal(store_certificate(p->store, &c), 0);
+	assert_int_equal(store_commit(p->store), 0);
+}
+
+static void
+daily(struct place *p, int days, int64_t reminders, int64_t digests)
+{
+	int	 i;
+
+	/* however often it is looked: NOW is in the morning of Hanoi */
+	for (i = 0; i < 3; i++)
+		assert_int_equal(outbox_daily(&p->conf, p->store,
+		    NOW + (time_t)days * DAY + i * 600), 0);
+	assert_int_equal(number(p, "SELECT COUNT(*) FROM outbox WHERE kind = "
+	    "'reminder'"), reminders);
+	assert_int_equal(number(p, "SELECT COUNT(*) FROM outbox WHERE kind = "
+	    "'held'"), digests);
+}
+
+/* At 60, 30 and 7 days, to agencies, each once. */
+static void
+test_reminders(void **state)
+{
+	struct place	*p = *state;
+
+	add_certificate(p, "01", "agency", TO, 61);
+	add_certificate(p, "02", "person", TO, 20);
+	add_certificate(p, "03", "agency", "", 20);
+	add_certificate(p, "04", "agency", TO, -1);
+	daily(p, 0, 0, 0);			/* they are off */
+	p->conf.sends[NOTICE_REMINDER] = true;
+	daily(p, 0, 0, 0);			/* 61 days */
+	daily(p, 2, 1, 0);
+	daily(p, 20, 1, 0);
+	daily(p, 32, 2, 0);
+	daily(p, 40, 2, 0);
+	daily(p, 55, 3, 0);
+	daily(p, 70, 3, 0);			/* it is over */
+}
+
+/* What was held since the day before, to every officer. */
+static void
+test_held(void **state)
+{
+	static const char *const	 officers[] = { "a@thunghiem.example.vn",
+		"b@thunghiem.example.vn" };
+	struct place			*p = *state;
+	const struct record_how		 how = { .now = NOW + 3600 };
+	struct request_row		 row;
+	struct recorded			 out;
+
+	p->conf.officers = officers;
+	p->conf.nofficers = NELEM(officers);
+	p->conf.sends[NOTICE_HELD] = true;
+	daily(p, 0, 0, 0);
+	row_init(TABLE_REQUESTS, &row);
+	row.retry_key = "r";
+	row.disposition = row.judged = "hold";
+	assert_int_equal(store_begin(p->store), 0);
+	assert_int_equal(store_record(p->store, p->arena, &how, &row, &out),
+	    0);
+	assert_int_equal(store_commit(p->store), 0);
+	daily(p, 1, 0, 2);
+	daily(p, 2, 0, 2);
+}
+
 int
 main(void)
 {
@@ -453,6 +534,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_damaged, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_limits, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_killed, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_reminders, setup,
+		    teardown),
+		cmocka_unit_test_setup_teardown(test_held, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
