@@ -202,6 +202,9 @@ value_fits(const struct common *c, enum value_type type, struct slice s)
 {
 	size_t	 n;
 
+	/* What stood over other text ends in this; nobody can read it. */
+	if (slice_find(s, SLICE("\uFFFD"), 0) != SIZE_MAX)
+		return false;
 	switch (type) {
 	case VALUE_TEXT:
 		return s.n > 0;
