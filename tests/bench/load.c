@@ -23,11 +23,11 @@
 
 static const char usage[] =
     "usage: load -s SOCKET -n MAILS -e TEXT [-c CONNECTIONS] [-r RATE]\n"
-    "            [-a LOGIN] [-p PID,PID ...] FILE ...\n"
+    "            [-a LOGIN] [-t RCPT] [-p PID,PID ...] FILE ...\n"
     "Sends the files in turn until MAILS are answered.  Every mail must be\n"
     "accepted and get a header with TEXT in it.  With a RATE a mail is due\n"
     "each so often a second, and its time counts from when it was due.\n"
-    "With a LOGIN they come from whoever has it.\n"
+    "With a LOGIN they come from whoever has it, with RCPT they go there.\n"
     "Prints: mails a second, p50, p99 and slowest answer in ms, and with -p\n"
     "the median of the CPU in ms those processes took from the end of a\n"
     "message to the answer.\n";
@@ -434,7 +434,7 @@ options(struct run *r, int argc, char *argv[])
 	char	*word, *save;
 	int	 opt;
 
-	while ((opt = getopt(argc, argv, "s:n:e:c:r:p:a:")) != -1)
+	while ((opt = getopt(argc, argv, "s:n:e:c:r:p:a:t:")) != -1)
 		switch (opt) {
 		case 's':
 			r->play.where = optarg;
@@ -453,6 +453,9 @@ options(struct run *r, int argc, char *argv[])
 			break;
 		case 'a':
 			r->login = optarg;
+			break;
+		case 't':
+			r->play.rcpts[0] = optarg;
 			break;
 		case 'p':
 			for (word = strtok_r(optarg, ",", &save);

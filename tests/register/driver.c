@@ -63,7 +63,8 @@ make_section(struct buf *b, const char *folder, const char *postgres)
 	wire_put_str(b, "");
 	for (i = 0; i < 6; i++)
 		wire_put_u32(b, 0);
-	wire_put_u32(b, 0);
+	wire_put_u32(b, 0);		/* units */
+	wire_put_u32(b, 0);		/* notices are off */
 }
 
 static void
