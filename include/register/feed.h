@@ -17,7 +17,7 @@ struct fed {
  * Take over some of what is new in one transaction of shared, then note in own
  * how far it came: what is fed twice after a crash is the same row.  A request
  * that repeats another relay's is linked in own, and a notice of kind
- * "late-duplicate" is added to own's outbox.
+ * "late", to nobody told yet (""), is added to own's outbox.
  */
 int	feed_some(struct store *own, struct store *shared, time_t now,
 	    struct fed *);

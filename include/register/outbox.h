@@ -9,6 +9,7 @@
 struct outbox_conf {
 	struct notice_terms	 terms;
 	const char		*relay;		/* "127.0.0.1:25" */
+	const char		*department;	/* where notices to "" go */
 	int64_t			 per_address;	/* a day */
 	int64_t			 per_hour;	/* to all */
 	int64_t			 days;		/* of trying */

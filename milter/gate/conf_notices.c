@@ -162,6 +162,7 @@ conf_notices_section(const struct conf *conf, struct buf *b)
 	wire_put_str(b, t->cuc_mail);
 	wire_put_bytes(b, t->mark_key);
 	wire_put_str(b, conf->notice_relay);
+	wire_put_str(b, conf->intake_addresses.v[0]);
 	wire_put_u32(b, (uint32_t)conf->notices_per_address);
 	wire_put_u32(b, (uint32_t)conf->notices_per_hour);
 	wire_put_u32(b, (uint32_t)conf->notice_days);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "register/feed.h"
+#include "register/notice.h"
 #include "register/store_parts.h"
 
 #define FEED_ROWS	"500"	/* of a table in one transaction */
@@ -177,7 +178,26 @@ read_position(struct store *own, struct arena *a, const char *name,
 	return 0;
 }
 
-/* A repeat is linked, and the department is told. */
+/* What the department is told of a repeat; NULL: memory. */
+static const char *
+late_data(struct arena *a, const struct repeat *r, time_t now)
+{
+	const struct named	 v[] = { { .name = "other", .text = r->other },
+		{ .name = "same_number", .text = strstr(r->flags,
+		    "same-number") != NULL ? "1" : "" } };
+	const struct notice	 n = { .answers = "", .at = now,
+		.values = { v, NELEM(v) } };
+	struct buf		 data = { 0 };
+	const char		*text = NULL;
+
+	notice_put(&data, &n);
+	if (!data.failed)
+		text = arena_strdup(a, buf_str(&data));
+	buf_free(&data);
+	return text;
+}
+
+/* A repeat is linked, and the department (to "") is told. */
 static int
 keep_repeat(struct feed *f, const struct repeat *r, time_t now)
 {
@@ -189,12 +209,12 @@ keep_repeat(struct feed *f, const struct repeat *r, time_t now)
 	const struct db_value	 v[] = { DB_TEXT(r->other), DB_TEXT(r->flags),
 		DB_NUM(change), DB_TEXT(f->own->relay), DB_NUM(r->id) };
 	row_init(TABLE_OUTBOX, &notice);
-	notice.kind = "late-duplicate";
+	notice.kind = notice_word(NOTICE_LATE);
 	notice.number = r->number;
-	notice.data = r->other;
+	notice.data = late_data(f->arena, r, now);
 	notice.due = now;
-	notice.once = arena_printf(f->arena, "late-duplicate %s", r->number);
-	return notice.once == NULL || db_run(f->own->db, "UPDATE requests SET "
+	notice.once = arena_printf(f->arena, "late %s", r->number);
+	return notice.once == NULL || notice.data == NULL || db_run(f->own->db, "UPDATE requests SET "
 	    "linked = $1, flags = $2, change = $3 WHERE relay = $4 AND "
 	    "id = $5", v, NELEM(v), NULL, NULL) == -1 ? -1 :
 	    store_notice(f->own, &notice, f->own->relay, now);

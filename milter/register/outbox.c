@@ -173,8 +173,9 @@ deliver(const struct outbox_conf *conf, struct store *s, struct arena *a,
 
 	if (notice_get(a, row, &n) == -1)
 		buf_adds(&why, "damaged in the outbox");
-	else if (conf->terms.texts[n.kind].text == NULL)
-		buf_adds(&why, "its text is gone");
+	else if (!conf->sends[n.kind] ||
+	    conf->terms.texts[n.kind].text == NULL)
+		buf_adds(&why, "its kind is off");
 	else if (notice_compose(&conf->terms, &n, &mail) == -1)
 		buf_adds(&why, "no memory");
 	else
@@ -228,6 +229,8 @@ outbox_step(const struct outbox_conf *conf, struct store *s, time_t now,
 		rc = 0;
 		goto out;
 	}
+	if (*row.recipient == '\0')
+		row.recipient = conf->department;
 	if (limited(conf, s, &row, now, &until) == -1)
 		goto out;
 	if (until != 0)

@@ -35,6 +35,7 @@ outbox_section(struct arena *a, struct wire *w, struct outbox_conf *out)
 	c.terms.cuc_mail = arena_str(a, wire_get_bytes(w));
 	c.terms.mark_key = arena_copy(a, wire_get_bytes(w));
 	c.relay = arena_str(a, wire_get_bytes(w));
+	c.department = arena_str(a, wire_get_bytes(w));
 	c.per_address = wire_get_count(w, HOUR_MAX);
 	c.per_hour = wire_get_count(w, HOUR_MAX);
 	c.days = wire_get_count(w, DAYS_MAX);

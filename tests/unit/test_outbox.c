@@ -198,7 +198,8 @@ setup(void **state)
 	server_start(&p->server);
 	snprintf(p->relay, sizeof(p->relay), "127.0.0.1:%d", p->server.port);
 	p->conf = (struct outbox_conf){ .relay = p->relay, .per_address = 3,
-		.per_hour = 5, .days = 5, .terms = { .from = "a@b.example",
+		.per_hour = 5, .days = 5, .department = "d@b.example",
+		.sends[NOTICE_RECEIPT] = true, .terms = { .from = "a@b.example",
 		.name = "Sở thử", .guide = "", .cuc_mail = "" } };
 	assert_int_equal(notice_read(p->arena, NOTICE_RECEIPT, "f",
 	    SLICE("=== subject\n[{{number}}] thử\n=== text\n.{{letter}}\n"
@@ -333,6 +334,23 @@ test_refused(void **state)
 	assert_int_equal(number(p, "SELECT COUNT(*) FROM outbox WHERE "
 	    "fault = ''"), 0);
 	assert_int_equal(p->server.n, 0);
+}
+
+/* Whom it is to is known here only; and a kind may be off by now. */
+static void
+test_department(void **state)
+{
+	struct place	*p = *state;
+
+	add(p, "receipt", "", NULL);
+	step(p, NOW);
+	assert_string_equal(p->server.rcpt, "RCPT TO:<d@b.example>\r\n");
+	assert_int_equal(count(p, "sent"), 1);
+	p->conf.sends[NOTICE_RECEIPT] = false;
+	add(p, "receipt", TO, NULL);
+	step(p, NOW);
+	assert_int_equal(count(p, "failed"), 1);
+	assert_int_equal(p->server.n, 1);
 }
 
 /* Nobody listens: the notice waits. */
@@ -530,6 +548,8 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test_setup_teardown(test_sent, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_department, setup,
+		    teardown),
 		cmocka_unit_test_setup_teardown(test_nobody, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_damaged, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_limits, setup, teardown),

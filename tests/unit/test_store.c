@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "register/feed.h"
+#include "register/notice.h"
 
 #define NOW	1770000000	/* 2026-02-02T02:40:00Z */
 #define DAY	86400
@@ -890,6 +891,7 @@ test_leases(void **state)
 static void
 test_late(void **state)
 {
+	struct notice		 late;
 	struct two		 t;
 	struct request_row	 r = letter("k1", "d1", "route"), got;
 	struct notice_row	 n;
@@ -918,9 +920,11 @@ test_late(void **state)
 	assert_int_equal(store_next(t.b.own, t.a.arena, NOW, &n, &found,
 	    &next), 0);
 	assert_true(found);
-	assert_string_equal(n.kind, "late-duplicate");
+	assert_string_equal(n.kind, "late");
 	assert_string_equal(n.number, "2026-001001");
-	assert_string_equal(n.data, "2026-000001");
+	assert_int_equal(notice_get(t.a.arena, &n, &late), 0);
+	assert_string_equal(values_text(&late.values, "other"),
+	    "2026-000001");
 	two_close(&t, *state);
 }
 
