@@ -38,7 +38,7 @@ static const struct template_name certificates[] = {
 	{ "name", NULL }, { "serial", NULL }, { "until", NULL }, END
 };
 static const struct template_name held[] = {
-	{ "at", NULL }, { "queue", NULL }, { "reason", NULL }, END
+	{ "at", NULL }, { "number", NULL }, { "reason", NULL }, END
 };
 
 static const struct template_name receipt_names[] = { COMMON,

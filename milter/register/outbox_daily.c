@@ -83,7 +83,7 @@ list_held(void *ctx, const struct request_row *r)
 	struct listing	*l = ctx;
 	const struct named v[] = {
 		{ .name = "at", .text = moment_text(l->arena, r->received) },
-		{ .name = "queue", .text = arena_strdup(l->arena, *r->number ==
+		{ .name = "number", .text = arena_strdup(l->arena, *r->number ==
 		    '\0' ? "-" : r->number) },
 		{ .name = "reason", .text = "Thư có dấu chỉ độ mật" } };
 

@@ -77,7 +77,7 @@ static const struct values certificates[] = { VALUES(certificate_a) };
 static const struct named expired[] = { NAMED("agency", "SỞ THỬ NGHIỆM"),
 	NAMED("letter", "12/STN-VP"), LIST("certificates", certificates) };
 static const struct named held_a[] = { NAMED("at", "08:00 ngày 08/05/2026"),
-	NAMED("queue", "4Xq2ab"), NAMED("reason", "Thư có dấu chỉ độ mật") };
+	NAMED("number", "2026-000040"), NAMED("reason", "Thư có dấu chỉ độ mật") };
 static const struct values held_list[] = { VALUES(held_a) };
 static const struct named held[] = { NAMED("count", "1"),
 	LIST("held", held_list) };
