@@ -96,22 +96,41 @@ gather(struct registrar *r)
 	return true;
 }
 
+/* Send an answer, or none, and forget the request. */
+static void
+finish(struct ask *a)
+{
+	/* without an answer the socket closes, and the mail waits */
+	if (a->answer.n > 0 && !a->answer.failed &&
+	    chan_send(a->reply, buf_slice(&a->answer), NULL, 0) == -1)
+		log_msg(LV_DEBUG, "answer: %s", strerror(errno));
+	chan_close(&a->reply);
+	chan_unmap(a->bytes);
+	buf_free(&a->answer);
+}
+
+/* Who only wants to know waits for no commit. */
+static void
+answer_lookups(struct registrar *r)
+{
+	size_t	 i, left = 0;
+
+	for (i = 0; i < r->nasks; i++)
+		if (r->asks[i].op == REGISTER_LOOKUP) {
+			registrar_look(r->own, &r->asks[i]);
+			finish(&r->asks[i]);
+		} else
+			r->asks[left++] = r->asks[i];
+	r->nasks = left;
+}
+
 static void
 answer_all(struct registrar *r)
 {
-	struct ask	*a;
-	size_t		 i;
+	size_t	 i;
 
-	for (i = 0; i < r->nasks; i++) {
-		a = &r->asks[i];
-		/* without an answer the socket closes, and the mail waits */
-		if (a->answer.n > 0 && !a->answer.failed &&
-		    chan_send(a->reply, buf_slice(&a->answer), NULL, 0) == -1)
-			log_msg(LV_DEBUG, "answer: %s", strerror(errno));
-		chan_close(&a->reply);
-		chan_unmap(a->bytes);
-		buf_free(&a->answer);
-	}
+	for (i = 0; i < r->nasks; i++)
+		finish(&r->asks[i]);
 	r->nasks = 0;
 }
 
@@ -122,6 +141,7 @@ run(struct registrar *r)
 
 	do {
 		more = gather(r);
+		answer_lookups(r);
 		if (r->nasks > 0 && r->own != NULL)
 			registrar_serve(&r->conf, r->own, r->asks, r->nasks);
 		answer_all(r);

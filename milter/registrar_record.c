@@ -127,6 +127,16 @@ lookup(struct store *own, struct arena *a, struct slice bytes,
 	    !wire_done(&w) ? -1 : 0;
 }
 
+void
+registrar_look(struct store *own, struct ask *ask)
+{
+	struct arena	*a = arena_new(ARENA_BYTES);
+
+	if (a == NULL || lookup(own, a, ask->bytes, &ask->answer) == -1)
+		ask->answer.n = 0;
+	arena_free(a);
+}
+
 /* One request, in the transaction under way.  0, or -1 and it is to be undone. */
 static int
 serve(const struct registrar_conf *c, struct store *own, struct ask *ask)
@@ -136,9 +146,7 @@ serve(const struct registrar_conf *c, struct store *own, struct ask *ask)
 	int		 rc = -1;
 
 	ask->answer.n = 0;
-	if (a != NULL && ask->op == REGISTER_LOOKUP)
-		rc = lookup(own, a, ask->bytes, &ask->answer);
-	else if (a != NULL && parse_record(a, ask->bytes, &r) == 0)
+	if (a != NULL && parse_record(a, ask->bytes, &r) == 0)
 		rc = do_record(c, own, a, &r, &ask->answer);
 	if (ask->answer.failed)
 		rc = -1;

@@ -47,7 +47,9 @@ struct ask {
 
 #define ASKS_MAX	64	/* that one commit makes durable */
 
-/* Do what n requests ask for and have it durable; answers are made. */
+/* Answer a REGISTER_LOOKUP, which changes nothing. */
+void	registrar_look(struct store *own, struct ask *);
+/* Record what n requests ask for and have it durable; answers are made. */
 void	registrar_serve(const struct registrar_conf *, struct store *own,
 	    struct ask *, size_t n);
 
