@@ -249,7 +249,27 @@ put_rows(struct work *w, struct record_ask *ask, size_t *row_of)
 	return 0;
 }
 
-/* Certificates that signed it and are the government's; no others. */
+/* A mail held for a mark in its Subject or a file's name has a row as well. */
+static int
+put_bare(struct work *w, struct record_ask *ask)
+{
+	const struct outcome	*out = w->out;
+	const struct document	 nothing = { .sha256 = "", .finding.request =
+		out->request, .disposition = out->disposition,
+		.why = out->why };
+	struct request_row	*row = arena_array(w->arena, 1, sizeof(*row));
+
+	if (row == NULL || put_row(w, &nothing, row) == -1)
+		return -1;
+	ask->rows = row;
+	ask->nrows = 1;
+	return 0;
+}
+
+/*
+ * Certificates that signed it and are the government's; no others, and none
+ * of what may be a state secret.
+ */
 static int
 put_certificates(struct work *w, struct record_ask *ask)
 {
@@ -259,6 +279,8 @@ put_certificates(struct work *w, struct record_ask *ask)
 	const struct signer	*s;
 	size_t			 i;
 
+	if (w->out->disposition == D_HOLD)
+		return 0;
 	if (rows == NULL)
 		return -1;
 	for (i = 0; i < v->nsigners; i++) {
@@ -440,6 +462,8 @@ work_record(struct work *w)
 	*ask.key = '\0';
 	row_of = arena_array(w->arena, out->ndocuments, sizeof(*row_of));
 	if (row_of == NULL || put_rows(w, &ask, row_of) == -1 ||
+	    (ask.nrows == 0 && out->disposition == D_HOLD &&
+	    put_bare(w, &ask) == -1) ||
 	    work_notices(w, row_of, &ask.notices, &ask.nnotices) == -1)
 		return -1;
 	if (ask.nrows == 0 && ask.nnotices == 0)

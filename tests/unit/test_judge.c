@@ -32,6 +32,8 @@ struct stage {
 	struct arena	*rows;
 	struct request_row row;		/* the first that was asked for */
 	struct certificate_row cert;
+	struct notice_row notice;
+	size_t		 nnotices;
 };
 
 static int
@@ -106,6 +108,8 @@ stage_record(void *ctx, struct arena *a, const struct record_ask *ask,
 		keep(s->rows, TABLE_REQUESTS, &ask->rows[0], &s->row);
 	if (ask->ncerts > 0)
 		keep(s->rows, TABLE_CERTIFICATES, &ask->certs[0], &s->cert);
+	if ((s->nnotices = ask->nnotices) > 0)
+		keep(s->rows, TABLE_OUTBOX, &ask->notices[0].row, &s->notice);
 	*answer = (struct record_answer){ .number = "2026-000042",
 		.first_seen = s->first_seen };
 	return s->record_rc;
@@ -268,10 +272,10 @@ judge_mail(struct stage *s, const char *name, const char *rcpt, int rc,
 
 	s->records = s->lookups = 0;
 	read_mail(name, &mail);
-	assert_int_equal(gate_judge(&s->gate, &env, buf_slice(&mail), NOW,
-	    &out), rc);
-	if (out.disposition != disposition)
-		fail_msg("%s: %s", name, disposition_word(out.disposition));
+	if (gate_judge(&s->gate, &env, buf_slice(&mail), NOW, &out) != rc ||
+	    out.disposition != disposition)
+		fail_msg("%s: %s %s", name, disposition_word(out.disposition),
+		    reason_word(out.why));
 	assert_int_equal(*out.number != '\0', s->records > 0 &&
 	    !out.monitor && rc == 0);
 	outcome_clear(&out);
@@ -323,19 +327,63 @@ test_row(void **state)
 	assert_true(s->cert.not_after > NOW);
 }
 
+/* Mails with a mark of secrecy, wherever it stands. */
+static const struct {
+	const char	*mail, *request;
+} marked[] = {
+	{ "secrecy-mark", "form-04" },		/* Subject, with a form */
+	{ "secrecy-list", "not-a-request" },
+	{ "secrecy-unknown-file", "not-a-request" },	/* a name */
+	{ "secrecy-quoted", "not-a-request" },
+	{ "secrecy-attached-mail", "not-a-request" },
+};
+
 /* A mark of secrecy: that a mail came, and nothing that is in it. */
 static void
 test_secrecy(void **state)
 {
 	struct stage	*s = *state;
+	size_t		 i;
 
 	s->record_rc = 0;
-	judge_mail(s, "secrecy-mark", DEPT, 0, D_HOLD);
-	assert_int_equal(s->records, 1);
-	assert_string_equal(s->row.disposition, "hold");
-	assert_string_equal(s->row.sha256, "");
-	assert_string_equal(s->row.agency, "");
-	assert_string_equal(s->row.letter, "");
+	for (i = 0; i < NELEM(marked); i++) {
+		s->row = (struct request_row){ .sha256 = "unasked" };
+		s->cert = (struct certificate_row){ .serial = NULL };
+		judge_mail(s, marked[i].mail, DEPT, 0, D_HOLD);
+		assert_int_equal(s->records, 1);
+		assert_string_equal(s->row.request, marked[i].request);
+		assert_string_equal(s->row.disposition, "hold");
+		assert_string_equal(s->row.judged, "hold");
+		assert_string_equal(s->row.reason, "secrecy-mark");
+		assert_int_equal(strlen(s->row.retry_key), 64);
+		assert_string_equal(s->row.sha256, "");
+		assert_string_equal(s->row.agency, "");
+		assert_string_equal(s->row.letter, "");
+		
+		assert_null(s->cert.serial);
+	}
+}
+
+/* The named person is told of it, and told nothing that stands in it. */
+static void
+test_alert(void **state)
+{
+	static const char	*const officers[] = { "canbo@example.vn" };
+	struct stage		*s = *state;
+	size_t			 i;
+
+	s->conf->notices = true;
+	s->conf->officers = (struct strings){ officers, 1 };
+	for (i = 0; i < NELEM(marked); i++) {
+		s->nnotices = 0;
+		judge_mail(s, marked[i].mail, DEPT, 0, D_HOLD);
+		assert_int_equal(s->nnotices, 1);
+		assert_string_equal(s->notice.kind, "secrecy");
+		assert_string_equal(s->notice.recipient, officers[0]);
+		assert_null(strstr(s->notice.data, "sothunghiem"));
+	}
+	s->conf->notices = false;
+	s->conf->officers = (struct strings){ NULL, 0 };
 }
 
 /* What is known of a request before it is routed. */
@@ -425,7 +473,8 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_helpers),
 		cmocka_unit_test(test_monitor), cmocka_unit_test(test_row),
-		cmocka_unit_test(test_secrecy), cmocka_unit_test(test_lookup),
+		cmocka_unit_test(test_secrecy),
+		cmocka_unit_test(test_alert), cmocka_unit_test(test_lookup),
 		cmocka_unit_test(test_number_and_reply),
 	};
 
