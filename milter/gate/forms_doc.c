@@ -82,20 +82,23 @@ read_lines(struct doc *doc, const struct model *model, struct doc_line **out,
 
 /*
  * Leave out what the mail's own text only quotes: lines with ">", and all
- * that stands below a line that announces it.
+ * that stands below a line that announces it; of pages, a mail that was
+ * printed, which announces it above any Kính gửi.
  */
 static void
 cut_quoted(struct doc *doc, struct doc_line *all, size_t n,
     struct doc_line *v)
 {
 	const struct common	*c = &doc->forms->common;
-	bool			 below = false;
+	bool			 below = false, head = true;
 	size_t			 i;
 
 	doc->may_quote = patterns_may(c->quote_marks, doc->grams);
 	doc->may_forward = patterns_may(c->quote_from, doc->grams);
 	for (i = 0; i < n; i++) {
-		below = below || (all[i].line->page == 0 &&
+		head = head && i < HEAD_LINES &&
+		    !slice_starts(all[i].key, SLICE("kinhgui"));
+		below = below || ((head || all[i].line->page == 0) &&
 		    quote_begins(doc, all, n, i));
 		all[i].quoted = below || (all[i].line->page == 0 &&
 		    *skip_blanks(all[i].line->text) == '>');

@@ -17,8 +17,8 @@ import as_tex
 import as_xlsx
 from letters import (BOTH, CHANGE, ONE, RENEW, form_01, form_02, form_03, form_04, form_05, form_06,
                      form_07, forty, many, old_04, tokens)
-from others import (circular, decree, letter, other_decree, question, regulation, reminder,
-                    reply_04, reply_06, report, training)
+from others import (circular, decree, example, letter, other_decree, printed_mail, question,
+                    regulation, reminder, reply_04, reply_06, report, training)
 
 HERE = Path(__file__).parent
 
@@ -76,6 +76,8 @@ LETTERS = {
     'city-regulation': regulation,
     'other-decree': other_decree,
     'question': question,
+    'example': example,
+    'printed-mail': printed_mail,
 }
 
 # Which program makes what, and how: its folder, the extension of its source,
@@ -98,7 +100,7 @@ FIXTURES = {
     'word': ['form-04-renew', 'form-04-change', 'form-04-forty', 'form-04-nfd', 'form-06',
              'form-01', 'form-04-open'],
     'chromium': ['form-04-change', 'form-04-forty', 'form-04-nfd', 'form-06', 'form-05',
-                 'form-04-open', 'circular'],
+                 'form-04-open', 'circular', 'example', 'printed-mail'],
     'tex': ['form-04-renew', 'form-04-change', 'form-04-forty', 'form-04-nfd', 'form-06',
             'form-04-open', 'form-old-04', 'reply-04'],
     'docx': ['form-04-renew', 'form-04-change', 'form-04-forty', 'form-04-nfd', 'form-06',

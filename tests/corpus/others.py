@@ -173,6 +173,21 @@ def example():
     return doc
 
 
+def printed_mail():
+    """A mail of somebody who passes a form on with a question, printed to a file."""
+    doc = Letter(request='not-a-request')
+    doc.add('body', 'Từ: Nguyễn Văn Thử <thunv@sothunghiem.hanoi.gov.vn>',
+            'Đã gửi: Thứ Ba, 15 tháng 7, 2025 09:30',
+            'Đến: Phòng Thử nghiệm <phong@sothunghiem.hanoi.gov.vn>',
+            'Chủ đề: Fwd: Văn bản ' + TITLE_04[4:],
+            'Chào các anh chị, văn bản của đơn vị bạn dưới đây, ghi như vậy đã đúng chưa?',
+            '---------- Forwarded message ---------',
+            'Từ: Trần Thị Thử <thutt@sothunghiem.hanoi.gov.vn>',
+            'Date: Thứ Hai, 14 tháng 7, 2025 16:05', 'Subject: Văn bản ' + TITLE_04[4:])
+    doc.parts += form_04(RENEW, number='36/STN-VP').parts
+    return doc
+
+
 def question():
     """Somebody asks about a form before filling it in."""
     return plain(
