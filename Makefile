@@ -92,7 +92,7 @@ check-browser: all
 # ROWS: some of its rows only; ROUNDS: how often each is measured
 bench:
 	contrib/install-packages build test bench users
-	$(MAKE) all $(CLIENT) $(BENCH)
+	$(MAKE) all $(CLIENT) $(PDFMAKE) $(BENCH)
 	tests/bench/run $(OBJ) $(ROUNDS:%=-r %) $(ROWS)
 
 asan:
