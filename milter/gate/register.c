@@ -8,6 +8,8 @@
 #include "gate/notices.h"
 #include "inspect/text.h"
 
+#define CERTIFICATES_MAX	64	/* noted of one mail; a letter has two
+					   signers, and there are ten letters */
 #define SERIAL_DIGITS	64	/* RFC 5280 4.1.2.2: 20 octets */
 #define SERIALS_MAX	256	/* looked up of one mail; lists are shorter */
 
@@ -266,30 +268,44 @@ put_bare(struct work *w, struct record_ask *ask)
 	return 0;
 }
 
+/* Those that signed something and are the government's; no others. */
+static void
+add_certificates(const struct sigverdict *v, time_t now,
+    struct certificate_row *rows, size_t *n)
+{
+	const struct signer	*s;
+	size_t			 i;
+
+	for (i = 0; i < v->nsigners && *n < CERTIFICATES_MAX; i++) {
+		s = &v->signers[i];
+		if (s->facts[FACT_INTEGRITY].is == TRUTH_YES &&
+		    s->facts[FACT_TRUSTED].is == TRUTH_YES)
+			gate_certificate_row(s, "request", now, &rows[(*n)++]);
+	}
+}
+
 /*
- * Certificates that signed it and are the government's; no others, and none
- * of what may be a state secret.
+ * Of who signed the mail, and the requests in it; none of what may be a state
+ * secret.
  */
 static int
 put_certificates(struct work *w, struct record_ask *ask)
 {
-	const struct sigverdict	*v = &w->out->verdict;
-	struct certificate_row	*rows = arena_array(w->arena, v->nsigners,
-				    sizeof(*rows));
-	const struct signer	*s;
-	size_t			 i;
+	const struct outcome	*out = w->out;
+	struct certificate_row	*rows;
+	size_t			 i, n = out->verdict.nsigners;
 
-	if (w->out->disposition == D_HOLD)
+	if (out->disposition == D_HOLD)
 		return 0;
-	if (rows == NULL)
+	for (i = 0; i < out->ndocuments; i++)
+		n += out->documents[i].own.verdict.nsigners;
+	if ((rows = arena_array(w->arena, n + 1, sizeof(*rows))) == NULL)
 		return -1;
-	for (i = 0; i < v->nsigners; i++) {
-		s = &v->signers[i];
-		if (s->facts[FACT_INTEGRITY].is == TRUTH_YES &&
-		    s->facts[FACT_TRUSTED].is == TRUTH_YES)
-			gate_certificate_row(s, "request", w->now,
-			    &rows[ask->ncerts++]);
-	}
+	add_certificates(&out->verdict, w->now, rows, &ask->ncerts);
+	for (i = 0; i < out->ndocuments; i++)
+		if (has_row(out, i))
+			add_certificates(&out->documents[i].own.verdict,
+			    w->now, rows, &ask->ncerts);
 	ask->certs = rows;
 	return 0;
 }
