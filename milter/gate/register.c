@@ -166,8 +166,8 @@ is_request(const struct document *d)
 }
 
 /*
- * Has it a row?  What could not be read has one where a person looks at the
- * mail for its sake, and not beside a request, whose enclosure it is.
+ * Has it a row?  An enclosure has none; what could not be read has one where a
+ * person looks at the mail for its sake.
  */
 static bool
 has_row(const struct outcome *out, size_t which)
@@ -176,6 +176,8 @@ has_row(const struct outcome *out, size_t which)
 	bool			 some = false;
 	size_t			 i;
 
+	if (d->enclosure)
+		return false;
 	for (i = 0; i < which; i++)
 		if (strcmp(v[i].sha256, d->sha256) == 0)
 			return false;

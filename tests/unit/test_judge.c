@@ -33,7 +33,8 @@ struct stage {
 	struct request_row row;		/* the first that was asked for */
 	struct certificate_row cert;
 	struct notice_row notice;
-	size_t		 nnotices;
+	size_t		 nrows, nnotices;
+	bool		 letter;	/* every document is read as one */
 };
 
 static int
@@ -47,16 +48,39 @@ stage_sign(void *ctx, const struct sign_ask *ask, struct buf *der,
 	return -1;
 }
 
+/* Read every document as one letter. */
+static void
+read_letter(struct arena *a, struct model *out)
+{
+	static const char	*const letter[] = { "SỞ THỬ NGHIỆM",
+		"Số: 12/STN-VP", "V/v đề nghị khôi phục thiết bị lưu khóa bí "
+		"mật", "Mẫu số 06", "Hà Nội, ngày 15 tháng 7 năm 2025",
+		"Kính gửi: Sở Khoa học và Công nghệ thành phố Hà Nội",
+		"1. Thông tin người phối hợp thực hiện khôi phục thiết bị",
+		"Họ và tên: Nguyễn Văn Thử" };
+	struct model_line	*v = arena_array(a, NELEM(letter), sizeof(*v));
+	size_t			 i;
+
+	assert_non_null(v);
+	for (i = 0; i < NELEM(letter); i++)
+		v[i] = (struct model_line){ .text = letter[i], .page = 1 };
+	out->lines = v;
+	out->nlines = NELEM(letter);
+	out->pages = 1;
+	out->why = R_NONE;
+}
+
 static int
 stage_inspect(void *ctx, struct arena *a, const struct attachment *what,
     struct model *out)
 {
 	struct stage	*s = ctx;
 
-	(void)a;
 	s->inspects++;
 	*out = (struct model){ .format = what->format, .why = R_UNREADABLE,
 		.cause = "signal 11" };
+	if (s->letter)
+		read_letter(a, out);
 	return s->inspect_rc;
 }
 
@@ -102,6 +126,7 @@ stage_record(void *ctx, struct arena *a, const struct record_ask *ask,
 
 	(void)a;
 	s->records++;
+	s->nrows = ask->nrows;
 	if (ask->nrows == 0)
 		assert_int_equal(strlen(ask->key), 64);
 	else
@@ -270,7 +295,7 @@ judge_mail(struct stage *s, const char *name, const char *rcpt, int rc,
 	struct outcome	 out;
 	struct buf	 mail = { 0 };
 
-	s->records = s->lookups = 0;
+	s->records = s->lookups = s->inspects = 0;
 	read_mail(name, &mail);
 	if (gate_judge(&s->gate, &env, buf_slice(&mail), NOW, &out) != rc ||
 	    out.disposition != disposition)
@@ -386,6 +411,31 @@ test_alert(void **state)
 	s->conf->officers = (struct strings){ NULL, 0 };
 }
 
+/* The Word file beside its PDF has no row, and nobody is told of it. */
+static void
+test_enclosure(void **state)
+{
+	struct stage	*s = *state;
+	size_t		 i;
+	bool		 notices;
+
+	s->letter = true;
+	for (i = 0; i < 2; i++) {
+		notices = i == 1;
+		s->conf->notices = notices;
+		s->conf->unsigned_requests = CHOOSE_REVIEW;
+		judge_mail(s, "enclosure", DEPT, 0, D_REVIEW);
+		assert_int_equal(s->inspects, 2);
+		assert_int_equal(s->nrows, 1);
+		assert_string_equal(s->row.request, "form-06");
+		assert_int_equal(s->nnotices, notices);
+		if (notices)
+			assert_string_equal(s->notice.kind, "cover");
+	}
+	s->conf->notices = s->letter = false;
+	s->conf->unsigned_requests = CHOOSE_REJECT;
+}
+
 /* What is known of a request before it is routed. */
 static void
 test_lookup(void **state)
@@ -474,7 +524,8 @@ main(void)
 		cmocka_unit_test(test_helpers),
 		cmocka_unit_test(test_monitor), cmocka_unit_test(test_row),
 		cmocka_unit_test(test_secrecy),
-		cmocka_unit_test(test_alert), cmocka_unit_test(test_lookup),
+		cmocka_unit_test(test_alert),
+		cmocka_unit_test(test_enclosure), cmocka_unit_test(test_lookup),
 		cmocka_unit_test(test_number_and_reply),
 	};
 
