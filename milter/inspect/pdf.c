@@ -15,6 +15,7 @@
 #define NAME_MAX_SEEN	16	/* bytes of a name; ours are short */
 #define FOREIGN_SHARE	10	/* per cent of characters that are none */
 #define LETTER_SHARE	25	/* per cent of letters that text has */
+#define GLYPH_BLANK	0.25	/* of a glyph's box, above or below what is drawn */
 
 /*
  * Names that give a document away wherever they stand: in the bytes as sent,
@@ -233,6 +234,19 @@ take_page(const struct reading *r, size_t n, uint32_t origin,
 	return cause;
 }
 
+/*
+ * Does one glyph stand on another?  Boxes of fonts are higher than what is
+ * drawn: those of close lines reach into each other.
+ */
+static bool
+is_on(const struct glyph *a, const struct glyph *b)
+{
+	double	 top = MAX(a->y1, b->y1), bottom = MIN(a->y2, b->y2);
+
+	return a->x1 < b->x2 && a->x2 > b->x1 && bottom - top >
+	    GLYPH_BLANK * MIN(a->y2 - a->y1, b->y2 - b->y1);
+}
+
 /* Would these stand on what the page has there, but for dots to be filled in? */
 static bool
 is_covered(const struct glyphs *page, const struct glyph *g, size_t n)
@@ -246,9 +260,7 @@ is_covered(const struct glyphs *page, const struct glyph *g, size_t n)
 		    p->c == 0x2026)
 			continue;
 		for (k = 0; k < n; k++)
-			if (!g_unichar_isspace(g[k].c) && g[k].x1 < p->x2 &&
-			    g[k].x2 > p->x1 && g[k].y1 < p->y2 &&
-			    g[k].y2 > p->y1)
+			if (!g_unichar_isspace(g[k].c) && is_on(&g[k], p))
 				return true;
 	}
 	return false;

@@ -29,6 +29,15 @@ def open_list(rows):
     return doc
 
 
+def unnumbered():
+    """A letter whose number and day are left for signatures to draw."""
+    gap = '\u00a0' * 8
+    doc = form_04(RENEW, number=gap + '/STN-VP', date=f'Hà Nội, ngày{gap}tháng 7 năm 2025')
+    doc.want.update(complete=False, missing=['Phần đầu: thiếu số ký hiệu',
+                                             'Phần đầu: thiếu ngày, tháng, năm'])
+    return doc
+
+
 def damaged(doc):
     """A list whose numbers lost digits on their way."""
     doc.want.update(complete=False, loose=True)
@@ -56,6 +65,7 @@ LETTERS = {
     'form-04-forty': lambda: form_04(forty(), number='34/STN-VP'),
     'form-04-open': lambda: open_list(BOTH),
     'form-04-unmarked': lambda: form_04(BOTH, marker='', number='35/STN-VP'),
+    'form-04-unnumbered': unnumbered,
     'form-06': form_06,
     'form-06-blank': lambda: form_06([('',) * 4], blank=True),
     'form-06-many': lambda: form_06(tokens(24)),
