@@ -424,6 +424,7 @@ main(int argc, char *argv[])
 {
 	struct master		 m = { 0 };
 	struct job		*j;
+	void			*warmth;
 	int			 rc;
 
 	log_open_words("cks-inspector", argc > 1 ? argv[1] : "");
@@ -435,7 +436,7 @@ main(int argc, char *argv[])
 		    "cks-milter");
 		return 1;
 	}
-	worker_warm();
+	warmth = worker_warm();
 	if (!first_section(&m.conf)) {
 		log_msg(LV_ERROR, "no configuration came on the channel");
 		return 1;
@@ -446,5 +447,6 @@ main(int argc, char *argv[])
 			kill_job(j, "stopping");
 			end_job(&m, j, false);
 		}
+	worker_cool(warmth);
 	return rc == 0 ? 0 : 1;
 }

@@ -20,7 +20,11 @@ struct inspect_limits {
  */
 int	worker_read(struct arena *, struct slice bytes, enum model_format,
 	    const struct inspect_limits *, struct model *out);
-/* Silence, load and warm the libraries, in the master, once. */
-void	worker_warm(void);
+/*
+ * Silence, load and warm the libraries, in the master, once.  They stay warm
+ * until what it returns is given to worker_cool; NULL: only half of them do.
+ */
+void	*worker_warm(void);
+void	 worker_cool(void *warmth);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <glib.h>
 #include <locale.h>
+#include <malloc.h>
+#include <poppler.h>
 
 #include <libxml/parser.h>
 
@@ -10,6 +12,14 @@
 #include "inspect/text.h"
 
 #define WARM_BYTES	(256 * 1024)	/* a few lines of text need no more */
+
+/*
+ * A worker lives for one document: what it frees it soon takes again, and each
+ * page that goes back to the kernel in between is one more fault.
+ */
+#define HEAP_BLOCK	(256 * 1024)	/* larger ones come from the kernel */
+#define HEAP_KEPT	(64 << 20)	/* free memory that does not go back */
+#define HEAP_STEP	(1 << 20)	/* that the heap grows by */
 
 /* What warms the libraries: the smallest PDF that has text, and some HTML. */
 static const char *const warm_objects[] = {
@@ -116,13 +126,30 @@ write_nothing(GLogLevelFlags level, const GLogField *fields, gsize n, void *ctx)
 	return G_LOG_WRITER_HANDLED;
 }
 
-void
+/* A document that stays open: poppler forgets its tables with its last. */
+static PopplerDocument *
+keep_open(struct slice bytes)
+{
+	GBytes		*data = g_bytes_new(bytes.p, bytes.n);
+	PopplerDocument	*doc = poppler_document_new_from_bytes(data, NULL,
+			    NULL);
+
+	g_bytes_unref(data);
+	return doc;
+}
+
+void *
 worker_warm(void)
 {
 	struct inspect_limits	 limits = { .pages = 1 };
 	struct arena		*a = arena_new(WARM_BYTES);
+	PopplerDocument		*kept = NULL;
 	struct buf		 pdf = { 0 };
 	struct model		 m;
+
+	mallopt(M_MMAP_THRESHOLD, HEAP_BLOCK);
+	mallopt(M_TRIM_THRESHOLD, HEAP_KEPT);
+	mallopt(M_TOP_PAD, HEAP_STEP);
 
 	/* names in archives are UTF-8; nothing else goes by the locale */
 	setlocale(LC_CTYPE, "C.UTF-8");
@@ -130,10 +157,19 @@ worker_warm(void)
 	xmlInitParser();
 	make_pdf(&pdf);
 	if (a != NULL && !pdf.failed) {
+		kept = keep_open(buf_slice(&pdf));
 		pdf_read(a, buf_slice(&pdf), &limits, &m);
 		html_read(a, SLICE(warm_html), &m);
 		text_key(a, "ấm");
 	}
 	buf_free(&pdf);
 	arena_free(a);
+	return kept;
+}
+
+void
+worker_cool(void *warmth)
+{
+	if (warmth != NULL)
+		g_object_unref(warmth);
 }

@@ -239,11 +239,18 @@ damaged_letters(void **state)
 	buf_free(&pdf);
 }
 
-static void
+static int
 warm_up(void **state)
 {
-	(void)state;
-	worker_warm();
+	*state = worker_warm();
+	return *state == NULL ? -1 : 0;
+}
+
+static int
+cool_down(void **state)
+{
+	worker_cool(*state);
+	return 0;
 }
 
 /* With file names: print their models, as the corpus keeps them. */
@@ -251,7 +258,6 @@ int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(warm_up),
 		cmocka_unit_test(letters),
 		cmocka_unit_test(lines_stand_alone),
 		cmocka_unit_test(bytes_to_models),
@@ -269,5 +275,6 @@ main(int argc, char **argv)
 	}
 	if (argc > 1)
 		return 0;
-	return cmocka_run_group_tests_name("worker", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("worker", tests, warm_up,
+	    cool_down);
 }
