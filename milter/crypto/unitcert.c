@@ -2,7 +2,7 @@
 
 #include <openssl/err.h>
 
-#include "crypto/chain.h"
+#include "crypto/chaincache.h"
 #include "crypto/sign_internal.h"
 #include "crypto/unitcert.h"
 
@@ -60,8 +60,8 @@ unitcert_judge(struct arena *a, const struct judge *j, struct slice pem,
 
 	if (sign_certs_read(pem, &leaf, &chain) == -1)
 		return -1;
-	rc = chain_judge(a, j, &(struct chainask){ .leaf = leaf,
-	    .sent = chain }, &v);
+	rc = chaincache_judge(trust_paths_seen(j->trust), a, j,
+	    &(struct chainask){ .leaf = leaf, .sent = chain }, &v);
 	if (rc == 0) {
 		certname_describe(a, leaf, &s);
 		s.holder = holder_of(a, j, leaf, &s);
