@@ -8,8 +8,9 @@
 struct lru	*chaincache_new(void);
 
 /*
- * As chain_judge, for a signature that was verified; what was good for the
- * very same certificates, sent ones included, the same policy and the same
+ * As chain_judge, for a signature that was verified or for a unit's own
+ * certificate, never for what a stranger only sent.  What was good for the very
+ * same certificates, sent ones included, the same policy and the same
  * algorithms is good until the first certificate of the path or the first CRL
  * that was used runs out.  Only SIG_GOOD is remembered, and never what a time
  * stamp, an OCSP answer, the grace of an old CRL or the path of a CRL's own

@@ -16,7 +16,16 @@ struct lru	*sentcerts_new(void);
 enum reason	sentcerts_parse(struct lru *, struct slice der,
 		    CMS_ContentInfo **cms, STACK_OF(X509) **sent, bool *known);
 
-/* They came with a good signature and were used for it. */
+/*
+ * The certificate of exactly these bytes, known or, then *known is cleared,
+ * read; NULL: it is none.
+ */
+X509		*sentcerts_one(struct lru *, struct slice der, bool *known);
+
+/*
+ * They came with a good signature and were used for it, or are in a unit's
+ * file.
+ */
 void		sentcerts_remember(struct lru *, STACK_OF(X509) *sent);
 
 #endif

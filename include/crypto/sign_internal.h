@@ -22,4 +22,10 @@ int		 sign_key_type(const struct sign_key *);
 int	sign_certs_read(struct slice certs, X509 **leaf,
 	    STACK_OF(X509) **chain);
 
+/* The certificate of exactly these bytes, or NULL. */
+typedef X509	*sign_cert_fn(void *ctx, struct slice der);
+/* The same, with each certificate had in another way. */
+int	sign_certs_by(struct slice certs, sign_cert_fn *, void *ctx,
+	    X509 **leaf, STACK_OF(X509) **chain);
+
 #endif

@@ -122,12 +122,8 @@ take_cert(void *value, void *ctx)
 	return true;
 }
 
-/*
- * The certificate of exactly these bytes, known or, then *known is cleared,
- * read; NULL: it is none.
- */
-static X509 *
-cert_of(struct lru *l, struct slice der, bool *known)
+X509 *
+sentcerts_one(struct lru *l, struct slice der, bool *known)
 {
 	const unsigned char	*p = der.p;
 	struct digest		 d;
@@ -154,7 +150,7 @@ read_certs(struct lru *l, struct slice certs, bool *known)
 
 	*known = true;
 	while (all != NULL && certs.n > 0) {
-		x = take(&certs, 0x30, &whole, &body) ? cert_of(l, whole,
+		x = take(&certs, 0x30, &whole, &body) ? sentcerts_one(l, whole,
 		    known) : NULL;
 		if (x == NULL || sk_X509_push(all, x) <= 0) {
 			X509_free(x);

@@ -80,8 +80,45 @@ pem_ended(void)
 	    ERR_GET_REASON(e) == PEM_R_NO_START_LINE;
 }
 
+/* The next certificate of a PEM text; NULL: there is none that can be read. */
+static X509 *
+next_cert(BIO *in, sign_cert_fn *read, void *ctx)
+{
+	unsigned char	*der = NULL;
+	long		 n = 0;
+	X509		*x;
+
+	if (PEM_bytes_read_bio(&der, &n, NULL, PEM_STRING_X509, in,
+	    no_passphrase, NULL) != 1)
+		return NULL;
+	x = read(ctx, (struct slice){ der, (size_t)n });
+	OPENSSL_free(der);
+	return x;
+}
+
+/* A sign_cert_fn that remembers nothing. */
+static X509 *
+read_cert(void *ctx, struct slice der)
+{
+	const unsigned char	*p = der.p;
+	X509			*x = d2i_X509(NULL, &p, (long)der.n);
+
+	(void)ctx;
+	if (x != NULL && p == der.p + der.n)
+		return x;
+	X509_free(x);
+	return NULL;
+}
+
 int
-sign_certs_read(struct slice certs, X509 **out_leaf, STACK_OF(X509) **out_chain)
+sign_certs_read(struct slice certs, X509 **leaf, STACK_OF(X509) **chain)
+{
+	return sign_certs_by(certs, read_cert, NULL, leaf, chain);
+}
+
+int
+sign_certs_by(struct slice certs, sign_cert_fn *read, void *ctx,
+    X509 **out_leaf, STACK_OF(X509) **out_chain)
 {
 	STACK_OF(X509)	*chain = NULL;
 	X509		*leaf, *x;
@@ -91,10 +128,10 @@ sign_certs_read(struct slice certs, X509 **out_leaf, STACK_OF(X509) **out_chain)
 	ERR_clear_error();
 	if ((in = bio_of(certs)) == NULL)
 		return -1;
-	leaf = PEM_read_bio_X509(in, NULL, no_passphrase, NULL);
+	leaf = next_cert(in, read, ctx);
 	if (leaf == NULL || (chain = sk_X509_new_null()) == NULL)
 		goto out;
-	while ((x = PEM_read_bio_X509(in, NULL, no_passphrase, NULL)) != NULL)
+	while ((x = next_cert(in, read, ctx)) != NULL)
 		if (sk_X509_num(chain) >= SIGN_CHAIN_MAX ||
 		    sk_X509_push(chain, x) == 0) {
 			X509_free(x);

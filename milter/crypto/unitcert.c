@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 
 #include "crypto/chaincache.h"
+#include "crypto/sentcerts.h"
 #include "crypto/sign_internal.h"
 #include "crypto/unitcert.h"
 
@@ -48,18 +49,47 @@ unitcert_fault(const struct judge *j, struct slice pem)
 	return what;
 }
 
+/* The memory of the snapshot; known: all of them were in it. */
+struct memory {
+	struct lru	*seen;
+	bool		 known;
+};
+
+static X509 *
+recall(void *ctx, struct slice der)
+{
+	struct memory	*m = ctx;
+
+	return sentcerts_one(m->seen, der, &m->known);
+}
+
+/* To read a key is dear, and the same few are asked for at every mail. */
+static void
+remember(struct lru *seen, STACK_OF(X509) *chain, X509 *leaf)
+{
+	STACK_OF(X509)	*own = sk_X509_new_null();
+
+	if (own != NULL && sk_X509_push(own, leaf) > 0)
+		sentcerts_remember(seen, own);
+	sk_X509_free(own);
+	sentcerts_remember(seen, chain);
+}
+
 int
 unitcert_judge(struct arena *a, const struct judge *j, struct slice pem,
     struct signer *out)
 {
+	struct memory		 m = { trust_certs_seen(j->trust), true };
 	struct chainverdict	 v;
 	struct signer		 s = { 0 };
 	X509			*leaf;
 	STACK_OF(X509)		*chain;
 	int			 rc;
 
-	if (sign_certs_read(pem, &leaf, &chain) == -1)
+	if (sign_certs_by(pem, recall, &m, &leaf, &chain) == -1)
 		return -1;
+	if (!m.known)
+		remember(m.seen, chain, leaf);
 	rc = chaincache_judge(trust_paths_seen(j->trust), a, j,
 	    &(struct chainask){ .leaf = leaf, .sent = chain }, &v);
 	if (rc == 0) {

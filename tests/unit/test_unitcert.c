@@ -10,6 +10,8 @@
 #include "crypto/unitcert.h"
 #include "unit/pki.h"
 
+#define YEAR_S	(365 * 24 * 3600)
+
 static struct pki	 pki;
 static struct trust	*trust;
 
@@ -87,6 +89,40 @@ test_cases(void **state)
 	arena_free(a);
 }
 
+/* What is remembered holds as long as the certificate and its CRLs. */
+static void
+test_again(void **state)
+{
+	static const struct {
+		time_t		 after;
+		enum sigclass	 cls;
+	} times[] = {
+		{ 0, SIG_GOOD }, { 1, SIG_GOOD },
+		{ 40L * YEAR_S, SIG_EXPIRED },
+		{ 2, SIG_GOOD }, { -40L * YEAR_S, SIG_NOT_YET_VALID },
+	};
+	struct arena		*a = arena_new(1 << 20);
+	struct judge		 judge = { .trust = trust };
+	struct buf		 pem = { 0 };
+	struct signer		 first, s;
+	size_t			 i;
+
+	(void)state;
+	get("agency", ".chain.crt", &pem);
+	for (i = 0; i < NELEM(times); i++) {
+		judge.now = PKI_NOW + times[i].after;
+		assert_int_equal(unitcert_judge(a, &judge, buf_slice(&pem),
+		    &s), 0);
+		assert_int_equal(s.cls, times[i].cls);
+		if (i == 0)
+			first = s;
+		assert_string_equal(s.subject, first.subject);
+		assert_int_equal(s.holder, first.holder);
+	}
+	buf_free(&pem);
+	arena_free(a);
+}
+
 static void
 test_no_pem(void **state)
 {
@@ -131,6 +167,7 @@ main(void)
 {
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_no_pem),
 	};
 
