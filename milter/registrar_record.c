@@ -94,22 +94,40 @@ do_record(const struct registrar_conf *c, struct store *own, struct arena *a,
 	return 0;
 }
 
-/* Answer whether each of a list is so.  0 or -1. */
+/* Answer of each document whether it is registered.  0 or -1. */
 static int
-tell_each(struct store *own, struct arena *a, struct wire *w, time_t now,
-    bool documents, struct buf *answer)
+tell_documents(struct store *own, struct arena *a, struct wire *w,
+    struct buf *answer)
 {
 	uint32_t	 n = wire_get_count(w, REGISTER_ROWS_MAX), i;
-	const char	*word;
+	const char	*digest;
 	bool		 is = false;
 
 	wire_put_u32(answer, n);
 	for (i = 0; i < n; i++) {
-		if ((word = arena_str(a, wire_get_bytes(w))) == NULL ||
-		    (documents ? store_registered(own, word, &is) :
-		    store_expired(own, word, now, &is)) == -1)
+		if ((digest = arena_str(a, wire_get_bytes(w))) == NULL ||
+		    store_registered(own, digest, &is) == -1)
 			return -1;
 		wire_put_u32(answer, is);
+	}
+	return 0;
+}
+
+/* The same of each certificate when it ends. */
+static int
+tell_ends(struct store *own, struct arena *a, struct wire *w,
+    struct buf *answer)
+{
+	uint32_t	 n = wire_get_count(w, REGISTER_ROWS_MAX), i;
+	const char	*serial;
+	int64_t		 end = 0;
+
+	wire_put_u32(answer, n);
+	for (i = 0; i < n; i++) {
+		if ((serial = arena_str(a, wire_get_bytes(w))) == NULL ||
+		    store_end(own, serial, &end) == -1)
+			return -1;
+		wire_put_i64(answer, end);
 	}
 	return 0;
 }
@@ -119,12 +137,10 @@ lookup(struct store *own, struct arena *a, struct slice bytes,
     struct buf *answer)
 {
 	struct wire	 w = wire_of(bytes);
-	time_t		 now = (time_t)wire_get_i64(&w);
 
 	wire_put_u32(answer, REGISTER_DONE);
-	return tell_each(own, a, &w, now, true, answer) == -1 ||
-	    tell_each(own, a, &w, now, false, answer) == -1 ||
-	    !wire_done(&w) ? -1 : 0;
+	return tell_documents(own, a, &w, answer) == -1 ||
+	    tell_ends(own, a, &w, answer) == -1 || !wire_done(&w) ? -1 : 0;
 }
 
 void

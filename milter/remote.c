@@ -458,20 +458,25 @@ put_list(struct buf *b, struct strings list)
 		wire_put_str(b, list.v[i]);
 }
 
-/* Is it so for any of a list of n?  each, where not NULL: for which. */
+/* Is it so for any of a list of n? */
 static bool
-get_any(struct wire *w, size_t n, bool *each)
+get_any(struct wire *w, size_t n)
 {
 	uint32_t	 i, told = wire_get_count(w, (uint32_t)n);
-	bool		 any = false, is;
+	bool		 any = false;
 
-	for (i = 0; i < told; i++) {
-		is = wire_get_u32(w) != 0;
-		any |= is;
-		if (each != NULL)
-			each[i] = is;
-	}
+	for (i = 0; i < told; i++)
+		any |= wire_get_u32(w) != 0;
 	return any;
+}
+
+static void
+get_ends(struct wire *w, size_t n, int64_t *ends)
+{
+	uint32_t	 i, told = wire_get_count(w, (uint32_t)n);
+
+	for (i = 0; i < told; i++)
+		ends[i] = wire_get_i64(w);
 }
 
 static int
@@ -479,19 +484,18 @@ remote_lookup(void *ctx, const struct lookup_ask *ask,
     struct lookup_answer *answer)
 {
 	struct remote_calls	*r = ctx;
-	struct lookup_answer	 a = { .over = answer->over };
+	struct lookup_answer	 a = { .ends = answer->ends };
 	struct buf	 bytes = { 0 }, ans = { 0 };
 	struct wire	 w;
 	int		 rc = -1;
 
-	wire_put_i64(&bytes, ask->now);
 	put_list(&bytes, ask->digests);
 	put_list(&bytes, ask->serials);
 	if (ask_registrar(r, REGISTER_LOOKUP, &bytes, &ans) == 0) {
 		w = wire_of(buf_slice(&ans));
 		if (wire_get_u32(&w) == REGISTER_DONE) {
-			a.registered = get_any(&w, ask->digests.n, NULL);
-			a.expired = get_any(&w, ask->serials.n, a.over);
+			a.registered = get_any(&w, ask->digests.n);
+			get_ends(&w, ask->serials.n, a.ends);
 			rc = wire_done(&w) ? 0 : -1;
 		}
 	}

@@ -83,6 +83,7 @@ struct conf {
 	enum conf_choice unsigned_requests;	/* reject or review */
 	enum conf_choice gateway_signed;	/* review or route */
 	int		 claim_days;		/* of a signer's own time */
+	int		 renew_days;		/* left to whom is renewed; 0: any */
 	int		 grace_min;		/* of a CRL past its nextUpdate */
 	int		 unknown_wait_min;	/* 451 before review */
 	struct strings	 city;			/* patterns of agencies; none: all */

@@ -143,15 +143,13 @@ struct record_answer {
 
 /* What is known of documents and of certificates listed in them. */
 struct lookup_ask {
-	time_t		 now;
 	struct strings	 digests;	/* SHA-256 of documents */
 	struct strings	 serials;	/* upper-case hexadecimal */
 };
 struct lookup_answer {
 	bool		 registered;	/* one of the documents is */
-	bool		 expired;	/* one of the certificates is over */
-	bool		*over;		/* which, where the caller has room
-					   for all of them; NULL */
+	int64_t		*ends;		/* of certificates, 0: not known; the
+					   caller has room for all of them */
 };
 
 struct helpers {

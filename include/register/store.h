@@ -68,9 +68,8 @@ int	store_sight(struct store *, const char *key, time_t now,
 	    time_t *first);
 /* Note a certificate; first_seen of one that is known stays. */
 int	store_certificate(struct store *, const struct certificate_row *);
-/* Is a certificate of that serial (upper-case hexadecimal) known to be over? */
-int	store_expired(struct store *, const char *serial, time_t now,
-	    bool *out);
+/* When does a certificate of that serial (upper-case hexadecimal) end?  0: not known. */
+int	store_end(struct store *, const char *serial, int64_t *out);
 
 /*
  * The outbox.  store_notice adds one, in the transaction of its request's row

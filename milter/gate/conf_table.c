@@ -313,6 +313,10 @@ static const struct setting settings[] = {
 	    .low = 0, .high = 3650, .dflt = 30,
 	    .about = "Số ngày giữa thời điểm ký do người ký tự ghi và khi "
 	    "nhận thư; lâu hơn thì nêu trong kết quả; 0: không xét" },
+	{ "intake.renew_days", SET_INT, AT(renew_days),
+	    .low = 0, .high = 3650, .dflt = 0,
+	    .about = "Chứng thư đề nghị gia hạn còn hiệu lực quá chừng này "
+	    "ngày thì nêu trong kết quả; 0: không xét" },
 	{ "intake.city", SET_STRINGS, AT(city), .check = check_pattern,
 	    .about = "Mẫu tên cơ quan thuộc Thành phố; "
 	    "để trống: không kiểm tra" },

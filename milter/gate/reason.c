@@ -456,6 +456,10 @@ static const struct reason_info table[R__MAX] = {
 	    "another document of that agency, number and year was received",
 	    "Da tiep nhan mot van ban khac cung co quan, so ky hieu va nam",
 	    "Đã tiếp nhận một văn bản khác cùng cơ quan, số ký hiệu và năm" },
+	[R_RENEW_EARLY] = { "renew-early", "intake.renew_days", 250, "2.0.0",
+	    "a certificate is to be renewed long before it ends",
+	    "Co chung thu de nghi gia han con qua nhieu ngay hieu luc",
+	    "Có chứng thư đề nghị gia hạn còn quá nhiều ngày hiệu lực" },
 	[R_LISTED_EXPIRED] = { "listed-expired", "NĐ 68/2024 Điều 31", 250,
 	    "2.0.0", "a listed certificate has expired and can not be renewed",
 	    "Co chung thu trong danh sach da het han, khong gia han duoc; de "

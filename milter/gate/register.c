@@ -1,4 +1,4 @@
-/* register.c: what the register is told of a mail's requests, and what it knows of them */
+/* register.c: what the register is told of a mail's requests */
 
 #include <ctype.h>
 #include <string.h>
@@ -10,8 +10,6 @@
 
 #define CERTIFICATES_MAX	64	/* noted of one mail; a letter has two
 					   signers, and there are ten letters */
-#define SERIAL_DIGITS	64	/* RFC 5280 4.1.2.2: 20 octets */
-#define SERIALS_MAX	256	/* looked up of one mail; lists are shorter */
 
 /* The hexadecimal SHA-256 of some text, which is freed; NULL: memory. */
 static const char *
@@ -330,100 +328,6 @@ gate_certificate_row(const struct signer *s, const char *source, time_t now,
 	out->not_after = s->not_after;
 	out->first_seen = out->last_seen = now;
 	out->source = source;
-}
-
-/* Whole octets in upper case, as certificates are noted; NULL: none. */
-static const char *
-serial_of(struct arena *a, const char *text)
-{
-	char	 digits[SERIAL_DIGITS + 2];
-	size_t	 n = 0;
-
-	for (; *text != '\0' && n < SERIAL_DIGITS; text++)
-		if (isxdigit((unsigned char)*text) &&
-		    (n > 0 || *text != '0'))
-			digits[n++] = (char)toupper((unsigned char)*text);
-	digits[n] = '\0';
-	return n == 0 ? NULL : arena_printf(a, "%s%s", n % 2 == 1 ? "0" : "",
-	    digits);
-}
-
-static void
-add_serials(struct work *w, const struct finding *f, const char **v,
-    const struct form_entry **of, size_t *n)
-{
-	const struct form_entry	*e;
-	const char		*serial;
-	size_t			 i;
-
-	for (i = 0; i < f->nrows && *n < SERIALS_MAX; i++) {
-		e = &f->rows[i];
-		serial = serial_of(w->arena, form_value(e->cells, e->ncells,
-		    "serial"));
-		if (serial == NULL)
-			continue;
-		of[*n] = e;
-		v[(*n)++] = serial;
-	}
-}
-
-/* Keep the rows whose certificates are over. */
-static void
-note_over(struct work *w, const struct form_entry **of, const bool *over,
-    size_t n)
-{
-	size_t	 i;
-
-	for (i = 0; over != NULL && i < n; i++)
-		if (over[i])
-			of[w->nover++] = of[i];
-	w->over = of;
-}
-
-int
-work_lookup(struct work *w)
-{
-	const struct helpers	*h = w->gate->helpers;
-	struct outcome		*out = w->out;
-	struct lookup_ask	 ask = { .now = w->now };
-	struct lookup_answer	 answer = { .registered = false };
-	const char		**digests, **serials;
-	const struct form_entry	**of;
-	size_t			 i;
-
-	if (out->disposition != D_ROUTE || h->lookup == NULL)
-		return 0;
-	digests = arena_array(w->arena, out->ndocuments, sizeof(*digests));
-	serials = arena_array(w->arena, SERIALS_MAX, sizeof(*serials));
-	of = arena_array(w->arena, SERIALS_MAX, sizeof(*of));
-	answer.over = arena_array(w->arena, SERIALS_MAX, sizeof(bool));
-	if (digests == NULL || serials == NULL || of == NULL ||
-	    answer.over == NULL)
-		return -1;
-	for (i = 0; i < out->ndocuments; i++) {
-		if (!out->filed)
-			digests[ask.digests.n++] = out->documents[i].sha256;
-		if (out->documents[i].finding.request == REQ_FORM_04)
-			add_serials(w, &out->documents[i].finding, serials,
-			    of, &ask.serials.n);
-	}
-	ask.digests.v = digests;
-	ask.serials.v = serials;
-	if (ask.digests.n + ask.serials.n == 0)
-		return 0;
-	if (h->lookup(h->ctx, &ask, &answer) == -1 && !out->monitor) {
-		out->why = R_REGISTRAR_SILENT;
-		return -1;
-	}
-	if (answer.registered) {
-		out->disposition = out->would = D_PASS;
-		out->why = R_NOT_FILED;
-		out->nflags = 0;
-	} else if (answer.expired) {
-		work_flag(w, R_LISTED_EXPIRED);
-		note_over(w, of, answer.over, ask.serials.n);
-	}
-	return 0;
 }
 
 /* Ask the register.  0; -1: the mail waits, but never where it is only watched. */

@@ -308,16 +308,9 @@ store_certificate(struct store *s, const struct certificate_row *ask)
 }
 
 int
-store_expired(struct store *s, const char *serial, time_t now, bool *out)
+store_end(struct store *s, const char *serial, int64_t *out)
 {
-	const struct db_value	 v[] = { DB_TEXT(serial), DB_NUM(now) };
-	int64_t			 n;
-
-	/* serials are an issuer's own: where two have it, both must be over */
-	if (db_one(s->db, "SELECT CASE WHEN COUNT(*) > 0 AND MAX(not_after) < "
-	    "$2 THEN 1 ELSE 0 END FROM certificates WHERE serial = $1", v,
-	    NELEM(v), &n) == -1)
-		return -1;
-	*out = n == 1;
-	return 0;
+	/* serials are an issuer's own: where two have it, the later end counts */
+	return db_one(s->db, "SELECT COALESCE(MAX(not_after), 0) FROM "
+	    "certificates WHERE serial = $1", &DB_TEXT(serial), 1, out);
 }

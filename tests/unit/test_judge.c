@@ -16,6 +16,8 @@
 #include "mail/decode.h"
 
 #define NOW	1796083200	/* 2026-12-01 */
+#define DAY	86400
+#define LETTER_LINES	200	/* the letter has 70 */
 #define DEPT	"cks_sokhcn@hanoi.gov.vn"
 #define CLERK	"canbo@phongthunghiem.hanoi.gov.vn"
 
@@ -28,7 +30,8 @@ struct stage {
 	int		 record_rc, inspect_rc;
 	int		 records, inspects, lookups;
 	int		 lookup_rc;
-	struct lookup_answer known;
+	bool		 registered;	/* what is known of documents */
+	int64_t		 ends;		/* and of listed certificates */
 	struct arena	*rows;
 	struct request_row row;		/* the first that was asked for */
 	struct certificate_row cert;
@@ -48,24 +51,33 @@ stage_sign(void *ctx, const struct sign_ask *ask, struct buf *der,
 	return -1;
 }
 
-/* Read every document as one letter. */
+/* Read every document as one letter of the corpus, from what is read in it. */
 static void
 read_letter(struct arena *a, struct model *out)
 {
-	static const char	*const letter[] = { "SỞ THỬ NGHIỆM",
-		"Số: 12/STN-VP", "V/v đề nghị khôi phục thiết bị lưu khóa bí "
-		"mật", "Mẫu số 06", "Hà Nội, ngày 15 tháng 7 năm 2025",
-		"Kính gửi: Sở Khoa học và Công nghệ thành phố Hà Nội",
-		"1. Thông tin người phối hợp thực hiện khôi phục thiết bị",
-		"Họ và tên: Nguyễn Văn Thử" };
-	struct model_line	*v = arena_array(a, NELEM(letter), sizeof(*v));
-	size_t			 i;
+	FILE			*f = fopen("tests/corpus/form-04-renew.txt", "r");
+	struct model_line	*v = arena_array(a, LETTER_LINES, sizeof(*v));
+	const char		**cells = arena_array(a, (LETTER_LINES + 1) *
+				    MODEL_CELLS_MAX, sizeof(*cells));
+	char			 line[1024];
+	size_t			 n = 0;
 
-	assert_non_null(v);
-	for (i = 0; i < NELEM(letter); i++)
-		v[i] = (struct model_line){ .text = letter[i], .page = 1 };
+	assert_true(f != NULL && v != NULL && cells != NULL);
+	assert_non_null(fgets(line, sizeof(line), f));
+	while (n < LETTER_LINES && fgets(line, sizeof(line), f) != NULL) {
+		line[strcspn(line, "\n")] = '\0';
+		if (strncmp(line, "  |", 3) == 0) {
+			cells[v[n - 1].ncells++] = arena_strdup(a, line + 4);
+			continue;
+		}
+		v[n] = (struct model_line){ .page = 1,
+			.text = arena_strdup(a, strchr(line, ':') + 2),
+			.cells = cells += MODEL_CELLS_MAX };
+		n++;
+	}
+	fclose(f);
 	out->lines = v;
-	out->nlines = NELEM(letter);
+	out->nlines = n;
 	out->pages = 1;
 	out->why = R_NONE;
 }
@@ -102,10 +114,13 @@ stage_lookup(void *ctx, const struct lookup_ask *ask,
     struct lookup_answer *answer)
 {
 	struct stage	*s = ctx;
+	size_t		 i;
 
 	s->lookups++;
 	assert_true(ask->digests.n + ask->serials.n > 0);
-	*answer = s->known;
+	answer->registered = s->registered;
+	for (i = 0; i < ask->serials.n; i++)
+		answer->ends[i] = s->ends;
 	return s->lookup_rc;
 }
 
@@ -427,7 +442,7 @@ test_enclosure(void **state)
 		judge_mail(s, "enclosure", DEPT, 0, D_REVIEW);
 		assert_int_equal(s->inspects, 2);
 		assert_int_equal(s->nrows, 1);
-		assert_string_equal(s->row.request, "form-06");
+		assert_string_equal(s->row.request, "form-04");
 		assert_int_equal(s->nnotices, notices);
 		if (notices)
 			assert_string_equal(s->notice.kind, "cover");
@@ -442,39 +457,52 @@ test_lookup(void **state)
 {
 	static const struct {
 		const char		*what;
-		bool			 registered, expired;
+		bool			 registered;
+		int64_t			 ends;
+		int			 days;	/* of the setting */
 		int			 lookup_rc, rc, records;
 		enum disposition	 disposition;
+		const char		*flags;
 	} lookups[] = {
-		{ "sent to a colleague, it is routed once", false,
-		    false, 0, 0, 1, D_ROUTE },
-		{ "and no more where it is registered", true, false, 0,
-		    0, 0, D_PASS },
-		{ "a listed certificate is over: routed all the same",
-		    false, true, 0, 0, 1, D_ROUTE },
-		{ "nobody can say: the mail passes", false, false, -1,
-		    -1, 0, D_PASS },
+		{ "sent to a colleague, it is routed once", false, 0, 0, 0, 0,
+		    1, D_ROUTE, "one-signature" },
+		{ "and no more where it is registered", true, 0, 0, 0, 0, 0,
+		    D_PASS, "one-signature" },
+		{ "a listed certificate is over: routed all the same", false,
+		    NOW - 1, 60, 0, 0, 1, D_ROUTE,
+		    "one-signature listed-expired" },
+		{ "it is within its window", false, NOW + 60 * DAY, 60, 0, 0,
+		    1, D_ROUTE, "one-signature" },
+		{ "it is renewed early: routed all the same", false,
+		    NOW + 60 * DAY + 1, 60, 0, 0, 1, D_ROUTE,
+		    "one-signature renew-early" },
+		{ "nobody asks how early", false, NOW + 999 * DAY, 0, 0, 0, 1,
+		    D_ROUTE, "one-signature" },
+		{ "nobody can say: the mail passes", false, 0, 60, -1, -1, 0,
+		    D_PASS, "one-signature" },
 	};
 	struct stage	*s = *state;
 	size_t		 i;
 
 	s->record_rc = 0;
+	s->letter = true;
 	for (i = 0; i < NELEM(lookups); i++) {
-		s->known = (struct lookup_answer){
-			.registered = lookups[i].registered,
-			.expired = lookups[i].expired };
+		s->registered = lookups[i].registered;
+		s->ends = lookups[i].ends;
 		s->lookup_rc = lookups[i].lookup_rc;
-		judge_mail(s, "good-04", CLERK, lookups[i].rc,
+		s->conf->renew_days = lookups[i].days;
+		s->row.flags = "one-signature";
+		judge_mail(s, "good-04-pdf", CLERK, lookups[i].rc,
 		    lookups[i].disposition);
 		assert_int_equal(s->lookups, 1);
 		if (s->records != lookups[i].records)
 			fail_msg("%s: %d rows", lookups[i].what, s->records);
-		if (lookups[i].records > 0)
-			assert_int_equal(strstr(s->row.flags,
-			    "listed-expired") != NULL, lookups[i].expired);
+		if (strcmp(s->row.flags, lookups[i].flags) != 0)
+			fail_msg("%s: %s", lookups[i].what, s->row.flags);
 	}
-	s->lookup_rc = 0;
-	s->known = (struct lookup_answer){ .registered = false };
+	s->lookup_rc = s->conf->renew_days = 0;
+	s->registered = s->letter = false;
+	s->ends = 0;
 }
 
 /* The number of a row stands in the mail and in the reply's reason. */
