@@ -286,6 +286,20 @@ take_digest(const CMS_SignerInfo *si, const struct sign_form *form,
 	return 0;
 }
 
+/* Hash the entity where it lies, and sign: CMS_final would copy it first. */
+static int
+finish(CMS_ContentInfo *cms, struct slice entity)
+{
+	BIO	*out = CMS_dataInit(cms, NULL);
+	int	 ok;
+
+	ok = out != NULL && entity.n > 0 && entity.n <= INT_MAX &&
+	    BIO_write(out, entity.p, (int)entity.n) == (int)entity.n &&
+	    BIO_flush(out) == 1 && CMS_dataFinal(cms, out) == 1;
+	BIO_free_all(out);
+	return ok ? 0 : -1;
+}
+
 int
 sign_cms(const struct sign_key *k, const struct sign_form *form,
     struct slice entity, time_t now, struct buf *der, struct digest *of)
@@ -297,12 +311,9 @@ sign_cms(const struct sign_key *k, const struct sign_form *form,
 				    (form->cades ? CMS_CADES : 0);
 	CMS_ContentInfo		*cms = NULL;
 	CMS_SignerInfo		*si;
-	BIO			*in;
 	int			 rc = -1;
 
 	ERR_clear_error();
-	if ((in = bio_of(entity)) == NULL)
-		return -1;
 	cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
 	if (cms == NULL)
 		goto out;
@@ -312,12 +323,11 @@ sign_cms(const struct sign_key *k, const struct sign_form *form,
 		goto out;
 	if (form->with_chain && put_chain(cms, k) == -1)
 		goto out;
-	if (CMS_final(cms, in, NULL, flags) == 1 &&
+	if (finish(cms, entity) == 0 &&
 	    take_digest(si, form, entity, of) == 0)
 		rc = put_der(cms, der);
 out:
 	CMS_ContentInfo_free(cms);
-	BIO_free(in);
 	return rc;
 }
 
