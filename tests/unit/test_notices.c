@@ -65,7 +65,7 @@ setup(void **state)
 	static struct gate	 gate;
 	struct confset		 set = { 0 };
 	struct buf		 faults = { 0 };
-	struct conf		*conf;
+	struct conf		*conf = NULL;
 
 	decode_init();
 	if (confset_read("tests/notices/own.conf", &set, &faults) == -1 ||

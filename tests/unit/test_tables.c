@@ -250,8 +250,9 @@ set_glyphs(const struct piece *p, struct glyph *g)
 	size_t		 n = 0;
 
 	for (; p->text != NULL; p++)
-		for (x = p->x, c = p->text; *c != '\0'; c++, x += HEIGHT / 2)
-			g[n++] = (struct glyph){ .x1 = x, .y1 = p->y,
+		for (x = p->x, c = p->text; *c != '\0'; c++, n++,
+		    x += HEIGHT / 2)
+			g[n] = (struct glyph){ .x1 = x, .y1 = p->y,
 				.x2 = x + HEIGHT / 2, .y2 = p->y + HEIGHT,
 				.c = (unsigned char)*c, .order = (uint32_t)n };
 	return n;
