@@ -158,15 +158,10 @@ deb:
 	contrib/install-packages build deb
 	contrib/make-deb obj.deb
 
-# the package in a bare Debian of its own; needs a mirror of Debian's packages
-check-deb: deb tests
-	test -e $(OBJ)/pki/made || { tests/pki/make $(OBJ)/pki && touch $(OBJ)/pki/made; }
-	tests/deb/check $(OBJ) obj.deb/cks-milter_*_*.deb
-
 clean:
 	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz obj.deb
 
-.PHONY: all tests check check-browser check-deb demo bench asan tsan clang \
+.PHONY: all tests check check-browser demo bench asan tsan clang \
 	fuzzers fuzz install deb clean
 .SECONDARY:
 
