@@ -95,6 +95,12 @@ bench:
 	$(MAKE) all $(CLIENT) $(PDFMAKE) $(BENCH)
 	tests/bench/run $(OBJ) $(ROUNDS:%=-r %) $(ROWS)
 
+# COUNT: mails during each (10,000); FAULTS: some rows of tests/faults/table only
+faults:
+	contrib/install-packages build test users
+	$(MAKE) tests
+	tests/faults/run $(OBJ) $(COUNT:%=-c %) $(FAULTS)
+
 asan:
 	$(MAKE) tests OBJ=obj.asan HARDEN= \
 	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
@@ -161,7 +167,7 @@ deb:
 clean:
 	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz obj.deb
 
-.PHONY: all tests check check-browser demo bench asan tsan clang \
+.PHONY: all tests check check-browser demo bench faults asan tsan clang \
 	fuzzers fuzz install deb clean
 .SECONDARY:
 

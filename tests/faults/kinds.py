@@ -1,0 +1,48 @@
+"""kinds: the kinds of mail that are sent during a fault
+
+share    of a hundred mails
+key      that signs it, with the damage, as tests/mails/make has it
+many     each a document of its own, so each with its own register number
+judged   what the head of a copy that arrived has to show; None: no copy may
+answer   what it gets where nothing is wrong
+"""
+import collections
+
+Kind = collections.namedtuple(
+    "Kind", "share sender rcpt content wrap key many judged answer")
+
+CLERK = "canbo@phongthunghiem.hanoi.gov.vn"
+WARD = "vanthu@phuongthunghiem.hanoi.gov.vn"
+AGENCY = "vanthu@sothunghiem.hanoi.gov.vn"
+UNIT = "kyso@sothunghiem.hanoi.gov.vn"      # of the unit that we sign for
+OFFICE = "cks_sokhcn@hanoi.gov.vn"
+
+PDF = "pdf:form-04-renew"
+GOOD = (r"(?s)(?=.*^Authentication-Results: cks\.relay[^\n]*\n?[^\n]*smime=pass)"
+        r"(?=.*^X-CKS-Request: form-04)(?=.*^X-CKS-Register: \d{4}-\d{6})")
+
+KINDS = {
+    "ordinary": Kind(35, CLERK, WARD, "ordinary", "none", "", False, "", 250),
+    "draft": Kind(15, CLERK, WARD, PDF, "none", "", False, "", 250),
+    "sign": Kind(15, UNIT, CLERK, "vietnamese-8bit", "none", "", False,
+                 r"^Content-Type: multipart/signed", 250),
+    "good": Kind(15, AGENCY, OFFICE, PDF, "detached", "agency", True, GOOD,
+                 250),
+    "changed": Kind(8, AGENCY, OFFICE, PDF, "detached+change", "agency", True,
+                    None, 550),
+    "revoked": Kind(5, AGENCY, OFFICE, PDF, "detached", "revoked", True, None,
+                    550),
+    "status": Kind(4, AGENCY, OFFICE, PDF, "detached", "no-status", True, None,
+                   451),
+    "secret": Kind(3, AGENCY, OFFICE, "pdf:form-04-secret", "detached",
+                   "agency", False, None, 250),
+}
+# Not filed and not to be signed: nobody may stop it.
+OTHERS = ("ordinary", "draft")
+
+
+def counts(total):
+    """How many of each kind are sent, of so many in all."""
+    n = {kind: max(1, total * k.share // 100) for kind, k in KINDS.items()}
+    n["ordinary"] += max(0, total - sum(n.values()))
+    return n
