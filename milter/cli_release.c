@@ -185,10 +185,11 @@ tell(const struct conf *conf, const struct release *r,
 		{ "note", r->note },
 		{ "released", done ? "yes" : "no" },
 	};
+	char			 words[LOG_WORD_MAX];
 
-	log_open("cks", strcmp(conf->log_target, "syslog") == 0 ?
-	    LOG_TO_SYSLOG : LOG_TO_STDERR, strcmp(conf->log_format,
-	    "json") == 0 ? LOG_AS_JSON : LOG_AS_TEXT, LV_INFO);
+	snprintf(words, sizeof(words), "%s,%s", conf->log_target,
+	    conf->log_format);
+	log_open_words("cks", words);
 	log_event(LV_INFO, "release", fields, NELEM(fields));
 	printf("%s: %s, %s: %s (%s)%s%s\n", r->qid, done ? "released" :
 	    "stays held", request_word(out->request),

@@ -281,12 +281,25 @@ signer_of(const struct outcome *out)
 	return s->nmailboxes > 0 ? s->mailboxes[0] : s->serial;
 }
 
-/* One line a message, with words only: no subject, no name, no number. */
+/* The flags' words, joined by commas; NULL: none, or memory ran out. */
+static const char *
+flags_of(const struct outcome *out, struct buf *b)
+{
+	size_t	 i;
+
+	for (i = 0; i < out->nflags; i++)
+		buf_printf(b, "%s%s", i > 0 ? "," : "",
+		    reason_word(out->flags[i]));
+	return b->n == 0 ? NULL : buf_str(b);
+}
+
+/* One line a message, with words only: no subject, no name, no letter. */
 static void
 log_outcome(const struct conn *c, const struct outcome *out, int64_t ms)
 {
 	const struct envelope	*env = &c->job.env;
 	char			 took[24];
+	struct buf		 flags = { 0 };
 	const struct log_field	 fields[] = {
 		{ "session", c->session },
 		{ "qid", env->qid },
@@ -301,6 +314,8 @@ log_outcome(const struct conn *c, const struct outcome *out, int64_t ms)
 		{ "would", out->monitor && out->would != out->disposition ?
 		    disposition_word(out->would) : NULL },
 		{ "reason", reason_word(out->why) },
+		{ "flags", flags_of(out, &flags) },
+		{ "number", *out->number == '\0' ? NULL : out->number },
 		{ "signer", signer_of(out) },
 		{ "unit", *out->identity == '\0' ? NULL : out->identity },
 		{ "ms", took },
@@ -308,6 +323,7 @@ log_outcome(const struct conn *c, const struct outcome *out, int64_t ms)
 
 	snprintf(took, sizeof(took), "%lld", (long long)ms);
 	log_event(LV_INFO, "mail", fields, NELEM(fields));
+	buf_free(&flags);
 }
 
 static sfsistat
@@ -315,7 +331,8 @@ on_eom(SMFICTX *ctx)
 {
 	struct conn	*c = conn_of(ctx);
 	struct outcome	 out = { .disposition = D_TEMPFAIL,
-		.would = D_TEMPFAIL, .why = R_UNDECIDED, .identity = "" };
+		.would = D_TEMPFAIL, .why = R_UNDECIDED, .number = "",
+		.identity = "" };
 	int64_t		 start = proc_ms();
 	sfsistat	 rc = SMFIS_TEMPFAIL;
 	const char	*qid;

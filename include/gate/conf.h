@@ -58,7 +58,7 @@ struct conf {
 	const char	*authserv_id;	/* default "cks." + host name */
 	const char	*log_format;	/* "text" or "json" */
 	const char	*log_level;	/* "info", "debug" */
-	const char	*log_target;	/* "syslog" or "stderr" */
+	const char	*log_target;	/* "journal", "syslog", "stderr" */
 	const char	*guide_url;	/* put into refusals */
 	const char	*state_dir;	/* helpers' own durable state */
 	/* trust */

@@ -1,5 +1,6 @@
-/* log.c: one line an event, as text or JSON, to syslog or standard error */
+/* log.c: one line an event, as text or JSON, to the journal, syslog or standard error */
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -8,11 +9,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/journal.h"
 #include "base/json.h"
 #include "base/log.h"
 
 #define LINE_MAX_BYTES	4096	/* one event; syslog daemons cut at 8 KiB */
 #define VALUE_MAX	512	/* one value; longer is the sender's play */
+#define EVENT_MAX_BYTES	16384	/* a line and its values once more as fields */
+#define FIELD_NAME_MAX	32	/* of the journal's; ours are short words */
 
 /* The one piece of state a log needs: where lines go. */
 static struct {
@@ -20,7 +24,8 @@ static struct {
 	enum log_target	 target;
 	enum log_format	 format;
 	enum log_level	 level;
-} logger = { "cks", LOG_TO_STDERR, LOG_AS_TEXT, LV_INFO };
+	int		 journal;	/* its socket */
+} logger = { "cks", LOG_TO_STDERR, LOG_AS_TEXT, LV_INFO, -1 };
 
 static const struct {
 	const char	*word;
@@ -40,7 +45,10 @@ log_open(const char *program, enum log_target target, enum log_format format,
 	logger.target = target;
 	logger.format = format;
 	logger.level = level;
-	if (target != LOG_TO_SYSLOG)
+	if (target == LOG_TO_JOURNAL && logger.journal == -1 &&
+	    (logger.journal = journal_open()) == -1)
+		logger.target = LOG_TO_SYSLOG;
+	if (logger.target != LOG_TO_SYSLOG)
 		return;
 	/* Where nobody listens, lines would be lost without a word. */
 	if (access(_PATH_LOG, F_OK) == -1)
@@ -54,6 +62,7 @@ void
 log_open_words(const char *program, const char *words)
 {
 	log_open(program,
+	    strstr(words, "journal") != NULL ? LOG_TO_JOURNAL :
 	    strstr(words, "syslog") != NULL ? LOG_TO_SYSLOG : LOG_TO_STDERR,
 	    strstr(words, "json") != NULL ? LOG_AS_JSON : LOG_AS_TEXT,
 	    strstr(words, "debug") != NULL ? LV_DEBUG : LV_INFO);
@@ -136,7 +145,7 @@ put_json(struct buf *b, enum log_level level, const char *event,
 
 	buf_printf(b, "{\"event\":\"%s\",\"level\":\"%s\"", event,
 	    levels[level].word);
-	if (logger.target == LOG_TO_STDERR)	/* syslog tells these itself */
+	if (logger.target == LOG_TO_STDERR)	/* the others tell it */
 		put_origin(b);
 	for (i = 0; i < n; i++) {
 		if (f[i].value == NULL)
@@ -149,22 +158,74 @@ put_json(struct buf *b, enum log_level level, const char *event,
 
 /* One write a line, so that lines of several processes do not mix. */
 static void
-emit(enum log_level level, struct buf *b)
+emit_stderr(struct slice text)
 {
 	struct buf	 line = { .max = 2 * LINE_MAX_BYTES };
 	ssize_t		 ignored;
 
-	if (logger.target == LOG_TO_SYSLOG) {
-		syslog(levels[level].priority, "%.*s", SLICE_ARG(buf_slice(b)));
-		return;
-	}
 	if (logger.format == LOG_AS_TEXT)
 		buf_printf(&line, "%s[%ld]: ", logger.program, (long)getpid());
-	buf_add(&line, buf_slice(b));
+	buf_add(&line, text);
 	buf_addc(&line, '\n');
 	ignored = write(STDERR_FILENO, line.p, buf_slice(&line).n);
 	(void)ignored;			/* a log that can't be written has no log */
 	buf_free(&line);
+}
+
+/* A value as a field of its own: as it is, but no longer than in a line. */
+static void
+put_field(struct buf *b, const struct log_field *f)
+{
+	char		 name[FIELD_NAME_MAX] = "CKS_";
+	struct slice	 value = slice_of(f->value);
+	size_t		 n = strlen(name);
+	const char	*k;
+
+	for (k = f->key; *k != '\0' && n < sizeof(name) - 1; k++)
+		name[n++] = (char)toupper((unsigned char)*k);
+	name[n] = '\0';
+	journal_put(b, name, slice_sub(value, 0, VALUE_MAX));
+}
+
+/* The line, and beside it everything that it is made of. */
+static void
+emit_journal(enum log_level level, struct slice text, const char *event,
+    const struct log_field *f, size_t n)
+{
+	const struct log_field	 what = { "event", event };
+	struct buf		 b = { .max = EVENT_MAX_BYTES };
+	size_t			 i;
+
+	journal_put(&b, "MESSAGE", text);
+	buf_printf(&b, "PRIORITY=%d\nSYSLOG_FACILITY=%d\n"
+	    "SYSLOG_IDENTIFIER=%s\nSYSLOG_PID=%ld\n",
+	    levels[level].priority, LOG_FAC(LOG_MAIL), logger.program,
+	    (long)getpid());
+	put_field(&b, &what);
+	for (i = 0; i < n; i++)
+		if (f[i].value != NULL)
+			put_field(&b, &f[i]);
+	if (b.failed || journal_send(logger.journal, buf_slice(&b)) == -1 ||
+	    isatty(STDERR_FILENO))
+		emit_stderr(text);
+	buf_free(&b);
+}
+
+static void
+emit(enum log_level level, struct slice text, const char *event,
+    const struct log_field *f, size_t n)
+{
+	switch (logger.target) {
+	case LOG_TO_JOURNAL:
+		emit_journal(level, text, event, f, n);
+		break;
+	case LOG_TO_SYSLOG:
+		syslog(levels[level].priority, "%.*s", SLICE_ARG(text));
+		break;
+	case LOG_TO_STDERR:
+		emit_stderr(text);
+		break;
+	}
 }
 
 void
@@ -185,7 +246,7 @@ log_event(enum log_level level, const char *event, const struct log_field *f,
 		    "{\"event\":\"%s\",\"truncated\":\"yes\"}" :
 		    "%s truncated=yes", event);
 	}
-	emit(level, &b);
+	emit(level, buf_slice(&b), event, f, n);
 	buf_free(&b);
 }
 

@@ -12,7 +12,8 @@
 
 static const char *const words_format[] = { "text", "json", NULL };
 static const char *const words_level[] = { "info", "debug", NULL };
-static const char *const words_target[] = { "syslog", "stderr", NULL };
+static const char *const words_target[] = { "journal", "syslog",
+	"stderr", NULL };
 static const char *const words_mode[] = { "monitor", "enforce", NULL };
 static const char *const words_scope[] = { "everyone", "addresses", NULL };
 static const char *const words_needs[] = { "either", "smime", "document",
@@ -226,7 +227,7 @@ static const struct setting settings[] = {
 	    WORDS(words_level, 0, 1), .text = "info",
 	    .about = "Mức chi tiết của nhật ký" },
 	{ "log.target", SET_CHOICE, AT(log_target),
-	    WORDS(words_target, 0, 1), .text = "syslog",
+	    WORDS(words_target, 0, 2), .text = "journal",
 	    .about = "Nơi ghi nhật ký" },
 
 	{ "trust.folder", SET_PATH, AT(trust_folder), .text = "trust",
