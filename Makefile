@@ -31,7 +31,7 @@ cks-registrar_SRC = registrar registrar_section registrar_record \
 cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    cli_inspect cli_inspect_view cli_inspect_json cli_release \
 		    cli_check cli_check_path check check_files \
-		    check_postfix check_services cli_status tally \
+		    check_modes check_postfix check_services cli_status tally \
 		    evidence evidence_calls \
 		    evidence_read bundle remote lines cli_trust cli_trust_status \
 		    cli_trust_view cli_trust_json cli_trust_install \

@@ -9,7 +9,20 @@
 static const char *
 word(enum check_level level)
 {
-	return level == CHECK_FAULT ? "fault" : "warning";
+	static const char *const	 words[] = { [CHECK_INFO] = "info",
+		[CHECK_WARNING] = "warning", [CHECK_FAULT] = "fault" };
+
+	return words[level];
+}
+
+size_t
+check_count(const struct check *c, enum check_level level)
+{
+	size_t	 i, n = 0;
+
+	for (i = 0; i < c->n; i++)
+		n += c->v[i].level == level;
+	return n;
 }
 
 void
@@ -25,12 +38,8 @@ check_add(struct check *c, const struct check_finding *f)
 int
 check_status(const struct check *c)
 {
-	size_t	 i;
-
-	for (i = 0; i < c->n; i++)
-		if (c->v[i].level == CHECK_FAULT)
-			return EXIT_CONFIG;
-	return c->full ? EXIT_CONFIG : EXIT_GOOD;
+	return c->full || check_count(c, CHECK_FAULT) > 0 ? EXIT_CONFIG :
+	    EXIT_GOOD;
 }
 
 void

@@ -80,16 +80,15 @@ static int
 tell(const struct check *c, bool json)
 {
 	struct buf	 out = { 0 };
-	size_t		 i, faults = 0;
 
-	for (i = 0; i < c->n; i++)
-		faults += c->v[i].level == CHECK_FAULT;
 	if (json)
 		check_json(&out, c);
 	else {
 		check_text(&out, c);
 		buf_printf(&out, "configuration OK; on the path of a mail: "
-		    "%zu faults, %zu warnings\n", faults, c->n - faults);
+		    "%zu faults, %zu warnings\n",
+		    check_count(c, CHECK_FAULT),
+		    check_count(c, CHECK_WARNING));
 	}
 	printf("%.*s", SLICE_ARG(buf_slice(&out)));
 	buf_free(&out);

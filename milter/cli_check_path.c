@@ -133,6 +133,7 @@ cli_check_path(struct check *c, const struct cli *cli,
 
 	self[n == -1 ? 0 : n] = '\0';
 	add_lines(c, "configuration", warnings);
+	check_modes(c, cli->conf);
 	look_at_trust(c, cli, now);
 	check_files(c, cli->conf, dirname(self));
 	if (cli->conf->signing)

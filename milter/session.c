@@ -311,8 +311,10 @@ log_outcome(const struct conn *c, const struct outcome *out, int64_t ms)
 		    sigclass_word(out->decisive->cls) },
 		{ "request", request_word(out->request) },
 		{ "disposition", disposition_word(out->disposition) },
-		{ "would", out->monitor && out->would != out->disposition ?
-		    disposition_word(out->would) : NULL },
+		{ "would", !out->watched ? NULL :
+		    disposition_word(out->would) },
+		{ "would_reason", !out->watched ? NULL :
+		    reason_word(out->would_why) },
 		{ "reason", reason_word(out->why) },
 		{ "flags", flags_of(out, &flags) },
 		{ "number", *out->number == '\0' ? NULL : out->number },

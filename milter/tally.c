@@ -23,7 +23,7 @@ tally_count(struct tally *t, const struct outcome *out, int64_t ms)
 	    memory_order_relaxed);
 	count(out->outgoing ? &t->out[out->disposition] :
 	    &t->in[out->disposition]);
-	if (out->monitor && out->would != out->disposition)
+	if (out->watched)
 		count(&t->would[out->would]);
 	count(&t->classes[out->cls]);
 	if (out->filed)

@@ -48,6 +48,7 @@ struct unit {
 	int		 per_hour;	/* signatures at most; 0: any */
 	bool		 header_protection;
 	enum conf_failure on_failure;
+	int		 mode;		/* enum conf_mode; monitor: not signed */
 	struct strings	 skip_recipients; /* addresses or @domains */
 	struct strings	 skip_headers;	/* field names */
 };
@@ -77,7 +78,9 @@ struct conf {
 	/* intake */
 	struct strings	 intake_addresses;	/* first: where requests go */
 	struct strings	 cuc_addresses;		/* the Cục's mailboxes */
-	enum conf_mode	 mode;
+	enum conf_mode	 mode;			/* of requests ... */
+	struct strings	 enforce_for;		/* ... but of these senders:
+						   addresses or @domains */
 	enum conf_scope	 scope;
 	enum conf_signature needs;
 	enum conf_choice unsigned_requests;	/* reject or review */
@@ -99,6 +102,7 @@ struct conf {
 	int		 retry_s, retry_max_min;
 	/* signing */
 	bool		 signing;		/* the switch */
+	enum conf_mode	 sign_mode;		/* of units that say none */
 	int		 sign_ms;		/* deadline of the signer */
 	int		 sign_queue;		/* mails waiting for one signer */
 	int		 sign_processes;	/* of one module */
@@ -243,5 +247,10 @@ const struct unit
 bool	conf_sends(const struct conf *, enum notice_kind);
 bool	conf_is_intake(const struct conf *, const char *addr);
 bool	conf_is_cuc(const struct conf *, const char *addr);
+/* Are the rules applied to somebody's requests, or only watched for all? */
+bool	conf_enforces(const struct conf *);
+/* The same of the requests of one mail: its From, and its envelope's sender. */
+bool	conf_enforces_for(const struct conf *, const char *from,
+	    const char *sender);
 
 #endif

@@ -83,6 +83,7 @@ int		 units_load(const struct confset *, struct conf *,
 
 /* What is wrong with a mailbox, a CIDR network, ...; NULL: nothing. */
 const char	*check_mailbox(const char *);
+const char	*check_recipient(const char *);	/* or "@DOMAIN" */
 const char	*check_network(const char *);
 
 #endif

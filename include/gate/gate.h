@@ -61,7 +61,9 @@ struct document {
 /* What is to be done with a message, and why; strings live in arena. */
 struct outcome {
 	struct arena		*arena;
-	bool			 filed, outgoing, monitor;
+	bool			 filed, outgoing;
+	bool			 monitor;	/* its requests are only
+						   watched */
 	enum sigclass		 cls;		/* of the mail */
 	enum reason		 sig_why;
 	enum where		 where;
@@ -81,6 +83,8 @@ struct outcome {
 	size_t			 ndocuments;
 	enum disposition	 disposition;
 	enum disposition	 would;		/* what enforce had done */
+	bool			 watched;	/* and a mode kept from it, */
+	enum reason		 would_why;	/* where it would be for that */
 	enum reason		 why;
 	enum reason		 flags[FLAGS_MAX];
 	size_t			 nflags;

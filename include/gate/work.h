@@ -41,6 +41,8 @@ struct work {
 	size_t			 nover;
 	const struct unit	*sender;	/* whose mail it is, NULL */
 	const struct unit	*unit;		/* to sign with, NULL */
+	const struct unit	*watched;	/* to sign with, were its mode not
+						   monitor; NULL */
 	enum reason		 unit_why;
 };
 
@@ -88,6 +90,8 @@ void	work_unit(struct work *);
 /* May a mail that could not be judged be one that a unit signs? */
 bool	work_may_be_unit(const struct work *);
 int	work_sign(struct work *);
+/* What would have become of the mail of a unit in mode monitor. */
+void	work_would_sign(struct work *);
 /* register.c: what of it the register knows already; none where it is silent. */
 int	work_lookup(struct work *);
 /* The same: its requests recorded, before the mail is answered. */

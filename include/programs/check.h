@@ -9,6 +9,7 @@
 #define CHECK_FINDINGS_MAX 128	/* more than a person reads at once */
 
 enum check_level {
+	CHECK_INFO,		/* so it was set, and is worth knowing */
 	CHECK_WARNING,		/* works, but not as it could */
 	CHECK_FAULT		/* mail is lost, waits, or goes unjudged */
 };
@@ -32,6 +33,7 @@ struct check {
 /* Strings are kept by pointer; a NULL one is a failed arena's, and told. */
 void	check_add(struct check *, const struct check_finding *);
 
+size_t	check_count(const struct check *, enum check_level);
 /* EXIT_CONFIG with a fault among them or where some were left out, else 0. */
 int	check_status(const struct check *);
 void	check_text(struct buf *, const struct check *);
@@ -45,6 +47,8 @@ struct postfix {
 /* The names that main must hold, for `postconf -x`; NULL ends them. */
 extern const char *const check_postfix_names[];
 
+/* What of the configuration is in mode monitor. */
+void	check_modes(struct check *, const struct conf *);
 /*
  * Does Postfix lead mail to this gateway so that nothing is lost, unjudged or
  * broken on the way?  Pure: what is found is added.

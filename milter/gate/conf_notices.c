@@ -170,7 +170,7 @@ conf_notices_section(const struct conf *conf, struct buf *b)
 	put_people(b, conf->report_to);
 	for (k = 0; k < NOTICE__MAX; k++) {
 		wire_put_u32(b, conf_sends(conf, k) &&
-		    conf->mode == MODE_ENFORCE);
+		    conf_enforces(conf));
 		wire_put_bytes(b, conf->notice_files[k] == NULL ? SLICE("") :
 		    conf->notice_files[k]->bytes);
 	}

@@ -291,6 +291,10 @@ static const struct setting settings[] = {
 	{ "intake.mode", SET_WORD, AT(mode), .dflt = MODE_MONITOR,
 	    WORDS(words_mode, MODE_MONITOR, MODE_ENFORCE),
 	    .about = "monitor chỉ ghi nhận, enforce áp dụng quy định" },
+	{ "intake.enforce_for", SET_STRINGS, AT(enforce_for),
+	    .check = check_recipient,
+	    .about = "Trong chế độ monitor, vẫn áp dụng quy định với thư của "
+	    "những người gửi này: địa chỉ, hoặc @tên-miền" },
 	{ "intake.scope", SET_WORD, AT(scope), .dflt = SCOPE_EVERYONE,
 	    WORDS(words_scope, SCOPE_EVERYONE, SCOPE_ADDRESSES),
 	    .about = "Xét thư gửi mọi hộp thư hay chỉ hộp thư tiếp nhận" },
@@ -371,6 +375,10 @@ static const struct setting settings[] = {
 
 	{ "signing.enabled", SET_BOOL, AT(signing), .dflt = false,
 	    .about = "Ký thư đi của các đơn vị" },
+	{ "signing.mode", SET_WORD, AT(sign_mode), .dflt = MODE_ENFORCE,
+	    WORDS(words_mode, MODE_MONITOR, MODE_ENFORCE),
+	    .about = "Chế độ của các đơn vị không tự khai báo mode; monitor: "
+	    "không ký, chỉ ghi nhận" },
 	{ "signing.timeout_ms", SET_INT, AT(sign_ms),
 	    .low = 100, .high = 10000, .dflt = 2500,
 	    .about = "Thời hạn chờ ký một thư (mili giây)" },

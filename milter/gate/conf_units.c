@@ -15,10 +15,12 @@ static const char *const words_digest[] = { "sha256", "sha384", "sha512",
 static const char *const words_scheme[] = { "pkcs1", "pss", NULL };
 static const char *const words_form[] = { "detached", "opaque", NULL };
 static const char *const words_without[] = { "sign", "fail", NULL };
+static const char *const words_mode[] = { "monitor", "enforce", NULL };
 static const char *const words_failure[] = { "tempfail", "reject", "unsigned",
 	NULL };
 
 #define UNITS_MAX	4096	/* keys; SECTION_UNITS_MAX */
+#define MODE_OF_SIGNING	(-1)	/* the file does not say */
 
 enum unit_form { FORM_DETACHED, FORM_OPAQUE };
 enum unit_without { WITHOUT_SIGN, WITHOUT_FAIL };
@@ -96,7 +98,7 @@ check_mailbox(const char *s)
 }
 
 
-static const char *
+const char *
 check_recipient(const char *s)
 {
 	if (s[0] == '@')
@@ -247,6 +249,9 @@ static const struct setting settings[] = {
 	{ "on_failure", SET_WORD, AT(on_failure),
 	    WORDS(words_failure, FAILURE_TEMPFAIL, FAILURE_UNSIGNED),
 	    .dflt = FAILURE_TEMPFAIL },
+	{ "mode", SET_WORD, AT(mode),
+	    WORDS(words_mode, MODE_MONITOR, MODE_ENFORCE),
+	    .dflt = MODE_OF_SIGNING },
 	{ "skip_recipients", SET_STRINGS, AT(skip_recipients),
 	    .check = check_recipient },
 	{ "skip_headers", SET_STRINGS, AT(skip_headers),
@@ -435,6 +440,8 @@ load_file(const struct confset *set, struct conf *conf, const char *folder,
 	if (unit_read(conf->arena, folder, src, &keys, &n, faults) == -1)
 		return -1;
 	for (i = 0; i < n; i++) {
+		if (keys[i].unit.mode == MODE_OF_SIGNING)
+			keys[i].unit.mode = (int)conf->sign_mode;
 		check_unit(conf, set, &keys[i].unit, keys[i].at, faults);
 		unit_check_against(to->v, to->n, &keys[i], faults);
 		if (to->n == UNITS_MAX)

@@ -110,7 +110,7 @@ put_disposition(const struct page *p, enum reason told)
 	    request_word(out->request));
 	line_word(p, 2, L_DISPOSITION, explain_disposition(out->disposition,
 	    t), disposition_word(out->disposition));
-	if (out->would != out->disposition && out->monitor)
+	if (out->watched)
 		line_word(p, 2, L_WOULD, explain_disposition(out->would, t),
 		    disposition_word(out->would));
 	if (out->why != told)

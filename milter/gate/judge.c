@@ -10,6 +10,8 @@ watch_only(struct work *w)
 
 	if (!out->monitor || out->disposition == D_PASS)
 		return;
+	out->watched = true;
+	out->would_why = out->why;
 	out->disposition = D_PASS;
 	work_flag(w, R_MONITOR);
 }
@@ -79,9 +81,11 @@ judge(struct work *w)
 	if (w->env->not_secret)
 		work_not_secret(w);
 	/* a unit's mail with a secrecy mark is refused, signed by us or not */
-	ours = w->unit != NULL || (w->sender != NULL && w->secret);
+	ours = w->unit != NULL || (w->sender != NULL && w->secret &&
+	    w->sender->mode == MODE_ENFORCE);
 	if ((ours ? judge_outgoing(w) : judge_incoming(w)) == -1)
 		return -1;
+	work_would_sign(w);
 	if (w->unit == NULL && w->out->outgoing &&
 	    w->out->why == R_NOT_A_REQUEST)
 		w->out->why = w->unit_why;

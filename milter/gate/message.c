@@ -164,7 +164,6 @@ work_message(struct work *w)
 	enum reason		 why = w->env->overflow;
 
 	w->out->filed = is_filed(w);
-	w->out->monitor = conf->mode == MODE_MONITOR;
 	w->from_why = R_FROM_MISSING;
 	w->out->from = w->subject = w->message_id = "";
 	if (header_parse(w->arena, w->bytes, &fields, &body, &w->limit) == -1 &&
@@ -173,6 +172,8 @@ work_message(struct work *w)
 	if (find_from(w, &fields) == -1 || find_subject(w, &fields) == -1 ||
 	    find_message_id(w, &fields) == -1)
 		return -1;
+	w->out->monitor = !conf_enforces_for(conf, w->out->from,
+	    w->env->sender);
 	if (why == R_NONE)
 		why = w->limit;
 	if (why == R_NONE &&

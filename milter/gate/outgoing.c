@@ -72,10 +72,14 @@ find_unit(const struct work *w, enum reason *why)
 bool
 work_may_be_unit(const struct work *w)
 {
-	enum reason	 why;
+	const struct unit	*u;
+	enum reason		 why;
 
-	return w->gate->conf->signing && (find_unit(w, &why) != NULL ||
-	    (w->from_why != R_NONE && w->env->auth != NULL));
+	if (!w->gate->conf->signing)
+		return false;
+	if ((u = find_unit(w, &why)) != NULL)
+		return u->mode == MODE_ENFORCE;
+	return w->from_why != R_NONE && w->env->auth != NULL;
 }
 
 /* Is this a unit's mail that must be signed?  Sets w->unit or w->unit_why. */
@@ -84,7 +88,7 @@ work_unit(struct work *w)
 {
 	const struct unit	*u;
 
-	w->unit = w->sender = NULL;
+	w->unit = w->sender = w->watched = NULL;
 	w->unit_why = R_NOT_A_UNIT;
 	w->out->identity = "";
 	if (!w->gate->conf->signing)
@@ -98,7 +102,11 @@ work_unit(struct work *w)
 		w->unit_why = R_ALREADY_SIGNED;
 	else if (in_skip_list(w, u))
 		w->unit_why = R_SKIPPED;
-	else {
+	else if (u->mode == MODE_MONITOR) {
+		w->watched = u;
+		w->unit_why = R_UNIT_MONITOR;
+		w->out->identity = u->identity;
+	} else {
 		w->unit = u;
 		w->unit_why = R_NONE;
 	}
@@ -387,6 +395,23 @@ make_entity(struct work *w)
 	return -1;
 }
 
+/* All that comes before the signer is asked.  0, or -1 with out->why. */
+static int
+prepare(struct work *w)
+{
+	struct outcome	*out = w->out;
+
+	out->why = R_UNDECIDED;
+	if (w->from_why != R_NONE)
+		out->why = w->from_why;
+	else if (w->root == NULL)
+		out->why = unsigned_why(w->limit);
+	else
+		return make_entity(w) == -1 || check_certificate(w) == -1 ?
+		    -1 : 0;
+	return -1;
+}
+
 /*
  * Sign for w->unit, if any.  0 with disposition D_SIGNED, or a refusal that
  * only the sender can mend; -1 when the mail must wait (out->why).
@@ -405,19 +430,55 @@ work_sign(struct work *w)
 	if (w->unit == NULL)
 		return 0;
 	out->identity = w->unit->identity;
-	out->why = R_UNDECIDED;
-	if (w->from_why != R_NONE) {
-		out->why = w->from_why;
-		return failed(w);
-	}
-	if (w->root == NULL) {
-		out->why = unsigned_why(w->limit);
-		return failed(w);
-	}
-	if (make_entity(w) == -1 || check_certificate(w) == -1 ||
-	    sign_and_wrap(w) == -1)
+	if (prepare(w) == -1 || sign_and_wrap(w) == -1)
 		return failed(w);
 	out->disposition = D_SIGNED;
 	out->why = R_SIGNED;
 	return 0;
+}
+
+/*
+ * All that can be told without the token, which is left alone.  What is done
+ * with the mail stays as it was decided.
+ */
+static void
+try_to_sign(struct work *w)
+{
+	struct outcome		*out = w->out;
+	enum disposition	 done = out->disposition;
+	enum reason		 why = out->why;
+	size_t			 nflags = out->nflags;
+
+	w->unit = w->watched;
+	out->would = D_SIGNED;
+	out->would_why = R_SIGNED;
+	if (prepare(w) == -1) {
+		out->would = failed(w) == -1 ? D_TEMPFAIL : out->disposition;
+		out->would_why = out->why;
+	}
+	w->unit = NULL;
+	shared_close(&out->entity);
+	out->disposition = done;
+	out->why = why;
+	out->nflags = nflags;
+}
+
+void
+work_would_sign(struct work *w)
+{
+	struct outcome	*out = w->out;
+
+	/* what the mode kept from its requests is told rather */
+	if (w->sender == NULL || w->sender->mode == MODE_ENFORCE ||
+	    out->watched)
+		return;
+	if (w->secret) {
+		out->would = D_REJECT;
+		out->would_why = R_SECRECY_MARK_OUT;
+		out->identity = w->sender->identity;
+	} else if (w->watched != NULL)
+		try_to_sign(w);
+	else
+		return;
+	out->watched = true;
 }

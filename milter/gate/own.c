@@ -87,6 +87,7 @@ work_own_unit(const struct work *w)
 
 	for (i = 0; conf->signing && i < conf->nunits; i++)
 		if (strcmp(conf->units[i].identity, conf->notice_unit) == 0)
-			return &conf->units[i];
+			return conf->units[i].mode == MODE_ENFORCE ?
+			    &conf->units[i] : NULL;
 	return NULL;
 }

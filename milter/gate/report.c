@@ -86,8 +86,9 @@ report_text(struct buf *b, const struct outcome *out)
 	size_t	 i;
 
 	buf_printf(b, "disposition: %s\n", disposition_word(out->disposition));
-	if (out->would != out->disposition && out->monitor)
-		buf_printf(b, "would: %s\n", disposition_word(out->would));
+	if (out->watched)
+		buf_printf(b, "would: %s %s\n", disposition_word(out->would),
+		    reason_word(out->would_why));
 	buf_printf(b, "reason: %s (%s)\n", reason_word(out->why),
 	    reason_info(out->why)->vietnamese);
 	buf_printf(b, "request: %s\n", request_word(out->request));
