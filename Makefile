@@ -37,7 +37,8 @@ cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    cli_trust_view cli_trust_json cli_trust_install \
 		    cli_trust_fetch cli_door cli_token cli_token_ask cli_token_view \
 		    cli_register cli_register_list cli_register_ask \
-		    cli_register_view cli_report
+		    cli_register_view cli_report cli_log cli_log_line \
+		    cli_log_gather cli_log_words cli_log_view
 CORE_PC           = gmime-3.0 libidn2 libcrypto libconfig
 cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
 cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)

@@ -26,6 +26,7 @@ static const struct cli_choice commands[] = {
 	{ "status", cli_status, "how the running gateway is, as metrics too" },
 	{ "report", cli_report, "count the requests of some time" },
 	{ "expiring", cli_expiring, "list certificates that end soon" },
+	{ "log", cli_log, "tell what became of a mail, from all logs" },
 	{ "reload", cli_reload, "let the running gateway read it anew" },
 };
 

@@ -4,7 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/output.h"
 #include "programs/cli_door.h"
+
+#define QUEUE_ID_MAX	32		/* Postfix's long ones have 15 */
 
 static const struct cli_option	 options[] = { CLI_MAIL_OPTIONS,
 	{ "pid-file", 'p', "FILE", "of the gateway, instead of\n"
@@ -157,4 +160,29 @@ cli_sign(int argc, char *argv[])
 	buf_free(&mail);
 	cli_close(&cli);
 	return rc;
+}
+
+bool
+cli_is_queue_id(const char *s)
+{
+	size_t	 n = strspn(s, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		    "abcdefghijklmnopqrstuvwxyz");
+
+	return n > 0 && n <= QUEUE_ID_MAX && s[n] == '\0';
+}
+
+int
+cli_postfix(const char *folder, const char *program, const char *flags,
+    const char *word, struct buf *out)
+{
+	const char	*argv[6] = { program };
+	size_t		 n = 1;
+
+	if (folder != NULL) {
+		argv[n++] = "-c";
+		argv[n++] = folder;
+	}
+	argv[n++] = flags;
+	argv[n] = word;
+	return output_of(argv, out);
 }

@@ -44,6 +44,7 @@ static const struct {
 	{ "monitor", "Chỉ theo dõi", false },
 	{ "sha256", "SHA-256 của văn bản", false },
 	{ "relay", "Máy", false },
+	{ "qid", "Mã thư của Postfix", false },
 };
 
 static const struct column *

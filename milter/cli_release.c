@@ -9,14 +9,12 @@
 
 #include "base/chan.h"
 #include "base/log.h"
-#include "base/output.h"
 #include "mail/header.h"
 #include "programs/cli_register.h"
 
 #define ENVELOPE_MAX	(1024u * 1024)	/* as postcat prints it; 1000
 					   recipients are 100 KiB */
 #define FIELDS_MAX	(1024u * 1024)	/* of a header, parsed */
-#define QUEUE_ID_MAX	32		/* Postfix's long ones have 15 */
 #define NOTE_MAX	200		/* bytes of a reason in the log */
 #define RCPTS_MAX	1024
 
@@ -75,30 +73,12 @@ take(void *ctx, int key, const char *arg)
 	}
 }
 
-static bool
-is_queue_id(const char *s)
-{
-	size_t	 n = strspn(s, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		    "abcdefghijklmnopqrstuvwxyz");
-
-	return n > 0 && n <= QUEUE_ID_MAX && s[n] == '\0';
-}
-
 /* One of Postfix's programs about the mail. */
 static int
 postfix(const struct release *r, const char *program, const char *flags,
     struct buf *out)
 {
-	const char	*argv[6] = { program };
-	size_t		 n = 1;
-
-	if (r->postfix != NULL) {
-		argv[n++] = "-c";
-		argv[n++] = r->postfix;
-	}
-	argv[n++] = flags;
-	argv[n++] = r->qid;
-	return output_of(argv, out);
+	return cli_postfix(r->postfix, program, flags, r->qid, out);
 }
 
 /* The value of a line of postcat's, "sender: " before it; NULL: another. */
@@ -279,7 +259,7 @@ cli_release(int argc, char *argv[])
 
 	if (cli_parse(&command, argc, argv, take, &r, &r.qid, &rc) == -1)
 		return rc;
-	if (!r.not_secret || !is_queue_id(r.qid)) {
+	if (!r.not_secret || !cli_is_queue_id(r.qid)) {
 		fprintf(stderr, "cks release: %s\n", !r.not_secret ?
 		    "look at the mail first (postcat -q), then say "
 		    "--not-secret" : "no queue id");

@@ -10,6 +10,7 @@
 #include "programs/registrar.h"
 
 #define ARENA_BYTES	(8u << 20)	/* of one request; a report as a notice */
+#define NOTICES_BYTES	(32u << 10)	/* about one mail, in one answer */
 #define MIGRATE_STEPS	10		/* transactions of one answer */
 
 struct desk {
@@ -277,6 +278,36 @@ send_report(struct desk *d, struct wire *w)
 	return 0;
 }
 
+static int
+add_notice(void *ctx, const struct notice_row *row)
+{
+	struct page	*p = ctx;
+
+	row_put(&p->rows, TABLE_OUTBOX, row);
+	p->n++;
+	return p->rows.failed;
+}
+
+static int
+notices(struct desk *d, struct wire *w)
+{
+	const char	*qid = arena_str(d->arena, wire_get_bytes(w));
+	struct page	 page = { .rows.max = NOTICES_BYTES };
+
+	if (!wire_done(w) || qid == NULL)
+		return -1;
+	if (store_notices_of(d->own, qid, add_notice, &page) == -1 ||
+	    page.rows.failed) {
+		buf_free(&page.rows);
+		return failed(d, store_fault(d->own));
+	}
+	done(d);
+	wire_put_u32(&d->answer, page.n);
+	buf_add(&d->answer, buf_slice(&page.rows));
+	buf_free(&page.rows);
+	return 0;
+}
+
 /* What may be asked here; 0 with an answer, -1: the request makes no sense. */
 static int	(*const ops[REGISTER__MAX])(struct desk *, struct wire *) = {
 	[REGISTER_LIST] = list,
@@ -285,6 +316,7 @@ static int	(*const ops[REGISTER__MAX])(struct desk *, struct wire *) = {
 	[REGISTER_MIGRATE] = migrate,
 	[REGISTER_REPORT] = report,
 	[REGISTER_SEND] = send_report,
+	[REGISTER_NOTICES] = notices,
 };
 
 /* One request: its bytes, the reply socket and perhaps its memfd. */

@@ -74,6 +74,12 @@ enum conclusion	 explain_conclusion(const struct explain *,
 int		 explain_steps(struct arena *, const struct explain *,
 		    const struct signer *s, struct step steps[STEP__MAX]);
 
+/* What a word of a log or of the register means; NULL: no such word. */
+enum wording {
+	WORDING_CLASS, WORDING_REQUEST, WORDING_DISPOSITION, WORDING_REASON
+};
+const char	*explain_wording(enum wording, const char *word, enum tongue);
+
 /* All of it as text: the conclusion, then each signer's steps, then the rest. */
 int		 explain_text(struct buf *, struct arena *,
 		    const struct explain *);

@@ -31,6 +31,7 @@ int	cli_token(int argc, char *argv[]);
 int	cli_register(int argc, char *argv[]);
 int	cli_report(int argc, char *argv[]);
 int	cli_expiring(int argc, char *argv[]);
+int	cli_log(int argc, char *argv[]);
 
 /* The same core as the daemon's, with helpers of our own. */
 struct cli {
@@ -155,6 +156,14 @@ const char
 void	cli_mail_wire(struct slice file, struct buf *out);
 /* The same of a file.  0 or -1, printed. */
 int	cli_mail_read(const char *path, const struct conf *, struct buf *out);
+/* Could it be a queue id of Postfix? */
+bool	cli_is_queue_id(const char *);
+/*
+ * What one of Postfix's programs prints, told the folder of main.cf (NULL: its
+ * own), flags and a word.  0, or -1: it is not there, or failed.
+ */
+int	cli_postfix(const char *folder, const char *program,
+	    const char *flags, const char *word, struct buf *out);
 
 /*
  * cli_own.c: a gate of one's own: no configuration, no request, nobody who

@@ -2,6 +2,8 @@
 #ifndef PROGRAMS_CLI_REGISTER_H
 #define PROGRAMS_CLI_REGISTER_H
 
+#include <stdio.h>
+
 #include "programs/cli.h"
 #include "register/store.h"
 

@@ -43,6 +43,8 @@ struct request_row {
 	const char	*mark;		/* "approved", "refused", "returned", "" */
 	const char	*mark_note;
 	int64_t		 marked;
+	const char	*qid;		/* Postfix's, of the mail that it came
+					   with last; "" not known */
 };
 
 /* One signature made by a signer of ours, from its own log. */
@@ -89,6 +91,7 @@ struct notice_row {
 	const char	*state;		/* "due", "sent", "failed" */
 	int64_t		 created, due, done, tries;
 	const char	*fault;		/* of the last try */
+	const char	*qid;		/* of the mail that it is about, "" */
 };
 
 enum column_type { COLUMN_TEXT, COLUMN_NUM };

@@ -91,6 +91,10 @@ int	store_sent(struct store *, int64_t id, time_t now); /* forgets data */
 int	store_postpone(struct store *, int64_t id, time_t until);
 int	store_failed(struct store *, int64_t id, const char *fault,
 	    time_t again, time_t now);
+/* Those about a mail, without their data, in order of their making. */
+typedef int (*notice_fn)(void *ctx, const struct notice_row *);
+int	store_notices_of(struct store *, const char *qid, notice_fn,
+	    void *ctx);
 /* How many a recipient ("": all) was sent since. */
 int	store_delivered(struct store *, const char *recipient, time_t since,
 	    int64_t *n);
@@ -107,7 +111,7 @@ struct request_filter {
 	const char	*disposition, *reason;
 	const char	*domain;	/* of the sender */
 	const char	*mark;		/* or "none" */
-	const char	*number;	/* exactly */
+	const char	*number, *qid;	/* exactly */
 	const char	*text, *text_key; /* found in number, letter or note; or,
 					   as a key, in the agency's */
 	int64_t		 monitor;	/* 0 only those that count, 1 only those
@@ -120,7 +124,7 @@ struct request_filter {
 
 #define REQUEST_FILTER_NONE ((struct request_filter){ .form = "", \
 	.agency = "", .class = "", .disposition = "", .reason = "", \
-	.domain = "", .mark = "", .number = "", .text = "", \
+	.domain = "", .mark = "", .number = "", .qid = "", .text = "", \
 	.text_key = "", .after_relay = "" })
 
 void	filter_put(struct buf *, const struct request_filter *);

@@ -53,6 +53,7 @@ ask(struct asking *as, enum notice_kind kind, const char *to, size_t which,
 	a->which = which;
 	a->row.kind = notice_word(kind);
 	a->row.recipient = to;
+	a->row.qid = w->env->qid == NULL ? "" : w->env->qid;
 	a->row.due = (int64_t)w->now;
 	notice_put(&data, &n);
 	a->row.data = data.failed ? NULL : arena_strdup(w->arena,

@@ -228,6 +228,7 @@ put_row(struct work *w, const struct document *d, struct request_row *r)
 	r->sender_domain = domain_of(w, *w->env->sender != '\0' ?
 	    w->env->sender : out->from);
 	r->monitor = out->monitor;
+	r->qid = w->env->qid == NULL ? "" : w->env->qid;
 	return r->retry_key == NULL ? -1 : put_letter(w, d, r);
 }
 

@@ -46,6 +46,7 @@ static const struct {
 	    "disposition = excluded.disposition, judged = excluded.judged, "
 	    "reason = excluded.reason, flags = excluded.flags, "
 	    "contact = excluded.contact, linked = excluded.linked, "
+	    "qid = excluded.qid, "
 	    /* a mark may have been made there */
 	    "mark = CASE WHEN excluded.marked >= requests.marked THEN "
 	    "excluded.mark ELSE requests.mark END, "

@@ -9,7 +9,7 @@
 
 static const struct column members[] = {
 	N(from), N(to), T(form), T(agency), T(class), T(disposition),
-	T(reason), T(domain), T(mark), T(number), T(text), T(text_key),
+	T(reason), T(domain), T(mark), T(number), T(qid), T(text), T(text_key),
 	N(monitor), N(after_received), T(after_relay), N(after_id), N(limit),
 };
 
@@ -37,6 +37,7 @@ static const struct {
 	{ offsetof(struct request_filter, reason), "reason" },
 	{ offsetof(struct request_filter, domain), "sender_domain" },
 	{ offsetof(struct request_filter, number), "number" },
+	{ offsetof(struct request_filter, qid), "qid" },
 };
 
 size_t

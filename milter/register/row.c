@@ -26,6 +26,7 @@ static const struct column requests[] = {
 	T(request_row, contact), N(request_row, monitor),
 	T(request_row, linked), T(request_row, mark),
 	T(request_row, mark_note), N(request_row, marked),
+	T(request_row, qid),
 };
 
 static const struct column signatures[] = {
@@ -58,7 +59,7 @@ static const struct column outbox[] = {
 	T(notice_row, recipient), T(notice_row, message_id),
 	T(notice_row, data), T(notice_row, state), N(notice_row, created),
 	N(notice_row, due), N(notice_row, done), N(notice_row, tries),
-	T(notice_row, fault),
+	T(notice_row, fault), T(notice_row, qid),
 };
 
 #define TABLE(v, s)	{ #v, v, NELEM(v), 2, sizeof(struct s) }

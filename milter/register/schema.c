@@ -99,6 +99,11 @@ static const struct migration	 steps[] = {
 	    "value TEXT NOT NULL);" },
 	{ "what went out lately",
 	    "CREATE INDEX outbox_done ON outbox (done);" },
+	{ "which mail a request and a notice are of",
+	    "ALTER TABLE requests ADD COLUMN qid TEXT NOT NULL DEFAULT '';"
+	    "CREATE INDEX requests_qid ON requests (qid) WHERE qid <> '';"
+	    "ALTER TABLE outbox ADD COLUMN qid TEXT NOT NULL DEFAULT '';"
+	    "CREATE INDEX outbox_qid ON outbox (qid) WHERE qid <> '';" },
 };
 
 const struct migration *

@@ -60,6 +60,40 @@ store_notice(struct store *s, const struct notice_row *ask,
 	return rc;
 }
 
+struct noticing {
+	notice_fn	 fn;
+	void		*ctx;
+};
+
+static int
+notice_row(void *ctx, const struct db_row *from)
+{
+	const struct noticing	*n = ctx;
+	struct notice_row	 row;
+
+	store_row(from, 0, NULL, TABLE_OUTBOX, &row);
+	row.data = "";
+	return n->fn(n->ctx, &row);
+}
+
+int
+store_notices_of(struct store *s, const char *qid, notice_fn fn, void *ctx)
+{
+	const struct db_value	 v[] = { DB_TEXT(s->relay), DB_TEXT(qid) };
+	struct noticing		 n = { fn, ctx };
+	struct buf		 sql = { 0 };
+	int			 rc = -1;
+
+	buf_adds(&sql, "SELECT ");
+	store_columns(&sql, TABLE_OUTBOX);
+	buf_adds(&sql, " FROM outbox WHERE relay = $1 AND qid = $2 AND "
+	    "qid <> '' ORDER BY created, id");
+	if (buf_str(&sql) != NULL)
+		rc = db_run(s->db, buf_str(&sql), v, NELEM(v), notice_row, &n);
+	buf_free(&sql);
+	return rc;
+}
+
 struct next {
 	struct arena		*arena;
 	struct notice_row	 row;

@@ -212,12 +212,12 @@ again(struct store *s, const struct record_how *how, struct arena *a,
 		DB_NUM(how->now), DB_NUM(!retry), DB_TEXT(j->class),
 		DB_TEXT(j->where), DB_TEXT(j->signature),
 		DB_TEXT(j->disposition), DB_TEXT(j->judged),
-		DB_TEXT(j->reason), DB_TEXT(flags), DB_TEXT(old->relay),
-		DB_NUM(old->id) };
+		DB_TEXT(j->reason), DB_TEXT(flags), DB_TEXT(row->qid),
+		DB_TEXT(old->relay), DB_NUM(old->id) };
 	return db_run(s->db, "UPDATE requests SET change = $1, number = $2, "
 	    "last_seen = $3, seen = seen + $4, class = $5, signed_where = $6, "
 	    "signature = $7, disposition = $8, judged = $9, reason = $10, "
-	    "flags = $11 WHERE relay = $12 AND id = $13", v, NELEM(v), NULL,
+	    "flags = $11, qid = $12 WHERE relay = $13 AND id = $14", v, NELEM(v), NULL,
 	    NULL);
 }
 

@@ -265,15 +265,18 @@ test_row(void **state)
 	struct recorded		 rec;
 
 	r.flags = "one-signature";
+	r.qid = "4A";
 	r.letter_key = "l1";
 	rec = record(p, &r);
 	r.retry_key = "k2";
+	r.qid = "4B";
 	record(p, &r);
 	got = row_of(p->tested, p->arena, rec.number);
 	assert_string_equal(got.relay, "relay-a");
 	assert_string_equal(got.agency, "SỞ THỬ NGHIỆM");
 	assert_string_equal(got.flags, "one-signature duplicate");
 	assert_int_equal(got.seen, 2);
+	assert_string_equal(got.qid, "4B");
 	assert_int_equal(got.received, NOW);
 	r = letter("k3", "d2", "route");
 	r.letter_key = "l1";
@@ -433,11 +436,20 @@ add_notice(struct place *p, const char *once, const char *to, time_t due)
 	n.once = once;
 	n.recipient = to;
 	n.data = "Kính gửi";
+	n.qid = "4QID";
 	n.due = due;
 	assert_int_equal(store_begin(p->tested), 0);
 	if (store_notice(p->tested, &n, "so.example", NOW) == -1)
 		fail_msg("%s", store_fault(p->tested));
 	assert_int_equal(store_commit(p->tested), 0);
+}
+
+/* Of a notice about a mail nothing that it says. */
+static int
+tell_notice(void *ctx, const struct notice_row *row)
+{
+	buf_printf(ctx, "%s %s%s;", row->recipient, row->state, row->data);
+	return 0;
 }
 
 /* An outbox: what is due comes, once sent no more, failed again later. */
@@ -447,6 +459,7 @@ test_outbox(void **state)
 	struct place		*p = *state;
 	struct notice_row	 n;
 	time_t			 next;
+	struct buf		 told = { 0 };
 	int64_t			 many;
 	bool			 found;
 
@@ -488,6 +501,15 @@ test_outbox(void **state)
 	assert_int_equal(store_notices(p->tested, "", "b@so.example", NOW + 1,
 	    &many), 0);
 	assert_int_equal(many, 0);
+	assert_int_equal(store_notices_of(p->tested, "4QID", tell_notice,
+	    &told), 0);
+	assert_string_equal(buf_str(&told), "b@so.example failed;"
+	    "a@so.example sent;b@so.example due;");
+	told.n = 0;
+	assert_int_equal(store_notices_of(p->tested, "", tell_notice, &told),
+	    0);
+	assert_int_equal(told.n, 0);
+	buf_free(&told);
 	add_notice(p, "receipt 1", "a@so.example", NOW);	/* nor now */
 	assert_int_equal(store_notices(p->tested, "", "a@so.example", NOW,
 	    &many), 0);
