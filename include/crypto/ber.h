@@ -13,4 +13,12 @@ struct ber {
 /* One value off the front of *in.  False at the end, or where it is none. */
 bool	ber_next(struct slice *in, struct ber *out);
 
+/*
+ * The value whose first byte is this off the front of *in: *whole with its
+ * header, *body without.  False when it is another, or of a length that is not
+ * told ahead.
+ */
+bool	ber_take(struct slice *in, unsigned char first, struct slice *whole,
+	    struct slice *body);
+
 #endif

@@ -36,6 +36,8 @@ const struct pin *trust_pin(const struct trust *, const X509 *);
 struct lru	*trust_paths_seen(const struct trust *);
 /* Certificates that came with good signatures (sentcerts.h). */
 struct lru	*trust_certs_seen(const struct trust *);
+/* Good signers and how they sign (known.h). */
+struct lru	*trust_known(const struct trust *);
 
 /* What is wrong with a line of the pins file, or NULL and the pin. */
 const char	*trust_pin_parse(struct slice line, struct pin *);
@@ -68,6 +70,8 @@ struct chainverdict {
 	size_t		 npath;
 	bool		 aside;		/* the issuer of a CRL has a path of
 					   its own, which is not told */
+	time_t		 until;		/* the same is found before then, by
+					   chaincache_judge; 0: it is for now */
 };
 
 /*

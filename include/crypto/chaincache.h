@@ -19,4 +19,7 @@ struct lru	*chaincache_new(void);
 int	chaincache_judge(struct lru *, struct arena *, const struct judge *,
 	    const struct chainask *, struct chainverdict *v);
 
+/* Of a judge all that the verdict on a path depends on but snapshot and time. */
+void	chaincache_put_judge(struct buf *, const struct judge *);
+
 #endif

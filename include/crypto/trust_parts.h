@@ -27,6 +27,7 @@ struct trust {
 	struct buf	 warnings;
 	struct lru	*paths;		/* of signers that were good */
 	struct lru	*sent;		/* certificates that came with them */
+	struct lru	*known;		/* who they are, and how they sign */
 };
 
 /* What is at work while a snapshot is read. */

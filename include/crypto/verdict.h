@@ -114,6 +114,8 @@ struct signer {
 	struct told	 facts[FACT__MAX];
 	const struct pathcert *path;	/* to the root, as far as it was found */
 	size_t		 npath;
+	time_t		 until;		/* of the path the same would be found
+					   before then; 0: it is for now */
 };
 
 /* All signers of one CMS; the class is the worst of theirs. */
@@ -123,6 +125,12 @@ struct sigverdict {
 	const struct signer	*signers;
 	size_t			 nsigners;
 };
+
+/* A path, a signer with all its text in another arena, which tells of failure. */
+const struct pathcert *
+	verdict_copy_path(struct arena *, const struct pathcert *, size_t n);
+void	verdict_copy_signer(struct arena *, const struct signer *from,
+	    struct signer *to);
 
 /* The worse of two classes, for several signers or several documents. */
 enum sigclass	 sigclass_worse(enum sigclass, enum sigclass);

@@ -56,3 +56,20 @@ ber_next(struct slice *in, struct ber *out)
 	*in = rest;
 	return true;
 }
+
+bool
+ber_take(struct slice *in, unsigned char first, struct slice *whole,
+    struct slice *body)
+{
+	struct slice	 rest = *in;
+	struct ber	 t;
+	bool		 indefinite;
+
+	if (rest.n == 0 || rest.p[0] != first ||
+	    !header(&rest, &t, &indefinite) || indefinite)
+		return false;
+	*body = t.body;
+	*whole = slice_sub(*in, 0, in->n - rest.n + t.body.n);
+	*in = slice_from(*in, whole->n);
+	return true;
+}

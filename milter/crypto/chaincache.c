@@ -10,11 +10,11 @@
 #define PATHS_MAX	2048	/* signers of a day; with the next, 16 MiB at most */
 #define PATH_BYTES	(8 * 1024)	/* of one path as text; real: 2 KiB */
 
-/* A good path, and the time in which it is known to be good. */
+/* A good path, which is known to be good from then until v.until. */
 struct path {
 	struct arena		*arena;
 	struct chainverdict	 v;
-	time_t			 from, until;	/* until: no longer then */
+	time_t			 from;
 };
 
 /* What a look-up is for. */
@@ -44,23 +44,9 @@ static void
 copy_verdict(struct arena *a, const struct chainverdict *from,
     struct chainverdict *to)
 {
-	struct pathcert	*path = arena_array(a, from->npath, sizeof(*path));
-	size_t		 i;
-
 	*to = *from;
 	to->generation = arena_strdup(a, from->generation);
-	to->path = path;
-	for (i = 0; path != NULL && i < from->npath; i++) {
-		path[i] = from->path[i];
-		path[i].subject = arena_strdup(a, path[i].subject);
-		path[i].issuer = arena_strdup(a, path[i].issuer);
-		path[i].serial = arena_strdup(a, path[i].serial);
-		path[i].sha256 = arena_strdup(a, path[i].sha256);
-		path[i].key = arena_strdup(a, path[i].key);
-		path[i].over = arena_strdup(a, path[i].over);
-		path[i].state.revoked_why = arena_strdup(a,
-		    path[i].state.revoked_why);
-	}
+	to->path = verdict_copy_path(a, from->path, from->npath);
 }
 
 /* Their number, and each with its length, so that no two lists look alike. */
@@ -132,6 +118,16 @@ _Static_assert(sizeof(struct path_policy) == 2 * sizeof(void *) &&
     sizeof(struct chainask) == 7 * sizeof(void *) &&
     sizeof(struct judge) == 12 * sizeof(void *), "the key of a path");
 
+void
+chaincache_put_judge(struct buf *b, const struct judge *j)
+{
+	put_policy(b, j->policy);
+	put_algorithms(b, algorithm_of(j));
+	put_uses(b, j->uses);
+	wire_put_i64(b, j->grace);
+	wire_put_i64(b, j->ask != NULL);
+}
+
 /* Where among the certificates sent along the leaf stands; -1: not there. */
 static int
 leaf_place(const struct chainask *ask)
@@ -157,11 +153,7 @@ key_of(const struct judge *j, const struct chainask *ask, struct digest *key)
 	wire_put_i64(&b, sk_X509_num(ask->sent));
 	for (i = 0; i < sk_X509_num(ask->sent); i++)
 		put_cert(&b, sk_X509_value(ask->sent, i));
-	put_policy(&b, j->policy);
-	put_algorithms(&b, algorithm_of(j));
-	put_uses(&b, j->uses);
-	wire_put_i64(&b, j->grace);
-	wire_put_i64(&b, j->ask != NULL);
+	chaincache_put_judge(&b, j);
 	rc = b.failed ? -1 : digest_sha256(buf_slice(&b), key);
 	buf_free(&b);
 	return rc;
@@ -209,7 +201,7 @@ take(void *value, void *ctx)
 	const struct path	*p = value;
 	const struct asked	*q = ctx;
 
-	if (q->now < p->from || q->now >= p->until)
+	if (q->now < p->from || q->now >= p->v.until)
 		return false;
 	copy_verdict(q->arena, &p->v, q->v);
 	return true;
@@ -220,13 +212,11 @@ static void
 remember(struct lru *l, const struct digest *key, const struct judge *j,
     const struct chainverdict *v)
 {
-	time_t		 until = holds_until(v);
 	struct path	*p;
 
-	if (until <= j->now || (p = calloc(1, sizeof(*p))) == NULL)
+	if (v->until <= j->now || (p = calloc(1, sizeof(*p))) == NULL)
 		return;
 	p->from = j->now;
-	p->until = until;
 	if ((p->arena = arena_new(PATH_BYTES)) != NULL)
 		copy_verdict(p->arena, v, &p->v);
 	if (p->arena == NULL || arena_failed(p->arena))
@@ -256,6 +246,7 @@ chaincache_judge(struct lru *l, struct arena *a, const struct judge *j,
 	if (!lru_get(l, &key, take, &q)) {
 		if (chain_judge(a, j, ask, &out) == -1)
 			return -1;
+		out.until = holds_until(&out);
 		remember(l, &key, j, &out);
 	}
 	if (arena_failed(a))

@@ -2,6 +2,7 @@
 
 #include <limits.h>
 
+#include "crypto/ber.h"
 #include "crypto/lru.h"
 #include "crypto/sentcerts.h"
 
@@ -33,48 +34,25 @@ sentcerts_new(void)
 	return lru_new(CERTS_MAX, cert_drop);
 }
 
-/*
- * Take the next value with this tag (as its first byte) off rest: *whole with
- * its header, *body without.  False when it is another, or of no plain length.
- */
-static bool
-take(struct slice *rest, unsigned char first, struct slice *whole,
-    struct slice *body)
-{
-	const unsigned char	*p = rest->p;
-	long			 len;
-	int			 form, tag, class;
-
-	if (rest->n == 0 || rest->n > LONG_MAX || rest->p[0] != first)
-		return false;
-	form = ASN1_get_object(&p, &len, &tag, &class, (long)rest->n);
-	if ((form & 0x80) != 0 || (form & 1) != 0)	/* indefinite length */
-		return false;
-	*body = (struct slice){ p, (size_t)len };
-	*whole = slice_sub(*rest, 0, (size_t)(p - rest->p) + (size_t)len);
-	*rest = slice_from(*rest, whole->n);
-	return true;
-}
-
 /* Only a plain SignedData with certificates is cut; all else is OpenSSL's. */
 static bool
 cut(struct slice der, struct split *s)
 {
 	struct slice	 whole, info, content, data, rest, body;
 
-	if (!take(&der, 0x30, &whole, &info) || der.n != 0 ||
-	    !take(&info, 0x06, &s->type, &body) || !slice_eq(s->type,
+	if (!ber_take(&der, 0x30, &whole, &info) || der.n != 0 ||
+	    !ber_take(&info, 0x06, &s->type, &body) || !slice_eq(s->type,
 	    (struct slice){ signed_data, sizeof(signed_data) }) ||
-	    !take(&info, 0xa0, &whole, &content) || info.n != 0 ||
-	    !take(&content, 0x30, &whole, &data) || content.n != 0)
+	    !ber_take(&info, 0xa0, &whole, &content) || info.n != 0 ||
+	    !ber_take(&content, 0x30, &whole, &data) || content.n != 0)
 		return false;
 	rest = data;
-	if (!take(&rest, 0x02, &whole, &body) ||	/* version */
-	    !take(&rest, 0x31, &whole, &body) ||	/* digests */
-	    !take(&rest, 0x30, &whole, &body))		/* content */
+	if (!ber_take(&rest, 0x02, &whole, &body) ||	/* version */
+	    !ber_take(&rest, 0x31, &whole, &body) ||	/* digests */
+	    !ber_take(&rest, 0x30, &whole, &body))		/* content */
 		return false;
 	s->before = slice_sub(data, 0, data.n - rest.n);
-	if (!take(&rest, 0xa0, &whole, &s->certs))
+	if (!ber_take(&rest, 0xa0, &whole, &s->certs))
 		return false;
 	s->after = rest;
 	return true;
@@ -150,7 +128,7 @@ read_certs(struct lru *l, struct slice certs, bool *known)
 
 	*known = true;
 	while (all != NULL && certs.n > 0) {
-		x = take(&certs, 0x30, &whole, &body) ? sentcerts_one(l, whole,
+		x = ber_take(&certs, 0x30, &whole, &body) ? sentcerts_one(l, whole,
 		    known) : NULL;
 		if (x == NULL || sk_X509_push(all, x) <= 0) {
 			X509_free(x);

@@ -10,16 +10,24 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include "crypto/shape.h"
 #include "crypto/sign.h"
 #include "crypto/sign_internal.h"
 
 #define SIGN_CHAIN_MAX	8	/* certificates above the leaf; real chains: 2 */
+
+/* The signature that was made whole last, of which the next one is made. */
+struct last {
+	struct buf		 der;
+	struct sign_form	 form;
+};
 
 struct sign_key {
 	EVP_PKEY	*key;
 	X509		*leaf;
 	STACK_OF(X509)	*chain;		/* without leaf; may be empty */
 	bool		 pss;
+	struct last	*last;
 };
 
 static const struct {
@@ -160,6 +168,9 @@ sign_key_free(struct sign_key *k)
 	EVP_PKEY_free(k->key);
 	X509_free(k->leaf);
 	sk_X509_pop_free(k->chain, X509_free);
+	if (k->last != NULL)
+		buf_free(&k->last->der);
+	free(k->last);
 	free(k);
 }
 
@@ -171,7 +182,8 @@ sign_key_new(EVP_PKEY *key, struct slice certs)
 	ERR_clear_error();
 	if ((k = calloc(1, sizeof(*k))) == NULL)
 		return NULL;
-	if (sign_certs_read(certs, &k->leaf, &k->chain) == -1 ||
+	if ((k->last = calloc(1, sizeof(*k->last))) == NULL ||
+	    sign_certs_read(certs, &k->leaf, &k->chain) == -1 ||
 	    X509_check_private_key(k->leaf, key) != 1 ||
 	    EVP_PKEY_up_ref(key) != 1) {
 		sign_key_free(k);
@@ -300,8 +312,9 @@ finish(CMS_ContentInfo *cms, struct slice entity)
 	return ok ? 0 : -1;
 }
 
-int
-sign_cms(const struct sign_key *k, const struct sign_form *form,
+/* Sign by OpenSSL's CMS.  0 or -1. */
+static int
+sign_whole(const struct sign_key *k, const struct sign_form *form,
     struct slice entity, time_t now, struct buf *der, struct digest *of)
 {
 	/* Binary: the entity's line ends are canonical already. */
@@ -313,7 +326,6 @@ sign_cms(const struct sign_key *k, const struct sign_form *form,
 	CMS_SignerInfo		*si;
 	int			 rc = -1;
 
-	ERR_clear_error();
 	cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
 	if (cms == NULL)
 		goto out;
@@ -328,6 +340,106 @@ sign_cms(const struct sign_key *k, const struct sign_form *form,
 		rc = put_der(cms, der);
 out:
 	CMS_ContentInfo_free(cms);
+	return rc;
+}
+
+/* The value by PKCS #1 over what the places say, into its own.  0 or -1. */
+static int
+put_value(const struct sign_key *k, const EVP_MD *md, const struct shape *s,
+    struct buf *der)
+{
+	EVP_PKEY_CTX	*ctx = EVP_PKEY_CTX_new(k->key, NULL);
+	unsigned char	 d[EVP_MAX_MD_SIZE];
+	unsigned	 n = shape_hash(s, md, d);
+	size_t		 len = s->value.n;
+	int		 ok;
+
+	ok = ctx != NULL && n > 0 && EVP_PKEY_sign_init(ctx) == 1 &&
+	    EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) > 0 &&
+	    EVP_PKEY_CTX_set_signature_md(ctx, md) > 0 &&
+	    EVP_PKEY_sign(ctx, der->p + (s->value.p - der->p), &len, d,
+	    n) == 1;
+	EVP_PKEY_CTX_free(ctx);
+	return ok && len == s->value.n ? 0 : -1;
+}
+
+/*
+ * Make der, empty yet, the last signature with digest and time of this one,
+ * and the places in it.  False: it is to be made whole.
+ */
+static bool
+use_last(const struct sign_key *k, const struct sign_form *form,
+    struct slice entity, time_t now, struct buf *der, struct shape *places)
+{
+	const struct last	*last = k->last;
+	ASN1_TIME		*t = ASN1_TIME_set(NULL, now);
+	unsigned char		 d[EVP_MAX_MD_SIZE];
+	unsigned		 n = 0;
+	bool			 used = false;
+
+	if (t != NULL && ASN1_STRING_type(t) == V_ASN1_UTCTIME &&
+	    last->der.n > 0 && entity.n > 0 &&
+	    last->form.digest == form->digest &&
+	    last->form.with_chain == form->with_chain &&
+	    last->form.cades == form->cades &&
+	    EVP_Digest(entity.p, entity.n, d, &n, digests[form->digest].md(),
+	    NULL) == 1) {
+		buf_add(der, buf_slice(&last->der));
+		used = shape_refill(der, (struct slice){ d, n },
+		    (struct slice){ ASN1_STRING_get0_data(t),
+		    (size_t)ASN1_STRING_length(t) }, places);
+	}
+	if (!used)
+		der->n = 0;
+	ASN1_STRING_free(t);
+	return used;
+}
+
+/* By PKCS #1 values are of one length, and a last one can be used. */
+static void
+keep_last(const struct sign_key *k, const struct sign_form *form,
+    const struct buf *der)
+{
+	if (k->pss || sign_key_type(k) != EVP_PKEY_RSA)
+		return;
+	buf_free(&k->last->der);
+	buf_add(&k->last->der, buf_slice(der));
+	k->last->form = *form;
+}
+
+/* The digest of what was signed by these places.  0 or -1. */
+static int
+digest_at(const struct shape *s, const struct sign_form *form,
+    struct slice entity, struct digest *of)
+{
+	if (of == NULL)
+		return 0;
+	if (form->digest != SIGN_SHA256)
+		return digest_sha256(entity, of);
+	memcpy(of->b, s->digest.p, sizeof(of->b));
+	return 0;
+}
+
+int
+sign_cms(const struct sign_key *k, const struct sign_form *form,
+    struct slice entity, time_t now, struct buf *der, struct digest *of)
+{
+	struct buf	 made = { 0 };
+	struct shape	 places;
+	int		 rc;
+
+	ERR_clear_error();
+	if (use_last(k, form, entity, now, &made, &places)) {
+		rc = put_value(k, digests[form->digest].md(), &places, &made);
+		if (rc == 0)
+			rc = digest_at(&places, form, entity, of);
+	} else if ((rc = sign_whole(k, form, entity, now, &made, of)) == 0)
+		keep_last(k, form, &made);
+	if (rc == 0) {
+		buf_add(der, buf_slice(&made));
+		rc = der->failed ? -1 : 0;
+	}
+	buf_free(&made);
 	return rc;
 }
 

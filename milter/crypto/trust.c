@@ -30,6 +30,7 @@ trust_unref(struct trust *t)
 	X509_STORE_free(t->store);
 	lru_free(t->paths);
 	lru_free(t->sent);
+	lru_free(t->known);
 	free(t->pins);
 	free(t);
 }
@@ -68,6 +69,12 @@ struct lru *
 trust_certs_seen(const struct trust *t)
 {
 	return t->sent;
+}
+
+struct lru *
+trust_known(const struct trust *t)
+{
+	return t->known;
 }
 
 const struct pin *

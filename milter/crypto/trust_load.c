@@ -7,6 +7,7 @@
 
 #include "crypto/chaincache.h"
 #include "crypto/crltable.h"
+#include "crypto/known.h"
 #include "crypto/sentcerts.h"
 #include "crypto/trust_parts.h"
 
@@ -147,8 +148,10 @@ trust_new(void)
 	t->crls = sk_X509_CRL_new_null();
 	t->paths = chaincache_new();
 	t->sent = sentcerts_new();
+	t->known = known_new();
 	if (t->pins == NULL || t->store == NULL || t->certs == NULL ||
 	    t->crls == NULL || t->paths == NULL || t->sent == NULL ||
+	    t->known == NULL ||
 	    crltable_install() == -1 || chain_watch(t->store) == -1) {
 		trust_unref(t);
 		return NULL;

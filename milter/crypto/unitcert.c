@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 
 #include "crypto/chaincache.h"
+#include "crypto/known.h"
 #include "crypto/sentcerts.h"
 #include "crypto/sign_internal.h"
 #include "crypto/unitcert.h"
@@ -81,11 +82,13 @@ unitcert_judge(struct arena *a, const struct judge *j, struct slice pem,
 {
 	struct memory		 m = { trust_certs_seen(j->trust), true };
 	struct chainverdict	 v;
-	struct signer		 s = { 0 };
+	struct signer		 s = { .digest = "", .scheme = "", .tsa = "" };
 	X509			*leaf;
 	STACK_OF(X509)		*chain;
 	int			 rc;
 
+	if (known_unit(a, j, pem, out))
+		return arena_failed(a) ? -1 : 0;
 	if (sign_certs_by(pem, recall, &m, &leaf, &chain) == -1)
 		return -1;
 	if (!m.known)
@@ -99,6 +102,8 @@ unitcert_judge(struct arena *a, const struct judge *j, struct slice pem,
 		s.why = v.why;
 		s.generation = v.generation;
 		s.revoked_at = v.revoked_at;
+		s.until = v.until;
+		known_remember_unit(j, pem, &s);
 		*out = s;
 	}
 	X509_free(leaf);

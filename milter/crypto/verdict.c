@@ -101,3 +101,46 @@ sigclass_worse(enum sigclass a, enum sigclass b)
 {
 	return classes[a].rank >= classes[b].rank ? a : b;
 }
+
+const struct pathcert *
+verdict_copy_path(struct arena *a, const struct pathcert *from, size_t n)
+{
+	struct pathcert	*path = arena_array(a, n, sizeof(*path));
+	size_t		 i;
+
+	for (i = 0; path != NULL && i < n; i++) {
+		path[i] = from[i];
+		path[i].subject = arena_strdup(a, path[i].subject);
+		path[i].issuer = arena_strdup(a, path[i].issuer);
+		path[i].serial = arena_strdup(a, path[i].serial);
+		path[i].sha256 = arena_strdup(a, path[i].sha256);
+		path[i].key = arena_strdup(a, path[i].key);
+		path[i].over = arena_strdup(a, path[i].over);
+		path[i].state.revoked_why = arena_strdup(a,
+		    path[i].state.revoked_why);
+	}
+	return path;
+}
+
+void
+verdict_copy_signer(struct arena *a, const struct signer *from,
+    struct signer *to)
+{
+	const char	**mailboxes = arena_array(a, from->nmailboxes,
+			    sizeof(*mailboxes));
+	size_t		  i;
+
+	*to = *from;
+	to->subject = arena_strdup(a, from->subject);
+	to->cn = arena_strdup(a, from->cn);
+	to->o = arena_strdup(a, from->o);
+	to->ou = arena_strdup(a, from->ou);
+	to->issuer = arena_strdup(a, from->issuer);
+	to->serial = arena_strdup(a, from->serial);
+	to->generation = arena_strdup(a, from->generation);
+	to->tsa = arena_strdup(a, from->tsa);
+	for (i = 0; mailboxes != NULL && i < from->nmailboxes; i++)
+		mailboxes[i] = arena_strdup(a, from->mailboxes[i]);
+	to->mailboxes = mailboxes;
+	to->path = verdict_copy_path(a, from->path, from->npath);
+}

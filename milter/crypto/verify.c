@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 
 #include "crypto/chaincache.h"
+#include "crypto/known.h"
 #include "crypto/sentcerts.h"
 #include "crypto/timestamp.h"
 
@@ -64,6 +65,7 @@ judge_path(const struct job *job, CMS_SignerInfo *si, X509 *leaf, bool bad,
 	s->generation = arena_strdup(job->arena, v.generation);
 	s->path = v.path;
 	s->npath = v.npath;
+	s->until = v.until;
 	return 0;
 }
 
@@ -187,6 +189,8 @@ cms_judge_detached(struct arena *a, const struct judge *j,
 	int			 rc = 0;
 
 	ERR_clear_error();
+	if (der.n <= DETACHED_MAX && known_judge(a, j, content, der, v))
+		return 0;
 	if (der.n <= DETACHED_MAX)
 		why = sentcerts_parse(trust_certs_seen(j->trust), der, &cms,
 		    &sent, &known);
@@ -201,6 +205,10 @@ cms_judge_detached(struct arena *a, const struct judge *j,
 		    .cms = cms, .der = der, .type = NID_pkcs7_data,
 		    .sent = sent, .known = known,
 		    .content.before = content }, &out);
+		if (rc == 0 && out.nsigners == 1)
+			known_remember(j, content, der,
+			    sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms),
+			    0), &out.signers[0]);
 	} else {
 		out = no_verdict(why);
 		sk_X509_pop_free(sent, X509_free);

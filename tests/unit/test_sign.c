@@ -252,6 +252,50 @@ test_same_inputs_same_bytes(void **state)
 	sign_key_free(k);
 }
 
+/* Whatever a key signed before: RSA signs the same alike. */
+static void
+test_whatever_was_before(void **state)
+{
+	static const struct {
+		struct sign_form form;
+		const char	*entity;
+		time_t		 now;
+	} times[] = {
+		{ { SIGN_SHA256, false, false }, "x\r\n", NOW },
+		{ { SIGN_SHA256, false, false }, "another\r\n", NOW + 86399 },
+		{ { SIGN_SHA256, false, true }, "x\r\n", NOW },
+		{ { SIGN_SHA256, false, true }, "another\r\n", NOW + 1 },
+		{ { SIGN_SHA512, false, true }, "another\r\n", NOW + 2 },
+		{ { SIGN_SHA512, true, true }, "x\r\n", NOW + 3 },
+		{ { SIGN_SHA512, true, true }, "x\r\n", 2556144000 /* 2051 */ },
+		{ { SIGN_SHA512, true, true }, "x\r\n", NOW + 4 },
+		{ { SIGN_SHA256, true, false }, "x\r\n", NOW },
+	};
+	const struct world	*w = *state;
+	struct sign_key		*used = key_of(&w->rsa), *fresh;
+	struct buf		 one = { 0 }, two = { 0 };
+	struct digest		 a, b;
+	size_t			 i;
+
+	for (i = 0; i < NELEM(times); i++) {
+		fresh = key_of(&w->rsa);
+		one.n = two.n = 0;
+		assert_int_equal(sign_cms(used, &times[i].form,
+		    slice_of(times[i].entity), times[i].now, &one, &a), 0);
+		assert_int_equal(sign_cms(fresh, &times[i].form,
+		    slice_of(times[i].entity), times[i].now, &two, &b), 0);
+		if (!slice_eq(buf_slice(&one), buf_slice(&two)) ||
+		    memcmp(&a, &b, sizeof(a)) != 0)
+			fail_msg("case %zu", i);
+		assert_true(verifies(&one, slice_of(times[i].entity),
+		    w->rsa.cert));
+		sign_key_free(fresh);
+	}
+	buf_free(&one);
+	buf_free(&two);
+	sign_key_free(used);
+}
+
 static void
 test_chain(void **state)
 {
@@ -424,6 +468,7 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_sign),
 		cmocka_unit_test(test_same_inputs_same_bytes),
+		cmocka_unit_test(test_whatever_was_before),
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_cades),
 		cmocka_unit_test(test_embed),
