@@ -1,6 +1,7 @@
 /* check_files.c: programs, users, folders and the socket, as they are on this machine */
 
 #include <errno.h>
+#include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,6 +64,16 @@ check_user(struct check *c, const char *name)
 		    "there is no user %s", name),
 		    "that program can not be started",
 		    "systemd-sysusers, or contrib/install-packages users");
+}
+
+static void
+check_group(struct check *c, const char *name)
+{
+	if (*name != '\0' && getgrnam(name) == NULL)
+		add(c, CHECK_FAULT, "users", arena_printf(c->arena,
+		    "milter.status_group: there is no group %s", name),
+		    "only root may run cks status",
+		    arena_printf(c->arena, "groupadd --system %s", name));
 }
 
 /* A folder, whose it must be, and which rights nobody else may have. */
@@ -134,6 +145,7 @@ check_files(struct check *c, const struct conf *conf, const char *folder)
 			check_program(c, folder, programs[i]);
 			check_user(c, programs[i]);
 		}
+	check_group(c, conf->status_group);
 	for (i = 0; geteuid() == 0 && i < NELEM(folders); i++)
 		if (folders[i].path != NULL && *folders[i].path != '\0')
 			check_folder(c, &folders[i]);

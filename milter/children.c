@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/chan.h"
 #include "base/proc.h"
@@ -133,6 +134,7 @@ send_door(const struct children *all)
 	struct buf	 b = { 0 };
 
 	wire_put_u32(&b, CONTROL_DOOR);
+	wire_put_u32(&b, (uint32_t)geteuid());
 	if (all->door != -1 && chan_send(all->control, buf_slice(&b),
 	    &all->door, 1) == -1)
 		log_msg(LV_WARNING, "no door: %s", strerror(errno));
@@ -273,6 +275,7 @@ children_take(struct children *all, const struct sections *fresh)
 	memcpy(all->v, v, fresh->n * sizeof(v[0]));
 	all->n = fresh->n;
 	memcpy(all->words, fresh->words, sizeof(all->words));
+	memcpy(all->group, fresh->group, sizeof(all->group));
 }
 
 struct child *

@@ -268,6 +268,7 @@ hear_parent(struct daemon *d)
 		if (nfds == 1) {
 			chan_close(&d->door);
 			d->door = fds[--nfds];
+			d->doorman.owner = (uid_t)wire_get_u32(&w);
 		}
 		break;
 	case CONTROL_LOOK:
@@ -358,7 +359,8 @@ daemon_init(struct daemon *d)
 	    (d->now = snapshot_make(d->remote, d->section, NULL)) == NULL)
 		return -1;
 	d->tally.started = time(NULL);
-	d->doorman = (struct doorman){ d->remote, tell_status, d };
+	d->doorman = (struct doorman){ .remote = d->remote,
+		.status = tell_status, .ctx = d };
 	conf = d->now->conf;
 	d->used = d->seen = snapshot_look(conf);
 	atomic_store(&d->budget.max, (size_t)conf->total_mib << 20);

@@ -10,6 +10,7 @@
 #include <sys/time.h>
 
 #include "base/chan.h"
+#include "base/door.h"
 #include "base/log.h"
 #include "base/wire.h"
 #include "programs/doorman.h"
@@ -67,6 +68,21 @@ answer(const struct caller *c, struct slice msg, int entity)
 	buf_free(&ans);
 }
 
+/* Whoever may knock may ask how we are, and only our owner for more. */
+static bool
+may_ask(const struct caller *c, uint32_t op)
+{
+	uid_t	 uid;
+
+	if (!door_caller(c->fd, &uid))
+		return false;
+	if (op == DOOR_STATUS || uid == 0 || uid == c->man->owner)
+		return true;
+	log_msg(LV_WARNING, "door: user %ld may ask for the status only",
+	    (long)uid);
+	return false;
+}
+
 static void *
 serve(void *arg)
 {
@@ -84,7 +100,9 @@ serve(void *arg)
 		n = chan_recv(c->fd, msg, sizeof(msg), fds, &nfds);
 	w = wire_of((struct slice){ msg, n > 0 ? (size_t)n : 0 });
 	op = wire_get_u32(&w);
-	if (nfds == 1 && op > DOOR_REGISTER && wire_done(&w))
+	if (n > 0 && !may_ask(c, op))
+		n = -1;
+	else if (nfds == 1 && op > DOOR_REGISTER && wire_done(&w))
 		answer_register(c, op - DOOR_REGISTER, fds[0]);
 	else if (n > 0)
 		answer(c, (struct slice){ msg, (size_t)n },

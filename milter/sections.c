@@ -65,7 +65,7 @@ send_signers(const struct conf *conf)
 	return rc;
 }
 
-/* The last message: that those are all, and how to log. */
+/* The last message: that those are all, how to log, and whose the door is. */
 static int
 send_end(const struct conf *conf)
 {
@@ -77,7 +77,7 @@ send_end(const struct conf *conf)
 	    conf->log_format, conf->log_level);
 	wire_put_u32(&msg, ROLE__MAX);
 	wire_put_str(&msg, words);
-	wire_put_str(&msg, "");
+	wire_put_str(&msg, conf->status_group);
 	rc = chan_send(CHANNEL, buf_slice(&msg), NULL, 0);
 	buf_free(&msg);
 	return rc;
@@ -159,6 +159,8 @@ take_message(int chan, struct sections *out)
 	if (role == ROLE__MAX && nfds == 0 && out->n > 0) {
 		snprintf(out->words, sizeof(out->words), "%.*s",
 		    SLICE_ARG(text));
+		snprintf(out->group, sizeof(out->group), "%.*s",
+		    SLICE_ARG(pins));
 		rc = 0;
 	} else if (role < ROLE__MAX && nfds == 1 && out->n < SECTIONS_MAX &&
 	    text.n < sizeof(next->name) && pins.n < sizeof(next->pins) &&

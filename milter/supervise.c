@@ -35,6 +35,17 @@ struct parent {
 	int			 status;
 };
 
+/* Its members may ask how we are, and nothing else. */
+static void
+share_door(const struct parent *p)
+{
+	if (p->all.door != -1 &&
+	    door_share(p->how->pid_file, p->all.group) == -1)
+		log_msg(LV_ERROR, "milter.status_group: %s: %s: only who runs "
+		    "the gateway may ask it", p->all.group, errno == ESRCH ?
+		    "no such group" : strerror(errno));
+}
+
 /* Have the configuration read anew; 0, or an exit status and all stays. */
 static int
 read_configuration(struct parent *p)
@@ -44,8 +55,10 @@ read_configuration(struct parent *p)
 
 	rc = sections_read(p->how->self, p->how->conf,
 	    children_user(&p->all, ROLE_MILTER), &fresh);
-	if (rc == 0)
+	if (rc == 0) {
 		children_take(&p->all, &fresh);
+		share_door(p);
+	}
 	return rc;
 }
 

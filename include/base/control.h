@@ -24,7 +24,8 @@ enum control {
 				   registrar: it answers people only */
 	CONTROL_PIN,		/* to a signer before its section: str name of
 				   a credential, and it opened */
-	CONTROL_DOOR		/* a listening socket, to answer `cks` on */
+	CONTROL_DOOR		/* a listening socket, to answer `cks` on, and u32
+				   the user who may ask for everything */
 };
 
 /* Milter to parent. */

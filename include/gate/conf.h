@@ -57,6 +57,7 @@ struct conf {
 	/* milter */
 	const char	*socket;	/* "unix:/path" or "inet:port@host" */
 	const char	*authserv_id;	/* default "cks." + host name */
+	const char	*status_group;	/* whose members may ask how we are */
 	const char	*log_format;	/* "text" or "json" */
 	const char	*log_level;	/* "info", "debug" */
 	const char	*log_target;	/* "journal", "syslog", "stderr" */

@@ -23,6 +23,7 @@ struct children {
 	int		 control;	/* to the milter, -1 */
 	int		 door;		/* which the milter answers on, -1 */
 	char		 words[LOG_WORD_MAX]; /* how to log */
+	char		 group[DOOR_GROUP_MAX]; /* who may ask how we are */
 	struct child	 v[SECTIONS_MAX];	/* the milter first */
 	size_t		 n;
 };

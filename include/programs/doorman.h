@@ -2,6 +2,8 @@
 #ifndef PROGRAMS_DOORMAN_H
 #define PROGRAMS_DOORMAN_H
 
+#include <sys/types.h>
+
 #include "programs/remote.h"
 
 /*
@@ -21,6 +23,8 @@ struct doorman {
 	struct remote	*remote;
 	void		(*status)(void *ctx, struct buf *samples);
 	void		*ctx;
+	uid_t		 owner;		/* beside root, who may ask for
+					   everything; others for DOOR_STATUS */
 };
 
 /*

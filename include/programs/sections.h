@@ -3,6 +3,7 @@
 #define PROGRAMS_SECTIONS_H
 
 #include "base/control.h"
+#include "base/door.h"
 #include "base/log.h"
 
 enum role {
@@ -20,11 +21,13 @@ struct section_file {
 	int		 fd;		/* sealed memfd */
 };
 
-/* A section a program that is wanted, the milter's first; and how to log. */
+/* A section a program that is wanted, the milter's first; how to log,
+   and who may ask how the gateway is. */
 struct sections {
 	struct section_file v[SECTIONS_MAX];
 	size_t		 n;
 	char		 words[LOG_WORD_MAX]; /* for log_open_words */
+	char		 group[DOOR_GROUP_MAX]; /* for door_share */
 };
 
 /*

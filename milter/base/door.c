@@ -1,6 +1,7 @@
 /* door.c: the socket on which `cks` asks the running gateway */
 
 #include <errno.h>
+#include <grp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,6 +46,55 @@ door_open(const char *pid_file)
 		chan_close(&fd);
 	umask(mask);
 	return fd;
+}
+
+/*
+ * As a member for the moment: who owns a file may give it to a group of his
+ * own, and needs no right over all files for that.
+ */
+static int
+give(const char *path, gid_t group)
+{
+	const gid_t	 own = getegid();
+	int		 rc;
+
+	if (group != own && setegid(group) == -1 && errno != EPERM)
+		return -1;
+	rc = chown(path, (uid_t)-1, group);
+	if (getegid() != own && setegid(own) == -1)
+		return -1;
+	return rc;
+}
+
+int
+door_share(const char *pid_file, const char *group)
+{
+	const struct group	*gr = NULL;
+	struct sockaddr_un	 a;
+
+	if (address(pid_file, &a) == -1 || chmod(a.sun_path, 0600) == -1)
+		return -1;
+	if (*group == '\0')
+		return give(a.sun_path, getegid());
+	errno = 0;
+	if ((gr = getgrnam(group)) == NULL) {
+		errno = errno == 0 ? ESRCH : errno;
+		return -1;
+	}
+	return give(a.sun_path, gr->gr_gid) == -1 ? -1 :
+	    chmod(a.sun_path, 0660);
+}
+
+bool
+door_caller(int fd, uid_t *uid)
+{
+	struct ucred	 who;
+	socklen_t	 n = sizeof(who);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &n) == -1)
+		return false;
+	*uid = who.uid;
+	return true;
 }
 
 int

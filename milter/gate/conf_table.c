@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "base/door.h"
 #include "base/url.h"
 #include "crypto/section.h"
 #include "gate/conf_parts.h"
@@ -65,6 +66,16 @@ check_url(const char *s)
 		if (s[i] <= ' ' || s[i] > '~' || strchr("\"<>\\", s[i]) != NULL)
 			return "no blanks, quotes or special letters";
 	return i > 200 ? "too long" : NULL;
+}
+
+/* A name as useradd(8) takes it. */
+static const char *
+check_group(const char *s)
+{
+	if (strlen(s) >= DOOR_GROUP_MAX)
+		return "too long a name";
+	return s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-")] != '\0' ?
+	    "only small letters, digits, _ and - may be in it" : NULL;
 }
 
 static const char *
@@ -219,6 +230,9 @@ static const struct setting settings[] = {
 	    .about = "Thư mục dữ liệu lâu dài của các tiến trình" },
 	{ "milter.guide_url", SET_STRING, AT(guide_url), .check = check_url,
 	    .about = "Trang hướng dẫn, được ghi vào thư từ chối" },
+	{ "milter.status_group", SET_STRING, AT(status_group),
+	    .check = check_group,
+	    .about = "Nhóm người dùng được xem cks status; để trống: chỉ root" },
 
 	{ "log.format", SET_CHOICE, AT(log_format),
 	    WORDS(words_format, 0, 1), .text = "text",
