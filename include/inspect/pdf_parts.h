@@ -27,6 +27,30 @@ qpdf_oh		 pdf_key(qpdf_data, qpdf_oh, const char *key);
 /* One more than the highest number of an object; 0: none, or too many. */
 int		 pdf_size(qpdf_data);
 
+/* A string of hexadecimal digits that a /ByteRange leaves out. */
+struct pdf_hole {
+	size_t		 at, end;	/* of it, with < and > */
+	unsigned char	 mark[16];	/* what it says instead */
+	bool		 met;		/* it was found to be a /Contents */
+};
+
+/*
+ * A document whose holes are covered: qpdf takes long to read their digits, of
+ * which we need to know but that they are the /Contents of a signature.  That
+ * is so where they are met, for nobody knows the marks beforehand.
+ */
+struct pdf_holes {
+	struct pdf_hole	 v[MODEL_SIGNATURES_MAX];
+	size_t		 n;
+	struct slice	 bytes;		/* the document, covered */
+	unsigned char	*own;		/* its memory; NULL: it is as it came */
+};
+
+void		 pdf_holes_cover(struct pdf_holes *, struct slice bytes);
+struct pdf_hole	*pdf_holes_at(struct pdf_holes *, size_t at, size_t end);
+bool		 pdf_holes_met(const struct pdf_holes *);	/* all are */
+void		 pdf_holes_clear(struct pdf_holes *);
+
 /* The signatures of a document by the end of what they cover. */
 struct pdf_signatures {
 	struct model_signature	 v[MODEL_SIGNATURES_MAX];
@@ -43,9 +67,12 @@ struct pdf_signatures {
 bool		 pdf_range(qpdf_data, qpdf_oh value, int64_t range[4]);
 /* Where the range of a signature ends. */
 uint64_t	 pdf_end(const struct model_signature *);
-/* Find them all; NULL, or the cause why it can not be read. */
-const char	*pdf_signatures(qpdf_data, struct arena *, struct slice bytes,
-		    struct pdf_signatures *);
+/*
+ * Find them all among the first n bytes of a document; NULL, or the cause why
+ * it can not be read.
+ */
+const char	*pdf_signatures(qpdf_data, struct arena *, struct pdf_holes *,
+		    size_t n, struct pdf_signatures *);
 
 /*
  * What came between a revision, which ends at covers, and one after it?  NULL:
@@ -64,9 +91,11 @@ void		 pdf_dss(qpdf_data, struct arena *, struct model *);
 /* A document with its signatures, and the revision whose text counts. */
 struct pdf_signed {
 	struct pdf_signatures	 all;
+	struct pdf_holes	 holes;
 	qpdf_data		 text;	/* what to read; the document itself, or
 					   a revision to be cleaned up */
 	struct slice		 bytes;	/* of it */
+	uint32_t		 pages;	/* of it */
 };
 
 /* What a signature draws on a page, put on one behind all of the document. */
@@ -84,13 +113,14 @@ size_t		 pdf_stamps_add(qpdf_data, const struct pdf_signatures *,
 		    uint64_t end, struct pdf_stamp *out);
 
 /*
- * Find the signatures and what changed after each.  NULL, or the cause why
- * that can not be told.  pdf_signed_clear in any case.
+ * Open a document, find its signatures and what changed after each.  NULL, or
+ * the cause why that can not be told.  pdf_signed_clear in any case.
  */
-const char	*pdf_sign_read(qpdf_data, struct arena *, struct slice bytes,
+const char	*pdf_sign_read(qpdf_data *, struct arena *, struct slice bytes,
 		    const struct inspect_limits *, struct pdf_signed *);
 /* Say of every signature that its content has changed. */
 void		 pdf_differ(struct pdf_signed *, const char *what);
-void		 pdf_signed_clear(struct pdf_signed *, qpdf_data);
+/* With the document itself. */
+void		 pdf_signed_clear(struct pdf_signed *, qpdf_data *whole);
 
 #endif

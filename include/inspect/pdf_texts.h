@@ -27,6 +27,7 @@ struct texts {
 	bool		 hidden;	/* some of it is not to be seen */
 };
 
+void	texts_init(struct texts *);
 /* An operator of text or of the colour that is filled; false: it is none. */
 bool	texts_operate(struct texts *, const struct matrix *, struct slice word,
 	    const double *args, size_t nargs);

@@ -9,6 +9,7 @@
 #include "inspect/formats.h"
 #include "inspect/pdf_fonts.h"
 #include "inspect/pdf_parts.h"
+#include "inspect/pdf_plain.h"
 #include "inspect/pdf_rules.h"
 #include "inspect/pdf_text.h"
 
@@ -429,7 +430,7 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	if (rules == NULL)
 		return "memory";
 	cause = check_contents(sig->text, m->pages, &m->marks, rules);
-	if (sig->all.n > 0)
+	if (sig->all.n > 0 && !(sig->bytes.n == bytes.n && pdf_plain(bytes)))
 		census->sum = g_checksum_new(G_CHECKSUM_SHA256);
 	r.nstamps = pdf_stamps_add(sig->text, &sig->all, sig->bytes.n,
 	    stamps);
@@ -460,10 +461,10 @@ pdf_read(struct arena *a, struct slice bytes,
 	m.marks = marks_of(bytes);
 	sig.text = q;
 	sig.bytes = bytes;
-	cause = pdf_open(q, bytes, limits->pages, &m.pages);
-	if (cause == NULL && (m.marks & MARK_HAS_SIGNATURE) != 0 &&
-	    (cause = pdf_sign_read(q, a, bytes, limits, &sig)) == NULL)
-		m.pages = (uint32_t)qpdf_get_num_pages(sig.text);
+	cause = (m.marks & MARK_HAS_SIGNATURE) == 0 ?
+	    pdf_open(q, bytes, limits->pages, &sig.pages) :
+	    pdf_sign_read(&q, a, bytes, limits, &sig);
+	m.pages = sig.pages;
 	if (cause == NULL)
 		cause = read_text(&sig, bytes, &lines, &census, &m);
 	if (cause == NULL) {
@@ -472,8 +473,7 @@ pdf_read(struct arena *a, struct slice bytes,
 	}
 	if (census.sum != NULL)
 		g_checksum_free(census.sum);
-	pdf_signed_clear(&sig, q);
-	qpdf_cleanup(&q);
+	pdf_signed_clear(&sig, &q);
 	if (arena_failed(a))
 		return -1;
 	if (cause == NULL && lines.full)

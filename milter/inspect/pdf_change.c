@@ -24,6 +24,7 @@ struct compare {
 	struct arena	*arena;
 	uint64_t	 covers;	/* where the signature's range ends */
 	unsigned char	*seen;		/* a byte an object: enum sight */
+	int		 objects;	/* numbers that there are */
 	struct todo	*todo;
 	size_t		 n, size;
 	int		 fields;	/* new ones, looked at so far */
@@ -52,6 +53,12 @@ static const char *const	 of_field[] = {
 	"/StructParent", NULL
 };
 
+/*
+ * Of what is referred to and missing, other readers look for any object of
+ * that number, and for all others again, listed in a table or not.
+ */
+static const char		 to_nothing[] = "a reference to nothing";
+
 static bool
 is_listed(const char *const *list, const char *key)
 {
@@ -74,8 +81,9 @@ push(struct compare *c, int id, int generation, bool fresh)
 	struct todo	*t;
 	size_t		 size = c->size > 0 ? c->size * 2 : 256;
 
-	if (id <= 0 || id >= PDF_OBJECTS_MAX) {
-		differ(c, "too many objects");
+	if (id <= 0 || id >= c->objects) {
+		differ(c, id > 0 && id < PDF_OBJECTS_MAX ? to_nothing :
+		    "too many objects");
 		return;
 	}
 	if (c->seen[id] >= (fresh ? SEEN_FRESH : SEEN))
@@ -272,7 +280,7 @@ mark_seen(struct compare *c, qpdf_oh o)
 {
 	int	 id = qpdf_oh_get_object_id(c->b, o);
 
-	if (id > 0 && id < PDF_OBJECTS_MAX)
+	if (id > 0 && id < c->objects)
 		c->seen[id] = SEEN;
 }
 
@@ -406,12 +414,8 @@ compare_object(struct compare *c, const struct todo *t)
 	qpdf_oh		 v = stream ? qpdf_oh_get_dict(c->b, y) : y, u = x;
 	const char	*after = qpdf_oh_unparse_resolved(c->b, v);
 
-	/*
-	 * Of what is referred to and missing, other readers look for any object
-	 * of that number, and for all others again, listed in a table or not.
-	 */
 	if (qpdf_oh_is_null(c->b, y)) {
-		differ(c, "a reference to nothing");
+		differ(c, to_nothing);
 		return;
 	}
 	if (t->fresh && qpdf_oh_is_null(c->a, x)) {
@@ -435,11 +439,12 @@ const char *
 pdf_changed(qpdf_data before, qpdf_data after, struct arena *a,
     uint64_t covers, bool *more)
 {
+	int		 n = pdf_size(before), m = pdf_size(after);
 	struct compare	 c = { .a = before, .b = after, .arena = a,
-			    .covers = covers };
+			    .covers = covers, .objects = n > m ? n : m };
 	struct todo	 t;
 
-	if ((c.seen = calloc(PDF_OBJECTS_MAX, 1)) == NULL)
+	if ((c.seen = calloc((size_t)c.objects + 1, 1)) == NULL)
 		return "memory";
 	compare_catalog(&c);
 	while (c.what == NULL && c.n > 0) {

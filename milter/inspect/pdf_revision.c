@@ -32,13 +32,13 @@ is_line_end(struct slice s)
 
 /* Does the revision by itself hold this very signature? */
 static bool
-holds(qpdf_data q, struct arena *a, struct slice bytes,
+holds(qpdf_data q, struct arena *a, struct pdf_holes *holes,
     const struct model_signature *s)
 {
 	struct pdf_signatures	 all;
 	size_t			 i;
 
-	if (pdf_signatures(q, a, bytes, &all) != NULL)
+	if (pdf_signatures(q, a, holes, pdf_end(s), &all) != NULL)
 		return false;
 	for (i = 0; i < all.n; i++)
 		if (memcmp(all.v[i].range, s->range, sizeof(s->range)) == 0 &&
@@ -51,21 +51,20 @@ holds(qpdf_data q, struct arena *a, struct slice bytes,
 /* Open what a signature covers; its q stays NULL when it can not be read. */
 static void
 open_revision(struct revision *r, qpdf_data whole, struct arena *a,
-    struct slice bytes, const struct inspect_limits *limits,
+    struct pdf_holes *holes, const struct inspect_limits *limits,
     const struct model_signature *s)
 {
 	uint32_t	 pages;
 
 	r->end = pdf_end(s);
-	if (is_line_end(slice_from(bytes, r->end))) {
+	if (is_line_end(slice_from(holes->bytes, r->end))) {
 		r->q = whole;
 		r->whole = true;
 		return;
 	}
-	bytes = slice_sub(bytes, 0, r->end);
 	r->q = qpdf_init();
-	if (pdf_open(r->q, bytes, limits->pages, &pages) == NULL &&
-	    holds(r->q, a, bytes, s))
+	if (pdf_open(r->q, slice_sub(holes->bytes, 0, r->end), limits->pages,
+	    &pages) == NULL && holds(r->q, a, holes, s))
 		return;
 	qpdf_cleanup(&r->q);
 }
@@ -132,29 +131,54 @@ choose_text(struct pdf_signed *out, const struct revisions *all,
 	}
 }
 
+/* Open the document and find its signatures.  NULL, or a cause. */
+static const char *
+open_whole(qpdf_data q, struct arena *a, const struct inspect_limits *limits,
+    struct pdf_signed *out)
+{
+	struct slice	 bytes = out->holes.bytes;
+	const char	*cause = pdf_open(q, bytes, limits->pages,
+			    &out->pages);
+
+	return cause != NULL ? cause :
+	    pdf_signatures(q, a, &out->holes, bytes.n, &out->all);
+}
+
 const char *
-pdf_sign_read(qpdf_data q, struct arena *a, struct slice bytes,
+pdf_sign_read(qpdf_data *whole, struct arena *a, struct slice bytes,
     const struct inspect_limits *limits, struct pdf_signed *out)
 {
 	struct revisions	 all = { .n = 0 };
 	const char		*cause;
+	qpdf_data		 q = *whole;
 	size_t			 i;
 
+	pdf_holes_cover(&out->holes, bytes);
+	cause = open_whole(q, a, limits, out);
+	if (out->holes.own != NULL &&
+	    (cause != NULL || !pdf_holes_met(&out->holes))) {
+		qpdf_cleanup(whole);
+		pdf_holes_clear(&out->holes);
+		out->holes.bytes = bytes;
+		q = *whole = qpdf_init();
+		cause = open_whole(q, a, limits, out);
+	}
 	out->text = q;
 	out->bytes = bytes;
-	if ((cause = pdf_signatures(q, a, bytes, &out->all)) != NULL)
+	if (cause != NULL)
 		return cause;
 	all.n = out->all.n;
 	for (i = 0; i < all.n; i++) {
 		all.v[i] = (struct revision){ .q = NULL };
 		if (pdf_end(&out->all.v[i]) > 0)
-			open_revision(&all.v[i], q, a, bytes, limits,
+			open_revision(&all.v[i], q, a, &out->holes, limits,
 			    &out->all.v[i]);
 	}
 	for (i = 0; i < all.n; i++)
 		look_after(out, &all, i, q, a);
 	choose_text(out, &all, bytes);
 	close_revisions(&all, out->text);
+	out->pages = (uint32_t)qpdf_get_num_pages(out->text);
 	return NULL;
 }
 
@@ -168,8 +192,10 @@ pdf_differ(struct pdf_signed *s, const char *what)
 }
 
 void
-pdf_signed_clear(struct pdf_signed *s, qpdf_data whole)
+pdf_signed_clear(struct pdf_signed *s, qpdf_data *whole)
 {
-	if (s->text != NULL && s->text != whole)
+	if (s->text != NULL && s->text != *whole)
 		qpdf_cleanup(&s->text);
+	qpdf_cleanup(whole);
+	pdf_holes_clear(&s->holes);
 }

@@ -441,10 +441,12 @@ pdf_rules(qpdf_data q, qpdf_oh page, struct slice content, size_t *left,
 		return -1;
 	*d = (struct drawing){ .q = q, .out = out, .left = left,
 		.s = { .m = page_matrix(q, page), .width = 1 } };
-	d->edges = calloc(4 * SUBPATHS_MAX, sizeof(*d->edges));
-	d->boxes = calloc(SUBPATHS_MAX, sizeof(*d->boxes));
-	d->texts = calloc(1, sizeof(*d->texts));
+	/* large, and of little of it a usual page makes use: not cleared */
+	d->edges = malloc(4 * SUBPATHS_MAX * sizeof(*d->edges));
+	d->boxes = malloc(SUBPATHS_MAX * sizeof(*d->boxes));
+	d->texts = malloc(sizeof(*d->texts));
 	if (d->edges != NULL && d->boxes != NULL && d->texts != NULL) {
+		texts_init(d->texts);
 		draw(d, pdf_inherited(q, page, "/Resources"), content, 0);
 		rc = d->failed ? -1 : 0;
 		out->hidden = d->texts->hidden || out->full;

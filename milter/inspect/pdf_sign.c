@@ -16,7 +16,8 @@
 struct walk {
 	qpdf_data		 q;
 	struct arena		*arena;
-	struct slice		 bytes;
+	struct pdf_holes	*holes;
+	size_t			 size;		/* of the document */
 	struct pdf_signatures	*out;
 	size_t			 fields;
 };
@@ -84,10 +85,12 @@ is_within(const int64_t r[4], size_t n)
  * it is not, a signature was put around another's.
  */
 static bool
-is_in_hole(qpdf_data q, qpdf_oh value, struct slice bytes,
-    const int64_t r[4])
+is_in_hole(struct walk *w, qpdf_oh value, const int64_t r[4])
 {
+	qpdf_data	 q = w->q;
 	qpdf_oh		 contents = pdf_key(q, value, "/Contents");
+	struct pdf_hole	*covered = pdf_holes_at(w->holes, (size_t)r[1],
+			    (size_t)r[2]);
 	struct slice	 hole;
 	const char	*p;
 	size_t		 n = 0, i;
@@ -96,7 +99,10 @@ is_in_hole(qpdf_data q, qpdf_oh value, struct slice bytes,
 	    qpdf_oh_is_indirect(q, contents))
 		return false;
 	p = qpdf_oh_get_binary_string_value(q, contents, &n);
-	hole = slice_sub(bytes, (size_t)r[1], (size_t)(r[2] - r[1]));
+	if (covered != NULL && n == sizeof(covered->mark) &&
+	    memcmp(p, covered->mark, n) == 0)
+		return covered->met = true;
+	hole = slice_sub(w->holes->bytes, (size_t)r[1], (size_t)(r[2] - r[1]));
 	if (hole.n != 2 * n + 2)
 		return false;
 	for (i = 0; i < n; i++)
@@ -265,11 +271,10 @@ add(struct walk *w, qpdf_oh value, const char *name)
 		.subfilter = subfilter_of(w->q, value),
 		.certifies = certifies(w->q, value) };
 	if (!pdf_range(w->q, value, s->range) ||
-	    !is_within(s->range, w->bytes.n)) {
+	    !is_within(s->range, w->size)) {
 		memset(s->range, 0, sizeof(s->range));
 		s->traits |= TRAIT_MALFORMED;
-	} else if (is_found(all, id) || !is_in_hole(w->q, value, w->bytes,
-	    s->range))
+	} else if (is_found(all, id) || !is_in_hole(w, value, s->range))
 		s->traits |= TRAIT_MALFORMED;
 	all->ids[all->n++] = id;
 	return s;
@@ -392,11 +397,11 @@ sort(struct pdf_signatures *all)
 }
 
 const char *
-pdf_signatures(qpdf_data q, struct arena *a, struct slice bytes,
-    struct pdf_signatures *out)
+pdf_signatures(qpdf_data q, struct arena *a, struct pdf_holes *holes,
+    size_t size, struct pdf_signatures *out)
 {
-	struct walk	 w = { .q = q, .arena = a, .bytes = bytes,
-			    .out = out };
+	struct walk	 w = { .q = q, .arena = a, .holes = holes,
+			    .size = size, .out = out };
 	qpdf_oh		 fields;
 	const char	*cause;
 	int		 i, n = 0;

@@ -26,6 +26,16 @@ is_white(const double *v, size_t n)
 	return true;
 }
 
+/* All but the places, which are set as they come. */
+void
+texts_init(struct texts *t)
+{
+	t->n = t->work = 0;
+	t->line = t->run = (struct matrix){ 0 };
+	t->leading = 0;
+	t->white = t->hidden = false;
+}
+
 static void
 next_line(struct texts *t, double x, double y)
 {

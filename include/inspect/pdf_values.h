@@ -1,0 +1,32 @@
+/* pdf_values.h: the values of a PDF, where they are written so that all readers agree */
+#ifndef INSPECT_PDF_VALUES_H
+#define INSPECT_PDF_VALUES_H
+
+#include "base/bytes.h"
+
+/* A key of a dictionary that matters, and its value. */
+struct value_wanted {
+	struct slice	 key, value;	/* p is NULL: not there */
+};
+
+bool	values_is_space(unsigned char);
+bool	values_is_digit(unsigned char);
+
+/*
+ * Each takes what it is named after off the front; false where it is not
+ * there, or written so that two readers may make two things of it.
+ */
+bool	values_take(struct slice *, struct slice bytes);
+bool	values_word(struct slice *, struct slice word);	/* as a whole */
+bool	values_line_end(struct slice *);
+bool	values_number(struct slice *, size_t *);
+bool	values_reference(struct slice *, size_t *number);	/* "5 0 R" */
+bool	values_skip(struct slice *);
+/*
+ * And what it has of the wanted keys, each once at most.  The last of them has
+ * no name.
+ */
+bool	values_dictionary(struct slice *, struct value_wanted *);
+void	values_space(struct slice *);	/* white space, if there is any */
+
+#endif

@@ -1,0 +1,149 @@
+/* pdf_holes.c: what fills the holes of signed ranges, covered so that nobody reads it digit by digit (ISO 32000-1 12.8.1) */
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "inspect/pdf_parts.h"
+
+#define HOLE_MIN	256	/* bytes; shorter ones are read as they are */
+#define DIGITS_MAX	10	/* of an offset */
+
+static bool
+is_space(unsigned char c)
+{
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+static bool
+is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_hex(unsigned char c)
+{
+	return is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
+/* Take a whole number off the front.  False: there is none. */
+static bool
+take_number(struct slice *s, size_t *out)
+{
+	size_t	 i = 0, n = 0, v = 0;
+
+	while (i < s->n && is_space(s->p[i]))
+		i++;
+	for (; i < s->n && is_digit(s->p[i]) && n < DIGITS_MAX; i++, n++)
+		v = v * 10 + (size_t)(s->p[i] - '0');
+	*s = slice_from(*s, i);
+	*out = v;
+	return n > 0;
+}
+
+/* Where the range that is written behind a /ByteRange leaves a hole. */
+static bool
+read_range(struct slice s, size_t *at, size_t *end)
+{
+	size_t	 zero;
+
+	while (s.n > 0 && is_space(*s.p))
+		s = slice_from(s, 1);
+	if (!slice_starts(s, SLICE("[")))
+		return false;
+	s = slice_from(s, 1);
+	return take_number(&s, &zero) && zero == 0 && take_number(&s, at) &&
+	    take_number(&s, end);
+}
+
+/* A string in hexadecimal, two digits a byte, and nothing else? */
+static bool
+is_filled(struct slice s)
+{
+	size_t	 i;
+
+	if (s.n < HOLE_MIN || s.n % 2 != 0 || s.p[0] != '<' || s.p[s.n - 1] != '>')
+		return false;
+	for (i = 1; i + 1 < s.n; i++)
+		if (!is_hex(s.p[i]))
+			return false;
+	return true;
+}
+
+/* Write a string of our own there, and blanks up to where the old one ended. */
+static void
+cover(unsigned char *p, struct pdf_hole *h)
+{
+	static const char	 digits[] = "0123456789ABCDEF";
+	size_t			 i, at = h->at;
+
+	p[at++] = '<';
+	for (i = 0; i < sizeof(h->mark); i++) {
+		p[at++] = (unsigned char)digits[h->mark[i] / 16];
+		p[at++] = (unsigned char)digits[h->mark[i] % 16];
+	}
+	p[at++] = '>';
+	memset(p + at, ' ', h->end - at);
+}
+
+struct pdf_hole *
+pdf_holes_at(struct pdf_holes *all, size_t at, size_t end)
+{
+	size_t	 i;
+
+	for (i = 0; i < all->n; i++)
+		if (all->v[i].at == at && all->v[i].end == end)
+			return &all->v[i];
+	return NULL;
+}
+
+void
+pdf_holes_cover(struct pdf_holes *all, struct slice bytes)
+{
+	struct pdf_hole	*h;
+	size_t		 from = 0, at, end;
+
+	*all = (struct pdf_holes){ .bytes = bytes };
+	while (all->n < NELEM(all->v) && (from = slice_find(bytes,
+	    SLICE("/ByteRange"), from)) != SIZE_MAX) {
+		from += SLICE("/ByteRange").n;
+		h = &all->v[all->n];
+		if (!read_range(slice_from(bytes, from), &at, &end) ||
+		    end <= at || end > bytes.n ||
+		    pdf_holes_at(all, at, end) != NULL ||
+		    !is_filled(slice_sub(bytes, at, end - at)) ||
+		    getrandom(h->mark, sizeof(h->mark), 0) !=
+		    sizeof(h->mark))
+			continue;
+		if (all->own == NULL) {
+			if ((all->own = malloc(bytes.n)) == NULL)
+				return;
+			memcpy(all->own, bytes.p, bytes.n);
+			all->bytes.p = all->own;
+		}
+		h->at = at;
+		h->end = end;
+		h->met = false;
+		cover(all->own, h);
+		all->n++;
+	}
+}
+
+bool
+pdf_holes_met(const struct pdf_holes *all)
+{
+	size_t	 i;
+
+	for (i = 0; i < all->n; i++)
+		if (!all->v[i].met)
+			return false;
+	return true;
+}
+
+void
+pdf_holes_clear(struct pdf_holes *all)
+{
+	free(all->own);
+	*all = (struct pdf_holes){ .n = 0 };
+}

@@ -1,0 +1,322 @@
+/* pdf_plain.c: is there but one way to read the objects of a PDF? (ISO 32000-1 7.3, 7.5) */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "inspect/pdf_parts.h"
+#include "inspect/pdf_plain.h"
+#include "inspect/pdf_values.h"
+
+#define ENTRY_BYTES	20	/* of a cross-reference table (7.5.4) */
+#define LAST_MAX	64	/* from startxref to the end of the file */
+
+/* An object, or a table with its trailer; end: behind it. */
+struct piece {
+	size_t	 at, end;
+	int	 number;		/* 0: a table */
+};
+
+struct file {
+	struct slice	 bytes;
+	struct piece	*v;		/* in the order found */
+	size_t		 n, size, tables;
+	size_t		 first;		/* of the table that is read */
+	uint32_t	*newest;	/* by number: one more than its place */
+};
+
+/* Past "5 0 obj". */
+static bool
+take_head(struct slice *s, int number)
+{
+	size_t	 n, generation;
+
+	if (!values_number(s, &n) || n != (size_t)number ||
+	    !values_take(s, SLICE(" ")) || !values_number(s, &generation) ||
+	    generation != 0 || !values_take(s, SLICE(" ")) ||
+	    !values_word(s, SLICE("obj")))
+		return false;
+	values_space(s);
+	return true;
+}
+
+/* A stream's length: a number, or where one is. */
+static bool
+find_length(const struct file *f, struct slice value, size_t *out)
+{
+	struct slice	 s;
+	size_t		 number;
+
+	if (value.p == NULL || !values_reference(&value, &number))
+		return value.p != NULL && values_number(&value, out) &&
+		    value.n == 0;
+	if (number >= PDF_OBJECTS_MAX || f->newest[number] == 0)
+		return false;
+	s = slice_from(f->bytes, f->v[f->newest[number] - 1].at);
+	if (!take_head(&s, (int)number) || !values_number(&s, out))
+		return false;
+	values_space(&s);
+	return values_word(&s, SLICE("endobj"));
+}
+
+/* What follows its dictionary. */
+static bool
+skip_stream(const struct file *f, struct slice *s, struct slice length)
+{
+	size_t	 n;
+
+	if (!values_line_end(s) || !find_length(f, length, &n) || n > s->n)
+		return false;
+	*s = slice_from(*s, n);
+	(void)values_line_end(s);
+	return values_word(s, SLICE("endstream"));
+}
+
+static bool
+read_object(const struct file *f, struct piece *p)
+{
+	struct value_wanted	 w[] = { { .key = SLICE("Length") },
+		{ .key = SLICE("Linearized") }, { .key = { NULL, 0 } } };
+	struct slice	 s = slice_from(f->bytes, p->at);
+
+	if (!take_head(&s, p->number) || !(slice_starts(s, SLICE("<<")) ?
+	    values_dictionary(&s, w) : values_skip(&s)) ||
+	    w[1].value.p != NULL)
+		return false;
+	values_space(&s);
+	if (values_take(&s, SLICE("stream")) && !skip_stream(f, &s, w[0].value))
+		return false;
+	values_space(&s);
+	if (!values_word(&s, SLICE("endobj")))
+		return false;
+	p->end = f->bytes.n - s.n;
+	return true;
+}
+
+static bool
+add(struct file *f, struct piece p)
+{
+	struct piece	*v;
+	size_t		 size = f->size > 0 ? f->size * 2 : 256;
+
+	if (f->n == PDF_OBJECTS_MAX)
+		return false;
+	if (f->n == f->size) {
+		if ((v = realloc(f->v, size * sizeof(*v))) == NULL)
+			return false;
+		f->v = v;
+		f->size = size;
+	}
+	f->v[f->n++] = p;
+	return true;
+}
+
+/* A number of exactly n digits. */
+static bool
+take_digits(struct slice *s, size_t n, size_t *out)
+{
+	size_t	 i, v = 0;
+
+	for (i = 0; i < n; i++) {
+		if (i >= s->n || !values_is_digit(s->p[i]))
+			return false;
+		v = v * 10 + (size_t)(s->p[i] - '0');
+	}
+	*s = slice_from(*s, n);
+	*out = v;
+	return true;
+}
+
+/* One entry of a table; what is free is number 0 and nothing else. */
+static bool
+read_entry(struct file *f, struct slice s, size_t number)
+{
+	size_t	 at, generation;
+
+	if (!take_digits(&s, 10, &at) || !values_take(&s, SLICE(" ")) ||
+	    !take_digits(&s, 5, &generation) || !values_take(&s, SLICE(" ")) ||
+	    number >= PDF_OBJECTS_MAX)
+		return false;
+	if (number == 0)
+		return at == 0 && generation == 65535 && values_take(&s, SLICE("f"));
+	if (generation != 0 || !values_take(&s, SLICE("n")) ||
+	    !add(f, (struct piece){ .at = at, .number = (int)number }))
+		return false;
+	if (f->newest[number] > f->first)
+		return false;		/* twice in one table */
+	if (f->newest[number] == 0)
+		f->newest[number] = (uint32_t)f->n;
+	return true;
+}
+
+/* The entries of a table, each with a line end of two bytes. */
+static bool
+read_entries(struct file *f, struct slice *s)
+{
+	size_t		 first, count, i;
+	struct slice	 end;
+
+	while (s->n > 0 && values_is_digit(*s->p)) {
+		if (!values_number(s, &first) || !values_take(s, SLICE(" ")) ||
+		    !values_number(s, &count) || !values_line_end(s))
+			return false;
+		for (i = 0; i < count; i++) {
+			end = slice_sub(*s, ENTRY_BYTES - 2, 2);
+			if (!read_entry(f, *s, first + i) ||
+			    (!slice_eq(end, SLICE(" \n")) &&
+			    !slice_eq(end, SLICE(" \r")) &&
+			    !slice_eq(end, SLICE("\r\n"))))
+				return false;
+			*s = slice_from(*s, ENTRY_BYTES);
+		}
+	}
+	return true;
+}
+
+/* A table with its trailer; *before: where the one before is, or 0. */
+static bool
+read_table(struct file *f, size_t at, size_t *before)
+{
+	struct value_wanted	 w[] = { { .key = SLICE("Prev") },
+		{ .key = SLICE("XRefStm") }, { .key = SLICE("Encrypt") },
+		{ .key = { NULL, 0 } } };
+	struct slice	 s = slice_from(f->bytes, at);
+	size_t		 i;
+
+	f->first = f->n;
+	*before = 0;
+	if (!values_take(&s, SLICE("xref")) || !values_line_end(&s) ||
+	    !read_entries(f, &s) || !values_word(&s, SLICE("trailer")))
+		return false;
+	values_space(&s);
+	if (!values_dictionary(&s, w) || w[1].value.p != NULL ||
+	    w[2].value.p != NULL || (w[0].value.p != NULL &&
+	    (!values_number(&w[0].value, before) || w[0].value.n > 0 ||
+	    *before == 0)) || *before >= at)
+		return false;
+	/* its objects stand between the table before and itself */
+	for (i = f->first; i < f->n; i++)
+		if (f->v[i].at <= *before || f->v[i].at >= at)
+			return false;
+	f->tables++;
+	return add(f, (struct piece){ .at = at, .end = f->bytes.n - s.n });
+}
+
+/* All tables, from the last, which the end of the file leads to, on. */
+static bool
+read_tables(struct file *f)
+{
+	size_t		 at, from = f->bytes.n > LAST_MAX ?
+			    f->bytes.n - LAST_MAX : 0;
+	struct slice	 s = f->bytes;
+
+	if ((from = slice_find(s, SLICE("startxref"), from)) == SIZE_MAX)
+		return false;
+	s = slice_from(s, from);
+	if (!values_take(&s, SLICE("startxref")) || !values_line_end(&s) ||
+	    !values_number(&s, &at) || !values_line_end(&s) ||
+	    !values_take(&s, SLICE("%%EOF")))
+		return false;
+	(void)values_line_end(&s);
+	if (s.n > 0 || at >= from)
+		return false;
+	do
+		if (!read_table(f, at, &at))
+			return false;
+	while (at > 0);
+	return true;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct piece	*x = a, *y = b;
+
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* No piece is within another: sorts them. */
+static bool
+is_apart(struct file *f)
+{
+	size_t	 i;
+
+	qsort(f->v, f->n, sizeof(*f->v), compare);
+	for (i = 1; i < f->n; i++)
+		if (f->v[i].at < f->v[i - 1].end)
+			return false;
+	return true;
+}
+
+/* Back over what is so; *i is one behind the last of it.  How many it were. */
+static size_t
+back(struct slice s, size_t *i, bool (*is)(unsigned char))
+{
+	size_t	 n = 0;
+
+	while (*i > 0 && is(s.p[*i - 1])) {
+		--*i;
+		n++;
+	}
+	return n;
+}
+
+/* White space of any kind (7.2.2), for those who look for objects anywhere. */
+static bool
+is_white(unsigned char c)
+{
+	return values_is_space(c) || c == '\f' || c == '\0';
+}
+
+/*
+ * Whoever looks for objects by their heads, as readers do where tables fail
+ * them, finds those of the tables and no others.
+ */
+static bool
+has_no_others(const struct file *f)
+{
+	struct slice	 s = f->bytes, word = SLICE("obj");
+	struct piece	 p;
+	size_t		 i, at = 0;
+
+	for (; (at = slice_find(s, word, at)) != SIZE_MAX; at += word.n) {
+		i = at;
+		back(s, &i, is_white);
+		if (back(s, &i, values_is_digit) == 0 || back(s, &i, is_white) == 0 ||
+		    back(s, &i, values_is_digit) == 0)
+			continue;
+		p.at = i;
+		if (bsearch(&p, f->v, f->n, sizeof(p), compare) == NULL)
+			return false;
+	}
+	return true;
+}
+
+static size_t
+count(struct slice s, struct slice word)
+{
+	size_t	 n = 0, at = 0;
+
+	for (; (at = slice_find(s, word, at)) != SIZE_MAX; at += word.n)
+		n++;
+	return n;
+}
+
+bool
+pdf_plain(struct slice bytes)
+{
+	struct file	 f = { .bytes = bytes,
+			    .newest = calloc(PDF_OBJECTS_MAX,
+				sizeof(*f.newest)) };
+	bool		 plain = f.newest != NULL && read_tables(&f);
+	size_t		 i;
+
+	for (i = 0; plain && i < f.n; i++)
+		if (f.v[i].number > 0)
+			plain = read_object(&f, &f.v[i]);
+	plain = plain && is_apart(&f) && has_no_others(&f) &&
+	    count(bytes, SLICE("trailer")) == f.tables &&
+	    count(bytes, SLICE("startxref")) == f.tables;
+	free(f.newest);
+	free(f.v);
+	return plain;
+}
