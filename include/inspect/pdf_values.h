@@ -9,8 +9,23 @@ struct value_wanted {
 	struct slice	 key, value;	/* p is NULL: not there */
 };
 
-bool	values_is_space(unsigned char);
-bool	values_is_digit(unsigned char);
+static inline bool
+values_is_space(unsigned char c)
+{
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+static inline bool
+values_is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+values_is_hex(unsigned char c)
+{
+	return values_is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+}
 
 /*
  * Each takes what it is named after off the front; false where it is not

@@ -5,27 +5,10 @@
 #include <sys/random.h>
 
 #include "inspect/pdf_parts.h"
+#include "inspect/pdf_values.h"
 
 #define HOLE_MIN	256	/* bytes; shorter ones are read as they are */
 #define DIGITS_MAX	10	/* of an offset */
-
-static bool
-is_space(unsigned char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-static bool
-is_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_hex(unsigned char c)
-{
-	return is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
-}
 
 /* Take a whole number off the front.  False: there is none. */
 static bool
@@ -33,9 +16,9 @@ take_number(struct slice *s, size_t *out)
 {
 	size_t	 i = 0, n = 0, v = 0;
 
-	while (i < s->n && is_space(s->p[i]))
+	while (i < s->n && values_is_space(s->p[i]))
 		i++;
-	for (; i < s->n && is_digit(s->p[i]) && n < DIGITS_MAX; i++, n++)
+	for (; i < s->n && values_is_digit(s->p[i]) && n < DIGITS_MAX; i++, n++)
 		v = v * 10 + (size_t)(s->p[i] - '0');
 	*s = slice_from(*s, i);
 	*out = v;
@@ -48,7 +31,7 @@ read_range(struct slice s, size_t *at, size_t *end)
 {
 	size_t	 zero;
 
-	while (s.n > 0 && is_space(*s.p))
+	while (s.n > 0 && values_is_space(*s.p))
 		s = slice_from(s, 1);
 	if (!slice_starts(s, SLICE("[")))
 		return false;
@@ -66,7 +49,7 @@ is_filled(struct slice s)
 	if (s.n < HOLE_MIN || s.n % 2 != 0 || s.p[0] != '<' || s.p[s.n - 1] != '>')
 		return false;
 	for (i = 1; i + 1 < s.n; i++)
-		if (!is_hex(s.p[i]))
+		if (!values_is_hex(s.p[i]))
 			return false;
 	return true;
 }

@@ -22,6 +22,7 @@ struct file {
 	size_t		 n, size, tables;
 	size_t		 first;		/* of the table that is read */
 	uint32_t	*newest;	/* by number: one more than its place */
+	size_t		 numbers;	/* that it has room for */
 };
 
 /* Past "5 0 obj". */
@@ -49,7 +50,7 @@ find_length(const struct file *f, struct slice value, size_t *out)
 	if (value.p == NULL || !values_reference(&value, &number))
 		return value.p != NULL && values_number(&value, out) &&
 		    value.n == 0;
-	if (number >= PDF_OBJECTS_MAX || f->newest[number] == 0)
+	if (number >= f->numbers || f->newest[number] == 0)
 		return false;
 	s = slice_from(f->bytes, f->v[f->newest[number] - 1].at);
 	if (!take_head(&s, (int)number) || !values_number(&s, out))
@@ -134,7 +135,7 @@ read_entry(struct file *f, struct slice s, size_t number)
 
 	if (!take_digits(&s, 10, &at) || !values_take(&s, SLICE(" ")) ||
 	    !take_digits(&s, 5, &generation) || !values_take(&s, SLICE(" ")) ||
-	    number >= PDF_OBJECTS_MAX)
+	    number >= f->numbers)
 		return false;
 	if (number == 0)
 		return at == 0 && generation == 65535 && values_take(&s, SLICE("f"));
@@ -304,12 +305,14 @@ count(struct slice s, struct slice word)
 bool
 pdf_plain(struct slice bytes)
 {
+	/* each has an entry; where numbers are left out, they are too high */
 	struct file	 f = { .bytes = bytes,
-			    .newest = calloc(PDF_OBJECTS_MAX,
-				sizeof(*f.newest)) };
-	bool		 plain = f.newest != NULL && read_tables(&f);
+			    .numbers = bytes.n / ENTRY_BYTES + 1 };
+	bool		 plain;
 	size_t		 i;
 
+	f.newest = calloc(f.numbers, sizeof(*f.newest));
+	plain = f.newest != NULL && read_tables(&f);
 	for (i = 0; plain && i < f.n; i++)
 		if (f.v[i].number > 0)
 			plain = read_object(&f, &f.v[i]);

@@ -60,7 +60,7 @@ enum what { BEGIN, MATRIX, MOVE, MOVE_LEADING, LEADING, LINE, SHOW,
 	LINE_SHOW, COLOUR };
 
 static const struct {
-	const char	*word;
+	char		 word[3];
 	enum what	 what;
 	size_t		 args;
 } operators[] = {
@@ -113,10 +113,12 @@ bool
 texts_operate(struct texts *t, const struct matrix *m, struct slice word,
     const double *args, size_t nargs)
 {
+	char	 second = word.n == 2 ? (char)word.p[1] : '\0';
 	size_t	 i;
 
-	for (i = 0; i < NELEM(operators); i++)
-		if (slice_eq(word, slice_of(operators[i].word)) &&
+	for (i = 0; i < NELEM(operators) && word.n <= 2; i++)
+		if (operators[i].word[0] == (char)word.p[0] &&
+		    operators[i].word[1] == second &&
 		    nargs >= operators[i].args) {
 			operate(t, m, operators[i].what, args,
 			    operators[i].args);

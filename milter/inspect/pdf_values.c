@@ -9,12 +9,6 @@
 #define PLACES_MAX	20	/* behind its point; LibreOffice writes 12 */
 #define NAME_MAX	100	/* bytes; 127 is the standard's limit */
 
-bool
-values_is_space(unsigned char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
 /* Of a name, a number or a keyword: printable, and no delimiter. */
 static bool
 is_regular(unsigned char c)
@@ -25,18 +19,6 @@ is_regular(unsigned char c)
 		return false;
 	}
 	return c > ' ' && c < 0x7f;
-}
-
-bool
-values_is_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_hex(unsigned char c)
-{
-	return values_is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
 }
 
 void
@@ -139,7 +121,7 @@ take_name(struct slice *s, struct slice *out)
 		return false;
 	for (i = 0; i < rest.n && is_regular(rest.p[i]); i++)
 		if (rest.p[i] == '#' && (rest.n - i < 3 ||
-		    !is_hex(rest.p[i + 1]) || !is_hex(rest.p[i + 2])))
+		    !values_is_hex(rest.p[i + 1]) || !values_is_hex(rest.p[i + 2])))
 			return false;
 	*out = slice_sub(rest, 0, i);
 	*s = slice_from(rest, i);
@@ -151,7 +133,7 @@ skip_hex(struct slice *s)
 {
 	size_t	 i = 1;
 
-	while (i < s->n && is_hex(s->p[i]))
+	while (i < s->n && values_is_hex(s->p[i]))
 		i++;
 	if (i == s->n || s->p[i] != '>' || i % 2 == 0)
 		return false;
