@@ -54,6 +54,7 @@ inspector_work(pid_t parent, int out, const struct inspect_task *t)
 
 	if (sandbox_enter(parent, out, &box) == -1)
 		_exit(EXIT_NOT_CONFINED);
+	worker_begin();
 	a = arena_new((size_t)t->limits->memory_mib * 1024 * 1024);
 	if (a == NULL || do_task(a, t, &b) == -1)
 		_exit(EXIT_NO_MEMORY);

@@ -4,6 +4,9 @@
 #include <locale.h>
 #include <malloc.h>
 #include <poppler.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <libxml/parser.h>
 
@@ -19,7 +22,11 @@
  */
 #define HEAP_BLOCK	(256 * 1024)	/* larger ones come from the kernel */
 #define HEAP_KEPT	(64 << 20)	/* free memory that does not go back */
-#define HEAP_STEP	(1 << 20)	/* that the heap grows by */
+#define HEAP_STEP	(6 << 20)	/* that the heap grows by: room for two
+					   large pages wherever they begin */
+#define LARGE_PAGE	(2 << 20)	/* bytes; elsewhere none comes of it */
+#define SCRAP		(16 * 1024)	/* freed pieces that are worth skipping */
+#define SCRAPS_MAX	256
 
 /* What warms the libraries: the smallest PDF that has text, and some HTML. */
 static const char *const warm_objects[] = {
@@ -164,7 +171,40 @@ worker_warm(void)
 	}
 	buf_free(&pdf);
 	arena_free(a);
+	malloc_trim(0);		/* what was touched here is none of a worker's */
 	return kept;
+}
+
+/* Where the part of the heap begins that nobody has. */
+static uintptr_t
+heap_top(void)
+{
+	return (uintptr_t)sbrk(0) - mallinfo2().keepcost;
+}
+
+/*
+ * The heap is taken up to where a large page begins: scraps first, that are
+ * shared with the master, and then what nobody has touched.  It is not given
+ * back: the worker ends soon.
+ */
+void
+worker_begin(void)
+{
+	uintptr_t	 top = heap_top(), from, end;
+	void *volatile	 p;	/* or the compiler leaves out what is not used */
+	int		 i;
+
+	for (i = 0; i < SCRAPS_MAX; i++) {
+		p = malloc(SCRAP);
+		if (p == NULL || (uintptr_t)p >= top)
+			break;
+	}
+	top = heap_top();
+	from = (top + SCRAP + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	end = (uintptr_t)sbrk(0);
+	p = from + LARGE_PAGE <= end ? malloc(from - SCRAP - top) : NULL;
+	if (p != NULL)
+		madvise((void *)from, end - from, MADV_HUGEPAGE);
 }
 
 void
