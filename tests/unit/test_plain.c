@@ -1,0 +1,354 @@
+/* test_plain.c: PDFs that can be read in one way only, and the holes of signatures */
+
+#include <dirent.h>
+#include <glib.h>
+#include <poppler.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "inspect/pdf_parts.h"
+#include "inspect/pdf_plain.h"
+#include "inspect/pdf_text.h"
+
+#define CORPUS		"tests/corpus/"
+#define FILE_MAX	(1024 * 1024)
+#define OBJECTS		5
+#define MUTATIONS	1500		/* of which some hundred are plain */
+#define PAGES_MAX	200
+
+/* Objects by their numbers; the last is the third anew, in a second revision. */
+static const char *const objects[OBJECTS + 1] = {
+	"<</Type/Catalog/Pages 2 0 R/Linearizes 1>>",
+	"<</Type /Pages/Kids[3 0 R]/Count 1 /A[+1 .5 -2. true null]>>",
+	"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>",
+	"<</Length 5 0 R/B<</C#20D(a\\)\\053(b))>>>>\nstream\nBT ET xx\n"
+	    "endstream",
+	"8",
+	"<</Type/Page/Parent 2 0 R/Contents 4 0 R/H<0aFF>/M[0 0 99.5 -9]>>",
+};
+
+static void
+add_object(struct buf *b, int number, const char *value, size_t *at)
+{
+	*at = b->n;
+	buf_printf(b, "%d 0 obj\n%s\nendobj\n", number, value);
+}
+
+static void
+add_end(struct buf *b, size_t table, const char *more)
+{
+	buf_printf(b, "trailer\n<</Size %d/Root 1 0 R/Dummies 7%s>>\n"
+	    "startxref\n%zu\n%%%%EOF\n", OBJECTS + 1, more, table);
+}
+
+/* A file of two revisions. */
+static struct buf
+make(void)
+{
+	struct buf	 b = { 0 };
+	size_t		 at[OBJECTS], table, i;
+	char		 before[32];
+
+	buf_adds(&b, "%PDF-1.4\n");
+	for (i = 0; i < OBJECTS; i++)
+		add_object(&b, (int)i + 1, objects[i], &at[i]);
+	table = b.n;
+	buf_printf(&b, "xref\n0 %d\n0000000000 65535 f \n", OBJECTS + 1);
+	for (i = 0; i < OBJECTS; i++)
+		buf_printf(&b, "%010zu 00000 n \n", at[i]);
+	add_end(&b, table, "");
+	snprintf(before, sizeof(before), "/Prev %zu", table);
+	add_object(&b, 3, objects[OBJECTS], &at[2]);
+	table = b.n;
+	buf_printf(&b, "xref\n3 1\n%010zu 00000 n\r\n", at[2]);
+	add_end(&b, table, before);
+	return b;
+}
+
+/* What makes two ways of it; both are as long, so that all offsets stay. */
+static const struct {
+	const char	*what, *old, *new;
+} changes[] = {
+	{ "the head of an object in a stream", "BT ET xx", "\n9 0 obj" },
+	{ "the same over two lines", "BT ET xx", " 9\r0\tobj" },
+	{ "a trailer in a stream", "BT ET xx", "trailer " },
+	{ "a length that is not so", "\n8\nendobj", "\n7\nendobj" },
+	{ "a length that leads to nothing", "/Length 5 0 R",
+	    "/Length 9 0 R" },
+	{ "two lengths", "/Length 5 0 R/B<<", "/Length 8/Length " },
+	{ "another generation", "2 0 R/Contents", "2 1 R/Contents" },
+	{ "a comment in an object", "/Count 1 /A", "/Count 1%/A" },
+	{ "a form feed", "/Count 1 /A", "/Count\f1 /A" },
+	{ "an escape that readers treat in their own way", "(a\\)\\053",
+	    "(a\\)\\0+3" },
+	{ "a line end in a string", "(a\\)\\053", "(a\r)\\053" },
+	{ "parentheses that are not balanced", "(b))", "(b)a" },
+	{ "an odd number of digits", "<0aFF>", "<0aF >" },
+	{ "digits that are none", "<0aFF>", "<0aFG>" },
+	{ "a number with a letter", "99.5", "9e.5" },
+	{ "a sign behind its digit", " -9]", " 9-]" },
+	{ "two points", "99.5", "9..5" },
+	{ "an unknown word", "true", "trve" },
+	{ "a key in disguise", "/Parent 2", "/P#61en 2" },
+	{ "a broken escape in a name", "/C#20D", "/C#2GD" },
+	{ "an end that is none", "endobj\n2 0", "endobi\n2 0" },
+	{ "a linearized file", "/Linearizes", "/Linearized" },
+	{ "more tables behind", "/Dummies", "/XRefStm" },
+	{ "encrypted", "/Dummies", "/Encrypt" },
+	{ "the table before is not there", "/Prev ", "/Prew " },
+	{ "a free entry", "00000 n\r", "00000 f\r" },
+	{ "an entry of another generation", "00000 n\r", "00001 n\r" },
+	{ "an entry with a short line end", " n\r\n", " n \t" },
+	{ "an object that no table has", "xref\n3 1", "xref\n4 1" },
+	{ "a table that begins elsewhere", "xref\n0 6", " xref\n06" },
+	{ "something behind the end", "%EOF\n", "%EOFx" },
+};
+
+static void
+ways(void **state)
+{
+	struct buf	 b = make();
+	struct slice	 s = buf_slice(&b), old;
+	size_t		 i, at;
+
+	(void)state;
+	assert_true(pdf_plain(s));
+	for (i = 0; i < NELEM(changes); i++) {
+		old = slice_of(changes[i].old);
+		assert_int_equal(old.n, strlen(changes[i].new));
+		/* the last such place: what is newer is not passed over */
+		for (at = b.n - old.n; at > 0; at--)
+			if (slice_starts(slice_from(s, at), old))
+				break;
+		assert_int_not_equal(at, 0);
+		memcpy(b.p + at, changes[i].new, old.n);
+		if (pdf_plain(s))
+			fail_msg("%s: plain", changes[i].what);
+		memcpy(b.p + at, old.p, old.n);
+	}
+	assert_true(pdf_plain(s));
+	assert_false(pdf_plain(slice_sub(s, 0, s.n - 8)));
+	buf_free(&b);
+}
+
+/* Strictly read and written anew, as it is for reading its text. */
+static bool
+rewrite(struct slice bytes, struct buf *out, uint32_t *pages)
+{
+	qpdf_data	 q = qpdf_init();
+	bool		 done = pdf_open(q, bytes, PAGES_MAX, pages) == NULL;
+
+	if (done) {
+		qpdf_init_write_memory(q);
+		qpdf_set_object_stream_mode(q, qpdf_o_disable);
+		qpdf_set_decode_level(q, qpdf_dl_none);
+		qpdf_set_compress_streams(q, QPDF_FALSE);
+		qpdf_set_static_ID(q, QPDF_TRUE);
+		qpdf_write(q);
+		done = pdf_complaint(q) == NULL;
+	}
+	if (done)
+		buf_add(out, (struct slice){ qpdf_get_buffer(q),
+		    qpdf_get_buffer_length(q) });
+	qpdf_cleanup(&q);
+	return done;
+}
+
+/* The text of what was written anew; NULL: there is none. */
+static GChecksum *
+read_sum(const struct buf *b, uint32_t pages)
+{
+	GBytes		*data = g_bytes_new_static(b->p, b->n);
+	PopplerDocument	*doc = poppler_document_new_from_bytes(data, NULL,
+			    NULL);
+	GChecksum	*sum = g_checksum_new(G_CHECKSUM_SHA256);
+	PopplerPage	*page = NULL;
+	char		*text;
+	uint32_t	 i;
+
+	for (i = 0; doc != NULL && i < pages; i++) {
+		if ((page = poppler_document_get_page(doc, (int)i)) == NULL)
+			break;
+		text = poppler_page_get_text(page);
+		pdf_text_sum(sum, text);
+		g_free(text);
+		g_object_unref(page);
+	}
+	if (page == NULL) {
+		g_checksum_free(sum);
+		sum = NULL;
+	}
+	if (doc != NULL)
+		g_object_unref(doc);
+	g_bytes_unref(data);
+	return sum;
+}
+
+/* Is a plain file read alike as it came and written anew?  True if not plain. */
+static bool
+holds(struct slice bytes, int *plain)
+{
+	struct buf	 b = { 0 };
+	GChecksum	*sum;
+	uint32_t	 pages;
+	bool		 alike = true;
+
+	if (pdf_plain(bytes) && rewrite(bytes, &b, &pages)) {
+		++*plain;
+		if ((sum = read_sum(&b, pages)) != NULL) {
+			alike = pdf_reads_alike(bytes, pages, sum);
+			g_checksum_free(sum);
+		}
+	}
+	buf_free(&b);
+	return alike;
+}
+
+static struct buf
+slurp(const char *name)
+{
+	struct buf	 b = { 0 };
+	char		 path[512];
+	FILE		*f;
+
+	snprintf(path, sizeof(path), CORPUS "%s", name);
+	assert_non_null(f = fopen(path, "rb"));
+	assert_int_equal(buf_room(&b, FILE_MAX), 0);
+	b.n = fread(b.p, 1, FILE_MAX, f);
+	fclose(f);
+	return b;
+}
+
+static void
+letters(void **state)
+{
+	DIR		*dir = opendir(CORPUS);
+	struct dirent	*e;
+	struct buf	 b;
+	int		 plain = 0;
+
+	(void)state;
+	assert_non_null(dir);
+	while ((e = readdir(dir)) != NULL) {
+		if (!slice_ends(slice_of(e->d_name), SLICE(".pdf")))
+			continue;
+		b = slurp(e->d_name);
+		if (!holds(buf_slice(&b), &plain))
+			fail_msg("%s is read in two ways", e->d_name);
+		buf_free(&b);
+	}
+	closedir(dir);
+	assert_true(plain > 40);
+}
+
+/* The same numbers in every run. */
+static uint32_t
+number(uint32_t *seed, size_t below)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return (uint32_t)((*seed >> 8) % below);
+}
+
+static void
+damaged(void **state)
+{
+	static const char	 bytes[] = "0123456789 /<>[]()%#\\\n\rRobjstream";
+	struct buf		 b = slurp("form-06.pdf");
+	struct buf		 m = { 0 };
+	uint32_t		 seed = 1;
+	int			 plain = 0, i, k;
+	size_t			 at;
+
+	(void)state;
+	assert_true(pdf_plain(buf_slice(&b)));
+	for (i = 0; i < MUTATIONS; i++) {
+		m.n = 0;
+		buf_add(&m, buf_slice(&b));
+		/* near the end, where objects are small and the tables */
+		for (k = (int)number(&seed, 3); k >= 0; k--) {
+			at = m.n - 1 - number(&seed, m.n / 8);
+			m.p[at] = (unsigned char)bytes[number(&seed,
+			    sizeof(bytes) - 1)];
+		}
+		if (!holds(buf_slice(&m), &plain))
+			fail_msg("damage %d is read in two ways", i);
+	}
+	assert_true(plain > 20);
+	buf_free(&m);
+	buf_free(&b);
+}
+
+/* Ranges, and what stands where their holes begin. */
+static const struct {
+	const char	*what, *range, *fill;
+	size_t		 n;			/* that are covered */
+} covers[] = {
+	{ "digits", "/ByteRange [0 100 404 9]", "<%0300d00>", 1 },
+	{ "with no blanks", "/ByteRange[0 100 404 9]", "<%0300d00>", 1 },
+	{ "few digits", "/ByteRange [0 100 110 9]", "<%06d00>", 0 },
+	{ "it begins elsewhere", "/ByteRange [1 100 404 9]", "<%0300d00>", 0 },
+	{ "the hole is longer", "/ByteRange [0 100 406 9]", "<%0300d00>", 0 },
+	{ "an odd digit", "/ByteRange [0 100 403 9]", "<%0300d0>", 0 },
+	{ "no digit", "/ByteRange [0 100 404 9]", "<%0300d0x>", 0 },
+	{ "no string", "/ByteRange [0 100 404 9]", "(%0300d00)", 0 },
+	{ "behind the end", "/ByteRange [0 100 999999 9]", "<%0300d00>", 0 },
+	{ "an array of names", "/ByteRange [/A]", "<%0300d00>", 0 },
+};
+
+static void
+holes(void **state)
+{
+	char			 text[1024], fill[512];
+	struct pdf_holes	 all;
+	struct slice		 s;
+	size_t			 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(covers); i++) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(fill, sizeof(fill), covers[i].fill, 0);
+#pragma GCC diagnostic pop
+		snprintf(text, sizeof(text), "%-100s%s behind", covers[i].range,
+		    fill);
+		s = slice_of(text);
+		pdf_holes_cover(&all, s);
+		if (all.n != covers[i].n)
+			fail_msg("%s: %zu", covers[i].what, all.n);
+		assert_int_equal(all.bytes.n, s.n);
+		assert_true((all.bytes.p == s.p) == (all.n == 0));
+		assert_true(slice_starts(all.bytes, slice_sub(s, 0, 100)));
+		assert_true(slice_ends(all.bytes, SLICE(" behind")));
+		if (all.n == 0) {
+			assert_true(pdf_holes_met(&all));
+			continue;
+		}
+		assert_int_equal(all.bytes.p[100], '<');
+		assert_int_equal(all.bytes.p[403], ' ');
+		assert_null(pdf_holes_at(&all, 100, 403));
+		assert_false(pdf_holes_met(&all));
+		pdf_holes_at(&all, 100, 404)->met = true;
+		assert_true(pdf_holes_met(&all));
+		pdf_holes_clear(&all);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ways),
+		cmocka_unit_test(letters),
+		cmocka_unit_test(damaged),
+		cmocka_unit_test(holes),
+	};
+
+	return cmocka_run_group_tests_name("plain", tests, NULL, NULL);
+}
