@@ -20,7 +20,8 @@ ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher \
 		    cks-registrar cks
 cks-milter_SRC    = main supervise sections daemon snapshot session job \
-		    remote lines children doorman tally
+		    remote remote_register later lines children doorman \
+		    tally
 cks-signer_SRC    = signer signer_section seats
 cks-inspector_SRC = inspector inspector_work
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
@@ -33,7 +34,8 @@ cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    cli_check cli_check_path check check_files \
 		    check_modes check_postfix check_services cli_status tally \
 		    evidence evidence_calls \
-		    evidence_read bundle remote lines cli_trust cli_trust_status \
+		    evidence_read bundle remote remote_register later lines \
+		    cli_trust cli_trust_status \
 		    cli_trust_view cli_trust_json cli_trust_install \
 		    cli_trust_fetch cli_door cli_token cli_token_ask cli_token_view \
 		    cli_register cli_register_list cli_register_ask \
@@ -228,7 +230,7 @@ $(OBJ)/tests/token/%: $(OBJ)/tests/token/%.o $(ARCHIVES)
 	@$(link) -o $@ $^ $(TEST_LIB)
 
 $(REGISTER): $(OBJ)/tests/register/driver.o \
-    $(addprefix $(OBJ)/,remote.o lines.o tally.o) $(ARCHIVES)
+    $(addprefix $(OBJ)/,remote.o remote_register.o later.o lines.o tally.o) $(ARCHIVES)
 	@echo LD $@
 	@$(link) -o $@ $^ $(TEST_LIB)
 

@@ -136,6 +136,10 @@ static const struct {
 	{ "helper_up", "gauge", "whether a helper is there" },
 	{ "helper_starts_total", "counter", "how often a helper began" },
 	{ "helper_calls", "gauge", "calls of a helper under way" },
+	{ "register_waiting", "gauge", "watched mails whose requests are to be "
+	    "written to the register" },
+	{ "register_lost_total", "counter", "watched mails whose requests could "
+	    "not be written" },
 	{ "mails_in_total", "counter", "mails received, by what became of "
 	    "them" },
 	{ "mails_out_total", "counter", "mails of units, by what became of "

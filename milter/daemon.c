@@ -25,6 +25,7 @@
 #define ENTER_MS	2000	/* waiting longer for a place holds libmilter's
 				   pool, and so unrelated mail */
 #define FINISH_MS	5000	/* end-of-messages under way when stopping */
+#define LATE_MS		1000	/* for what the register is still to be told */
 #define FLUSH_MS	20	/* libmilter writes an answer after we gave it */
 #define LOOK_MS		1000	/* between looks for new CRLs */
 #define EXIT_CONFIG	78
@@ -39,7 +40,7 @@ struct daemon {
 	struct remote	*remote;
 	int		 door;		/* where cks asks; -1: nowhere */
 	struct budget	 budget;
-	sem_t		 heavy;
+	struct places	 heavy;
 	atomic_int	 running;
 	atomic_bool	 stopping;
 	atomic_uint	 connections;
@@ -111,27 +112,19 @@ daemon_stopping(const struct daemon *d)
 }
 
 bool
-daemon_enter(struct daemon *d)
+daemon_enter(struct daemon *d, struct place *p)
 {
-	struct timespec	 end;
-
 	atomic_fetch_add(&d->running, 1);
-	clock_gettime(CLOCK_REALTIME, &end);
-	end.tv_sec += ENTER_MS / 1000;
-	while (!daemon_stopping(d)) {
-		if (sem_timedwait(&d->heavy, &end) == 0)
-			return true;
-		if (errno != EINTR)
-			break;
-	}
+	if (!daemon_stopping(d) && place_take(&d->heavy, ENTER_MS, p))
+		return true;
 	atomic_fetch_sub(&d->running, 1);
 	return false;
 }
 
 void
-daemon_leave(struct daemon *d)
+daemon_leave(struct daemon *d, struct place *p)
 {
-	sem_post(&d->heavy);
+	place_leave(p);
 	atomic_fetch_sub(&d->running, 1);
 }
 
@@ -346,6 +339,7 @@ finish_running(struct daemon *d)
 
 	while (atomic_load(&d->running) > 0 && proc_ms() < end)
 		poll(NULL, 0, 2);
+	remote_finish(d->remote, LATE_MS);
 	poll(NULL, 0, FLUSH_MS);
 }
 
@@ -364,7 +358,7 @@ daemon_init(struct daemon *d)
 	conf = d->now->conf;
 	d->used = d->seen = snapshot_look(conf);
 	atomic_store(&d->budget.max, (size_t)conf->total_mib << 20);
-	if (sem_init(&d->heavy, 0, (unsigned)conf->heavy) == -1 ||
+	if (places_init(&d->heavy, (unsigned)conf->heavy) == -1 ||
 	    pthread_mutex_init(&d->lock, NULL) != 0 ||
 	    gethostname(d->hostname, sizeof(d->hostname) - 1) == -1)
 		return -1;

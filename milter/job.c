@@ -102,6 +102,7 @@ job_judge(struct job *job, const char *qid, struct outcome *out)
 	struct slice	 bytes;
 
 	job->env.qid = qid;
+	job->env.place = &job->place;
 	if (!seal(job, &bytes))
 		out->why = R_NO_MEMORY;
 	else

@@ -14,6 +14,8 @@
 #include "programs/lines.h"
 
 #define SEND_MS		50	/* to a helper whose channel is full */
+#define ROOM		(1 << 20) /* bytes of requests that wait while the
+				     registrar commits; the kernel gives less */
 #define SILENT_MS	1000	/* one that hung is asked again */
 #define LINES_MAX	(SIGNERS_MAX + HELPER__MAX)
 
@@ -120,9 +122,13 @@ void
 lines_set(struct lines *l, enum helper helper, const char *name, int fd)
 {
 	const struct timeval	 short_wait = { .tv_usec = SEND_MS * 1000 };
+	const int		 room = ROOM;
 	struct line		*line;
 	int			 old = fd;
 
+	if (helper == HELPER_REGISTRAR && fd != -1)
+		(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room,
+		    sizeof(room));
 	/* one that hangs fills its channel: sending must not wait */
 	if (may_hang[helper] && fd != -1 && setsockopt(fd, SOL_SOCKET,
 	    SO_SNDTIMEO, &short_wait, sizeof(short_wait)) == -1)

@@ -35,14 +35,24 @@ struct registrar {
 	unsigned char		 msg[CHAN_MSG_MAX];
 };
 
-/* Take a request of the milter, with its two descriptors. */
+/* Take a request of the milter: in its message, or a memfd (-1: none). */
 static void
-take_ask(struct registrar *r, uint32_t op, int reply, int memfd)
+take_ask(struct registrar *r, uint32_t op, struct slice rest, int reply,
+    int memfd)
 {
 	struct ask	*a = &r->asks[r->nasks];
+	int		 rc;
 
 	*a = (struct ask){ .op = op, .reply = reply };
-	if (chan_map(memfd, (size_t)REGISTER_ASK_MIB << 20, &a->bytes) == -1)
+	if (memfd != -1)
+		rc = chan_map(memfd, (size_t)REGISTER_ASK_MIB << 20,
+		    &a->bytes);
+	else {
+		buf_add(&a->copy, rest);
+		a->bytes = buf_slice(&a->copy);
+		rc = a->copy.failed ? -1 : 0;
+	}
+	if (rc == -1)
 		chan_close(&a->reply);
 	else
 		r->nasks++;
@@ -62,8 +72,10 @@ take_next(struct registrar *r)
 
 	if (n == 0 || (n == -1 && errno != EMSGSIZE))
 		return 0;
-	if (n > 0 && nfds == 2 && op >= REGISTER_RECORD && op < REGISTER_LIST) {
-		take_ask(r, op, fds[0], fds[1]);
+	if (n > 0 && (nfds == 1 || nfds == 2) && op >= REGISTER_RECORD &&
+	    op < REGISTER_LIST) {
+		take_ask(r, op, slice_from(msg, sizeof(op)), fds[0],
+		    nfds == 2 ? fds[1] : -1);
 		return 1;
 	}
 	if (n > 0 && op >= REGISTER_LIST && op < REGISTER__MAX &&
@@ -105,7 +117,9 @@ finish(struct ask *a)
 	    chan_send(a->reply, buf_slice(&a->answer), NULL, 0) == -1)
 		log_msg(LV_DEBUG, "answer: %s", strerror(errno));
 	chan_close(&a->reply);
-	chan_unmap(a->bytes);
+	if (a->copy.n == 0)
+		chan_unmap(a->bytes);
+	buf_free(&a->copy);
 	buf_free(&a->answer);
 }
 

@@ -1,4 +1,4 @@
-/* remote.c: struct helpers over channels: sign, inspect, revocation, record */
+/* remote.c: struct helpers over channels: sign, stamp, inspect, revocation */
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,20 +13,14 @@
 #include "programs/fetch_ops.h"
 #include "programs/inspect_ops.h"
 #include "programs/lines.h"
-#include "programs/remote.h"
+#include "programs/remote_parts.h"
 #include "programs/tally.h"
-#include "register/local.h"
 
 #define MODEL_MIB	16	/* an answer's memfd; text is at most 8 MiB */
 #define GRACE_MS	500	/* the inspector's own deadline comes first */
 #define ON_THE_WAY_MS	10	/* of revocation_ms; the rest is the fetcher's */
 #define FETCHED_MIB	64	/* as a fetcher's section allows at most */
 #define PATH_BYTES	4096
-
-struct remote {
-	struct lines		*lines;
-	struct local_register	*seen;
-};
 
 struct remote *
 remote_new(void)
@@ -37,7 +31,8 @@ remote_new(void)
 		return NULL;
 	r->seen = local_register_new();
 	r->lines = lines_new();
-	if (r->seen == NULL || r->lines == NULL) {
+	r->later = later_new(remote_tell_register, r);
+	if (r->seen == NULL || r->lines == NULL || r->later == NULL) {
 		remote_free(r);
 		return NULL;
 	}
@@ -49,6 +44,7 @@ remote_free(struct remote *r)
 {
 	if (r == NULL)
 		return;
+	later_free(r->later);
 	lines_free(r->lines);
 	local_register_free(r->seen);
 	free(r);
@@ -80,21 +76,24 @@ tell_line(void *ctx, const struct line_state *l)
 void
 remote_tell(struct remote *r, struct buf *samples)
 {
+	int64_t			 waiting, lost;
+
 	lines_tell(r->lines, tell_line, samples);
+	later_count(r->later, &waiting, &lost);
+	sample_put(samples, &(struct sample){ "register_waiting", "", "",
+	    waiting });
+	sample_put(samples, &(struct sample){ "register_lost_total", "", "",
+	    lost });
 }
 
-/* Whom to ask, and how: a line, with so many others at most, so long. */
-struct asking {
-	enum helper	 which;
-	const char	*name;
-	int		 most, ms;
-	bool		 people;	/* no mail waits: whoever is slow at
-					   that does not hang */
-};
+void
+remote_finish(struct remote *r, int ms)
+{
+	later_finish(r->later, ms);
+}
 
-/* Ask over a line.  0 with the answer, or -1 with errno. */
-static int
-ask(struct remote *r, const struct asking *how, const struct buf *req,
+int
+remote_ask(struct remote *r, const struct asking *how, const struct buf *req,
     int memfd, struct buf *ans, int *ansfd)
 {
 	struct line_call	 call;
@@ -113,15 +112,14 @@ ask(struct remote *r, const struct asking *how, const struct buf *req,
 	return rc;
 }
 
-/* The same with bytes, copied into a memfd. */
-static int
-ask_about(struct remote *r, const struct asking *how, const struct buf *req,
+int
+remote_ask_about(struct remote *r, const struct asking *how, const struct buf *req,
     struct slice bytes, struct buf *ans, int *ansfd)
 {
 	int	 memfd = chan_memfd("mail", bytes), rc = -1;
 
 	if (memfd != -1)
-		rc = ask(r, how, req, memfd, ans, ansfd);
+		rc = remote_ask(r, how, req, memfd, ans, ansfd);
 	chan_close(&memfd);
 	return rc;
 }
@@ -162,7 +160,7 @@ remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
 	wire_put_u32(&req, SIGN_ENTITY);
 	wire_put_str(&req, ask_for->identity);
 	wire_put_str(&req, ask_for->qid);
-	if (ask(r->remote, &how, &req, ask_for->entity->fd, &ans,
+	if (remote_ask(r->remote, &how, &req, ask_for->entity->fd, &ans,
 	    NULL) == 0)
 		rc = remote_signature(ask_for->identity, buf_slice(&ans), der,
 		    why);
@@ -205,7 +203,7 @@ ask_inspector(struct remote_calls *r, enum inspect_op op,
 
 	wire_put_u32(&req, op);
 	wire_put_u32(&req, (uint32_t)format);
-	if (ask_about(r->remote, &how, &req, bytes, &ans, memfd) == 0) {
+	if (remote_ask_about(r->remote, &how, &req, bytes, &ans, memfd) == 0) {
 		w = wire_of(buf_slice(&ans));
 		if (wire_get_u32(&w) == INSPECT_DONE && *memfd != -1)
 			rc = 0;
@@ -252,7 +250,7 @@ remote_revocation(void *ctx, struct slice cert, struct slice issuer,
 	wire_put_u32(&req, (uint32_t)(r->revocation_ms - ON_THE_WAY_MS));
 	wire_put_bytes(&req, cert);
 	wire_put_bytes(&req, issuer);
-	if (ask(r->remote, &how, &req, -1, &ans, NULL) == -1)
+	if (remote_ask(r->remote, &how, &req, -1, &ans, NULL) == -1)
 		goto out;
 	w = wire_of(buf_slice(&ans));
 	der = wire_get_bytes(&w);
@@ -304,7 +302,7 @@ ask_fetcher(struct remote *r, const struct buf *req, int ms,
 	uint32_t	 result;
 	int		 memfd = -1, rc = -1;
 
-	if (ask(r, &how, req, -1, &ans, &memfd) == -1) {
+	if (remote_ask(r, &how, req, -1, &ans, &memfd) == -1) {
 		buf_printf(why, "cks-fetcher: %s", strerror(errno));
 		goto out;
 	}
@@ -357,195 +355,6 @@ remote_stamp(void *ctx, const char *url, int ms, struct slice request,
 	return rc;
 }
 
-static void
-put_record(struct buf *b, const struct record_ask *ask)
-{
-	size_t	 i;
-
-	wire_put_str(b, ask->key);
-	wire_put_i64(b, ask->now);
-	wire_put_u32(b, (uint32_t)ask->nrows);
-	for (i = 0; i < ask->nrows; i++)
-		row_put(b, TABLE_REQUESTS, &ask->rows[i]);
-	wire_put_u32(b, (uint32_t)ask->ncerts);
-	for (i = 0; i < ask->ncerts; i++)
-		row_put(b, TABLE_CERTIFICATES, &ask->certs[i]);
-	wire_put_u32(b, (uint32_t)ask->nnotices);
-	for (i = 0; i < ask->nnotices; i++) {
-		wire_put_u32(b, (uint32_t)ask->notices[i].which);
-		row_put(b, TABLE_OUTBOX, &ask->notices[i].row);
-	}
-}
-
-/* The numbers as one text, and what holds for any of them. */
-static int
-get_recorded(struct wire *w, struct arena *a, size_t nrows,
-    struct record_answer *out)
-{
-	struct record_answer	 r = { .number = "" };
-	struct slice		 number;
-	uint32_t		 flags;
-	size_t			 i;
-
-	r.first_seen = (time_t)wire_get_i64(w);
-	if (wire_get_u32(w) != nrows)
-		return -1;
-	for (i = 0; i < nrows; i++) {
-		flags = wire_get_u32(w);
-		number = wire_get_bytes(w);
-		r.duplicate |= (flags & REGISTER_DUPLICATE) != 0;
-		r.same_number |= (flags & REGISTER_SAME_NUMBER) != 0;
-		if (number.n > 0 && (r.number = arena_printf(a, "%s%s%.*s",
-		    r.number, *r.number != '\0' ? ", " : "",
-		    SLICE_ARG(number))) == NULL)
-			return -1;
-	}
-	if (!wire_done(w))
-		return -1;
-	*out = r;
-	return 0;
-}
-
-/* Ask the registrar for what mail waits for.  0 with its answer, or -1. */
-static int
-ask_registrar(const struct remote_calls *r, enum register_op op,
-    const struct buf *bytes, struct buf *ans)
-{
-	const struct asking	 how = { HELPER_REGISTRAR, "", 0,
-				    r->register_ms, false };
-	struct buf		 req = { 0 };
-	int			 rc = -1;
-
-	if (r->register_by != NULL)
-		return bytes->failed ? -1 :
-		    r->register_by(r->register_ctx, op, bytes, ans);
-	wire_put_u32(&req, op);
-	if (!bytes->failed)
-		rc = ask_about(r->remote, &how, &req, buf_slice(bytes), ans, NULL);
-	buf_free(&req);
-	return rc;
-}
-
-static int
-remote_record(void *ctx, struct arena *arena, const struct record_ask *ask,
-    struct record_answer *answer)
-{
-	struct remote_calls	*r = ctx;
-	struct buf	 bytes = { 0 }, ans = { 0 };
-	struct wire	 w;
-	int		 rc = -1;
-
-	put_record(&bytes, ask);
-	if (ask_registrar(r, REGISTER_RECORD, &bytes, &ans) == 0) {
-		w = wire_of(buf_slice(&ans));
-		if (wire_get_u32(&w) == REGISTER_DONE)
-			rc = get_recorded(&w, arena, ask->nrows, answer);
-	}
-	if (rc == -1)
-		log_msg(LV_WARNING, "register: no answer: %s", strerror(errno));
-	buf_free(&bytes);
-	buf_free(&ans);
-	return rc;
-}
-
-static void
-put_list(struct buf *b, struct strings list)
-{
-	size_t	 i;
-
-	wire_put_u32(b, (uint32_t)list.n);
-	for (i = 0; i < list.n; i++)
-		wire_put_str(b, list.v[i]);
-}
-
-/* Is it so for any of a list of n? */
-static bool
-get_any(struct wire *w, size_t n)
-{
-	uint32_t	 i, told = wire_get_count(w, (uint32_t)n);
-	bool		 any = false;
-
-	for (i = 0; i < told; i++)
-		any |= wire_get_u32(w) != 0;
-	return any;
-}
-
-static void
-get_ends(struct wire *w, size_t n, int64_t *ends)
-{
-	uint32_t	 i, told = wire_get_count(w, (uint32_t)n);
-
-	for (i = 0; i < told; i++)
-		ends[i] = wire_get_i64(w);
-}
-
-static int
-remote_lookup(void *ctx, const struct lookup_ask *ask,
-    struct lookup_answer *answer)
-{
-	struct remote_calls	*r = ctx;
-	struct lookup_answer	 a = { .ends = answer->ends };
-	struct buf	 bytes = { 0 }, ans = { 0 };
-	struct wire	 w;
-	int		 rc = -1;
-
-	put_list(&bytes, ask->digests);
-	put_list(&bytes, ask->serials);
-	if (ask_registrar(r, REGISTER_LOOKUP, &bytes, &ans) == 0) {
-		w = wire_of(buf_slice(&ans));
-		if (wire_get_u32(&w) == REGISTER_DONE) {
-			a.registered = get_any(&w, ask->digests.n);
-			get_ends(&w, ask->serials.n, a.ends);
-			rc = wire_done(&w) ? 0 : -1;
-		}
-	}
-	if (rc == 0)
-		*answer = a;
-	buf_free(&bytes);
-	buf_free(&ans);
-	return rc;
-}
-
-int
-remote_pass_registrar(struct remote *r, enum register_op op, int ms,
-    int memfd, struct buf *ans, int *ansfd)
-{
-	const struct asking	 how = { HELPER_REGISTRAR, "", 0, ms, true };
-	struct buf		 req = { 0 };
-	int			 rc;
-
-	wire_put_u32(&req, op);
-	rc = ask(r, &how, &req, memfd, ans, ansfd);
-	buf_free(&req);
-	return rc;
-}
-
-int
-remote_ask_registrar(struct remote *r, enum register_op op, int ms,
-    struct slice bytes, struct buf *ans, int *ansfd)
-{
-	int	 memfd = chan_memfd("ask", bytes), rc = -1;
-
-	if (memfd != -1)
-		rc = remote_pass_registrar(r, op, ms, memfd, ans, ansfd);
-	chan_close(&memfd);
-	return rc;
-}
-
-/* Where there is no registrar: first sights, in memory. */
-static int
-record_locally(void *ctx, struct arena *arena, const struct record_ask *ask,
-    struct record_answer *answer)
-{
-	struct remote_calls	*r = ctx;
-
-	(void)arena;
-	*answer = (struct record_answer){ .number = "",
-		.first_seen = *ask->key == '\0' ? ask->now :
-		local_register_first(r->remote->seen, ask->key, ask->now) };
-	return 0;
-}
-
 int
 remote_ask_signer(struct remote *r, const char *signer, enum sign_op op,
     struct slice identity, int entity, int ms, struct buf *ans)
@@ -558,7 +367,7 @@ remote_ask_signer(struct remote *r, const char *signer, enum sign_op op,
 	wire_put_u32(&req, op);
 	wire_put_bytes(&req, identity);
 	wire_put_str(&req, "");
-	rc = ask(r, &how, &req, entity, ans, NULL);
+	rc = remote_ask(r, &how, &req, entity, ans, NULL);
 	buf_free(&req);
 	return rc;
 }
@@ -571,7 +380,7 @@ remote_helpers(struct remote_calls *calls)
 	return (struct helpers){ .sign = remote_sign,
 		.stamp = remote_stamp, .inspect = remote_inspect, .unpack = remote_unpack,
 		.revocation = remote_revocation,
-		.record = kept ? remote_record : record_locally,
+		.record = kept ? remote_record : remote_record_here,
 		.lookup = kept ? remote_lookup : NULL, .ctx = calls };
 }
 

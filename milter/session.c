@@ -343,7 +343,7 @@ on_eom(SMFICTX *ctx)
 	if (c == NULL || !job_begun(&c->job))
 		return rc;
 	qid = smfi_getsymval(ctx, (char *)(uintptr_t)"i");
-	if ((entered = daemon_enter(the_daemon)))
+	if ((entered = daemon_enter(the_daemon, &c->job.place)))
 		job_judge(&c->job, qid, &out);
 	else if (daemon_stopping(the_daemon))
 		out.why = R_STOPPING;
@@ -351,7 +351,7 @@ on_eom(SMFICTX *ctx)
 		job_give_up(&c->job, qid, R_BUSY, &out);
 	rc = answer(ctx, c, &out);
 	if (entered)
-		daemon_leave(the_daemon);
+		daemon_leave(the_daemon, &c->job.place);
 	tally_count(daemon_tally(the_daemon), &out, proc_ms() - start);
 	log_outcome(c, &out, proc_ms() - start);
 	outcome_clear(&out);

@@ -2,6 +2,7 @@
 #ifndef GATE_GATE_H
 #define GATE_GATE_H
 
+#include "base/place.h"
 #include "base/shared.h"
 #include "crypto/verify.h"
 #include "gate/conf.h"
@@ -21,6 +22,8 @@ struct envelope {
 	const char	*hostname;	/* of this relay */
 	enum reason	 overflow;	/* R_NONE, or why bytes are not whole */
 	bool		 not_secret;	/* a person looked: its mark is none */
+	struct place	*place;		/* that judging it takes; who has it
+					   wait for the register leaves it */
 };
 
 enum disposition {
@@ -147,6 +150,7 @@ struct record_answer {
 
 /* What is known of documents and of certificates listed in them. */
 struct lookup_ask {
+	const struct envelope	*env;
 	struct strings	 digests;	/* SHA-256 of documents */
 	struct strings	 serials;	/* upper-case hexadecimal */
 };

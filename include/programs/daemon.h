@@ -2,8 +2,7 @@
 #ifndef PROGRAMS_DAEMON_H
 #define PROGRAMS_DAEMON_H
 
-#include <semaphore.h>
-
+#include "base/place.h"
 #include "mail/spool.h"
 #include "programs/snapshot.h"
 #include "programs/tally.h"
@@ -23,10 +22,11 @@ unsigned	 daemon_next_connection(struct daemon *);
 
 /*
  * A place among the heavy end-of-messages: true when one was free in time.
- * Every true is given back with daemon_leave.  False too while stopping.
+ * Every true is given back with daemon_leave, also when its place was left
+ * before.  False too while stopping.
  */
-bool		 daemon_enter(struct daemon *);
-void		 daemon_leave(struct daemon *);
+bool		 daemon_enter(struct daemon *, struct place *);
+void		 daemon_leave(struct daemon *, struct place *);
 bool		 daemon_stopping(const struct daemon *);
 
 #endif

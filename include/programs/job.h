@@ -12,6 +12,7 @@ struct job {
 	size_t		 room;
 	struct spool	 spool;
 	struct snapshot	*snapshot;
+	struct place	 place;		/* while it is judged */
 };
 
 /*

@@ -3,8 +3,8 @@
 #define PROGRAMS_REGISTER_OPS_H
 
 /*
- * First field of a request; with the reply socket and a memfd as descriptors,
- * which holds (rows by row_put):
+ * First field of a request; with the reply socket, and behind it or in a memfd
+ * that comes along (rows by row_put):
  *
  * REGISTER_RECORD: str key of first sight or "", i64 now, u32 n and so many
  *	requests, u32 n and so many certificates, u32 n and so many times u32
@@ -49,6 +49,8 @@ enum register_flag {
 
 #define REGISTER_ASK_MIB	8	/* of a request's memfd: a hundred
 					   documents with notices */
+#define REGISTER_INLINE		8192	/* what comes without one: the request
+					   of most mails */
 #define REGISTER_ROWS_MAX	256	/* of one request; limits.documents is
 					   100 at most */
 #define REGISTER_PAGE		1000	/* rows of one answer */

@@ -40,7 +40,8 @@ struct store	*registrar_shared(const struct registrar_conf *,
 /* One request of the milter: its bytes, and where the answer goes. */
 struct ask {
 	uint32_t	 op;
-	struct slice	 bytes;		/* mapped */
+	struct slice	 bytes;		/* mapped, or in copy */
+	struct buf	 copy;
 	int		 reply;
 	struct buf	 answer;	/* empty: none is to be sent */
 };

@@ -15,6 +15,9 @@ void		 remote_free(struct remote *);
 void		 remote_set(struct remote *, enum helper, const char *name,
 		    int fd);
 
+/* Wait so long at most for what the register is still to be told. */
+void		 remote_finish(struct remote *, int ms);
+
 /* A number for each helper: is it there, how often it began, who waits. */
 void		 remote_tell(struct remote *, struct buf *samples);
 

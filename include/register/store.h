@@ -66,7 +66,8 @@ int	store_registered(struct store *, const char *sha256, bool *out);
 /* When was this key first seen?  Keeps it when it never was. */
 int	store_sight(struct store *, const char *key, time_t now,
 	    time_t *first);
-/* Note a certificate; first_seen of one that is known stays. */
+/* Note a certificate; first_seen of one that is known stays, and last_seen
+   is exact to a day. */
 int	store_certificate(struct store *, const struct certificate_row *);
 /* When does a certificate of that serial (upper-case hexadecimal) end?  0: not known. */
 int	store_end(struct store *, const char *serial, int64_t *out);

@@ -94,7 +94,7 @@ work_lookup(struct work *w)
 {
 	const struct helpers	*h = w->gate->helpers;
 	struct outcome		*out = w->out;
-	struct lookup_ask	 ask = { .digests = { NULL, 0 } };
+	struct lookup_ask	 ask = { .env = w->env };
 	struct lookup_answer	 answer = { .registered = false };
 	const char		**digests, **serials;
 	const struct form_entry	**of;

@@ -104,6 +104,12 @@ static const struct migration	 steps[] = {
 	    "CREATE INDEX requests_qid ON requests (qid) WHERE qid <> '';"
 	    "ALTER TABLE outbox ADD COLUMN qid TEXT NOT NULL DEFAULT '';"
 	    "CREATE INDEX outbox_qid ON outbox (qid) WHERE qid <> '';" },
+	{ "the first of a document or letter without sorting",
+	    "DROP INDEX requests_sha256; DROP INDEX requests_letter;"
+	    "CREATE INDEX requests_sha256 ON requests "
+	    "(sha256, received, id);"
+	    "CREATE INDEX requests_letter ON requests "
+	    "(letter_key, received, id) WHERE letter_key <> '';" },
 };
 
 const struct migration *

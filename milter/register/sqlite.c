@@ -12,12 +12,18 @@
 #include "register/db.h"
 
 #define STATEMENTS_MAX	64	/* kept prepared; ours are fewer */
+#define VALUES_MAX	64	/* of one statement; a row has 33 */
 #define CACHE_KIB	"16384"	/* of pages: a report reads them in order, the
 				   answer path needs the ends of indexes */
 
+#define WAL_PAGES	"4000"	/* 16 MiB, till they go into the file: those that
+				   most rows change go there once for many */
+
 struct statement {
-	char		*sql;
+	char		*sql;		/* NULL: not kept */
 	sqlite3_stmt	*s;
+	int		 nvalues;
+	unsigned char	 value[VALUES_MAX]; /* which one each of them is */
 	bool		 busy;		/* rows of it are being read */
 };
 
@@ -37,47 +43,67 @@ fault(struct sqlite *q)
 	return -1;
 }
 
-/* A prepared statement; *kept NULL when it is to be finalized after use. */
-static sqlite3_stmt *
-prepare(struct sqlite *q, const char *sql, struct statement **kept)
-{
-	sqlite3_stmt	*s = NULL;
-	size_t		 i;
-
-	*kept = NULL;
-	for (i = 0; i < q->nkept; i++)
-		if (!q->kept[i].busy && strcmp(q->kept[i].sql, sql) == 0) {
-			*kept = &q->kept[i];
-			return q->kept[i].s;
-		}
-	if (sqlite3_prepare_v2(q->h, sql, -1, &s, NULL) != SQLITE_OK)
-		return NULL;
-	if (q->nkept < STATEMENTS_MAX &&
-	    (q->kept[q->nkept].sql = strdup(sql)) != NULL) {
-		*kept = &q->kept[q->nkept++];
-		(*kept)->s = s;
-	}
-	return s;
-}
-
+/* To SQLite $1 is a name, and not a place.  0 or -1. */
 static int
-bind(struct sqlite *q, sqlite3_stmt *s, const struct db_value *v, size_t n)
+place_values(struct statement *p)
 {
-	char	 name[24];
-	size_t	 i;
-	int	 at;
+	long	 which;
+	int	 i;
 
-	/* to SQLite $1 is a name, and not a place */
-	for (i = 0; i < n; i++) {
-		snprintf(name, sizeof(name), "$%zu", i + 1);
-		if ((at = sqlite3_bind_parameter_index(s, name)) == 0)
-			continue;
-		if ((v[i].text != NULL ? sqlite3_bind_text(s, at, v[i].text,
-		    -1, SQLITE_TRANSIENT) : sqlite3_bind_int64(s, at,
-		    v[i].num)) != SQLITE_OK)
-			return fault(q);
+	p->nvalues = sqlite3_bind_parameter_count(p->s);
+	if (p->nvalues > VALUES_MAX)
+		return -1;
+	for (i = 0; i < p->nvalues; i++) {
+		which = strtol(sqlite3_bind_parameter_name(p->s, i + 1) + 1,
+		    NULL, 10);
+		if (which < 1 || which > VALUES_MAX)
+			return -1;
+		p->value[i] = (unsigned char)(which - 1);
 	}
 	return 0;
+}
+
+/* A prepared statement, kept where there is room, else in spare; or NULL. */
+static struct statement *
+prepare(struct sqlite *q, const char *sql, struct statement *spare)
+{
+	struct statement	*p;
+
+	for (p = q->kept; p < q->kept + q->nkept; p++)
+		if (!p->busy && strcmp(p->sql, sql) == 0)
+			return p;
+	if (q->nkept == STATEMENTS_MAX)
+		p = spare;
+	*p = (struct statement){ .sql = NULL };
+	if (sqlite3_prepare_v2(q->h, sql, -1, &p->s, NULL) != SQLITE_OK)
+		return NULL;
+	if (place_values(p) == -1 ||
+	    (p != spare && (p->sql = strdup(sql)) == NULL)) {
+		sqlite3_finalize(p->s);
+		return NULL;
+	}
+	if (p != spare)
+		q->nkept++;
+	return p;
+}
+
+/* The values stay where they are until the statement has run. */
+static int
+bind(struct sqlite *q, const struct statement *p, const struct db_value *v,
+    size_t n)
+{
+	const struct db_value	*value;
+	int			 i, rc = SQLITE_OK;
+
+	for (i = 0; i < p->nvalues && rc == SQLITE_OK; i++) {
+		if (p->value[i] >= n)
+			return fault(q);
+		value = &v[p->value[i]];
+		rc = value->text != NULL ? sqlite3_bind_text(p->s, i + 1,
+		    value->text, -1, SQLITE_STATIC) :
+		    sqlite3_bind_int64(p->s, i + 1, value->num);
+	}
+	return rc == SQLITE_OK ? 0 : fault(q);
 }
 
 static int
@@ -100,22 +126,20 @@ run(struct db *db, const char *sql, const struct db_value *v, size_t n,
     db_fn fn, void *ctx)
 {
 	struct sqlite		*q = (struct sqlite *)db;
-	struct statement	*kept;
-	sqlite3_stmt		*s = prepare(q, sql, &kept);
+	struct statement	 spare, *p = prepare(q, sql, &spare);
 	int			 rc;
 
-	if (s == NULL)
+	if (p == NULL)
 		return fault(q);
-	if (kept != NULL)
-		kept->busy = true;
-	if ((rc = bind(q, s, v, n)) == 0)
-		rc = step(q, s, fn, ctx);
-	if (kept == NULL)
-		sqlite3_finalize(s);
+	p->busy = true;
+	if ((rc = bind(q, p, v, n)) == 0)
+		rc = step(q, p->s, fn, ctx);
+	if (p == &spare)
+		sqlite3_finalize(p->s);
 	else {
-		sqlite3_reset(s);
-		sqlite3_clear_bindings(s);
-		kept->busy = false;
+		sqlite3_reset(p->s);
+		sqlite3_clear_bindings(p->s);
+		p->busy = false;
 	}
 	return rc;
 }
@@ -184,7 +208,8 @@ db_sqlite(const char *path, bool readonly, int busy_ms, struct buf *why)
 	/* FULL: in WAL mode this is what makes a commit survive power cuts */
 	static const char	 pragmas[] = "PRAGMA journal_mode=WAL;"
 	    "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-	    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-" CACHE_KIB ";";
+	    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-" CACHE_KIB ";"
+	    "PRAGMA wal_autocheckpoint=" WAL_PAGES ";";
 	struct sqlite		*q = calloc(1, sizeof(*q));
 
 	if (q == NULL)

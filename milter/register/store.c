@@ -235,8 +235,11 @@ store_columns(struct buf *b, enum table table)
 	const struct table_info	*t = table_info(table);
 	size_t			 i;
 
-	for (i = 0; i < t->n; i++)
-		buf_printf(b, "%s%s", i > 0 ? ", " : "", t->columns[i].name);
+	/* SQL is put together for each row: without the cost of formats */
+	for (i = 0; i < t->n; i++) {
+		buf_adds(b, i > 0 ? ", " : "");
+		buf_adds(b, t->columns[i].name);
+	}
 }
 
 void
@@ -278,6 +281,20 @@ store_row(const struct db_row *from, int column, struct arena *a,
 	}
 }
 
+/* "$1, $2, ..." of n values, at most 99, added to b. */
+static void
+put_places(struct buf *b, size_t n)
+{
+	size_t	 i;
+
+	for (i = 1; i <= n; i++) {
+		buf_adds(b, i > 1 ? ", $" : "$");
+		if (i >= 10)
+			buf_addc(b, (int)('0' + i / 10));
+		buf_addc(b, (int)('0' + i % 10));
+	}
+}
+
 int
 store_insert(struct store *s, enum table table, const void *row,
     const char *clause)
@@ -285,15 +302,16 @@ store_insert(struct store *s, enum table table, const void *row,
 	const struct table_info	*t = table_info(table);
 	struct db_value		 v[COLUMNS_MAX];
 	struct buf		 sql = { 0 };
-	size_t			 i;
 	int			 rc = -1;
 
-	buf_printf(&sql, "INSERT INTO %s (", t->name);
+	buf_adds(&sql, "INSERT INTO ");
+	buf_adds(&sql, t->name);
+	buf_adds(&sql, " (");
 	store_columns(&sql, table);
 	buf_adds(&sql, ") VALUES (");
-	for (i = 0; i < t->n; i++)
-		buf_printf(&sql, "%s$%zu", i > 0 ? ", " : "", i + 1);
-	buf_printf(&sql, ") %s", clause);
+	put_places(&sql, t->n);
+	buf_adds(&sql, ") ");
+	buf_adds(&sql, clause);
 	store_values(table, row, v);
 	if (buf_str(&sql) != NULL)
 		rc = db_run(s->db, buf_str(&sql), v, t->n, NULL, NULL);
@@ -308,9 +326,12 @@ store_next_of(struct store *s, enum table table, const char *column,
 	struct buf	 sql = { 0 };
 	int		 rc = -1;
 
-	buf_printf(&sql, "SELECT COALESCE(MAX(%s), 0) + 1 FROM %s%s", column,
-	    table_info(table)->name, table == TABLE_CERTIFICATES ? "" :
-	    " WHERE relay = $1");
+	buf_adds(&sql, "SELECT COALESCE(MAX(");
+	buf_adds(&sql, column);
+	buf_adds(&sql, "), 0) + 1 FROM ");
+	buf_adds(&sql, table_info(table)->name);
+	if (table != TABLE_CERTIFICATES)
+		buf_adds(&sql, " WHERE relay = $1");
 	if (buf_str(&sql) != NULL)
 		rc = db_one(s->db, buf_str(&sql), &DB_TEXT(s->relay),
 		    table == TABLE_CERTIFICATES ? 0 : 1, out);

@@ -6,10 +6,15 @@
 #include "register/store_parts.h"
 
 #define HANOI_S		(7 * 3600)	/* UTC+7, all year */
+#define SEEN_S		"86400"		/* a certificate's last_seen is so exact: an
+					   agency's letters follow each other */
 #define NUMBER_LAST	999999		/* six digits */
 
 /* Mail of these dispositions reaches the department: only it is numbered. */
 #define DELIVERED	"('route', 'review', 'hold')"
+
+/* Of several the first one; in the order of their index, nothing is sorted. */
+#define FIRST		" ORDER BY received, id LIMIT 1"
 
 int
 number_year(time_t now)
@@ -101,7 +106,7 @@ take_row(void *ctx, const struct db_row *from)
 	return 1;
 }
 
-/* The first row that a condition fits. */
+/* The first row that a condition fits, in its order. */
 static int
 find(struct store *s, const char *where, const struct db_value *v, size_t n,
     struct found *out)
@@ -112,8 +117,8 @@ find(struct store *s, const char *where, const struct db_value *v, size_t n,
 	out->is = false;
 	buf_adds(&sql, "SELECT ");
 	store_columns(&sql, TABLE_REQUESTS);
-	buf_printf(&sql, " FROM requests WHERE %s ORDER BY received, id LIMIT 1",
-	    where);
+	buf_adds(&sql, " FROM requests WHERE ");
+	buf_adds(&sql, where);
 	if (buf_str(&sql) != NULL)
 		rc = db_run(s->db, buf_str(&sql), v, n, take_row, out);
 	buf_free(&sql);
@@ -140,9 +145,9 @@ find_document(struct store *s, const struct request_row *row,
 	if (*row->sha256 == '\0')
 		return 0;
 	return is_delivered(row) ? find(s, "sha256 = $1 AND monitor = 0 AND "
-	    "disposition IN " DELIVERED, v, 1, out) :
-	    find(s, "sha256 = $1 AND monitor = 0 AND disposition = $2", v, 2,
-	    out);
+	    "disposition IN " DELIVERED FIRST, v, 1, out) :
+	    find(s, "sha256 = $1 AND monitor = 0 AND disposition = $2" FIRST,
+	    v, 2, out);
 }
 
 /* The same letter, by agency, số ký hiệu and year, as another document. */
@@ -157,8 +162,8 @@ find_letter(struct store *s, const struct request_row *row,
 	if (*row->letter_key == '\0' || !is_delivered(row))
 		return 0;
 	return find(s, "letter_key = $1 AND letter_key <> '' AND sha256 <> $2 "
-	    "AND monitor = 0 AND disposition IN " DELIVERED, v, NELEM(v),
-	    out);
+	    "AND monitor = 0 AND disposition IN " DELIVERED FIRST, v,
+	    NELEM(v), out);
 }
 
 /* A new row. */
@@ -304,7 +309,11 @@ store_certificate(struct store *s, const struct certificate_row *ask)
 	    "change = excluded.change, last_seen = excluded.last_seen, "
 	    "mailbox = excluded.mailbox, generation = excluded.generation, "
 	    "source = CASE WHEN certificates.source = 'unit' THEN 'unit' "
-	    "ELSE excluded.source END");
+	    "ELSE excluded.source END WHERE excluded.last_seen >= "
+	    "certificates.last_seen + " SEEN_S " OR excluded.mailbox <> "
+	    "certificates.mailbox OR excluded.generation <> "
+	    "certificates.generation OR (excluded.source = 'unit' AND "
+	    "certificates.source <> 'unit')");
 }
 
 int

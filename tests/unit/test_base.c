@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/place.h"
 #include "base/wire.h"
 
 static const struct {
@@ -183,6 +184,26 @@ test_wire_hostile(void **state)
 	assert_true(w.failed);
 }
 
+/* Who left early does not leave twice. */
+static void
+test_places(void **state)
+{
+	struct places	 all;
+	struct place	 a = { NULL }, b = { NULL }, c = { NULL };
+
+	(void)state;
+	place_leave(NULL);
+	assert_int_equal(places_init(&all, 2), 0);
+	assert_true(place_take(&all, 0, &a));
+	assert_true(place_take(&all, 0, &b));
+	assert_false(place_take(&all, 10, &c));
+	place_leave(&c);
+	place_leave(&a);
+	place_leave(&a);
+	assert_true(place_take(&all, 0, &c));
+	assert_false(place_take(&all, 0, &a));
+}
+
 int
 main(void)
 {
@@ -195,6 +216,7 @@ main(void)
 		cmocka_unit_test(test_arena_limit),
 		cmocka_unit_test(test_wire),
 		cmocka_unit_test(test_wire_hostile),
+		cmocka_unit_test(test_places),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

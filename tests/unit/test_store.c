@@ -404,7 +404,9 @@ test_certificates(void **state)
 	size_t				 i;
 
 	add_certificate(p, "0A", "CN=CA", NOW - 1, NOW, "unit");
-	add_certificate(p, "0A", "CN=CA", NOW - 1, NOW + 9, "request");
+	/* when it was last seen is exact to a day */
+	add_certificate(p, "0A", "CN=CA", NOW - 1, NOW + DAY, "request");
+	add_certificate(p, "0A", "CN=CA", NOW - 1, NOW + DAY + 9, "request");
 	add_certificate(p, "0B", "CN=CA", NOW + DAY, NOW, "request");
 	/* another issuer's, not over */
 	add_certificate(p, "0C", "CN=CA", NOW - 1, NOW, "request");
@@ -422,7 +424,7 @@ test_certificates(void **state)
 	    take_certificate, &s), 0);
 	assert_int_equal(s.n, 1);
 	assert_int_equal(s.first, NOW);
-	assert_int_equal(s.last, NOW + 9);
+	assert_int_equal(s.last, NOW + DAY);
 	assert_string_equal(s.source, "unit");
 }
 
