@@ -6,9 +6,10 @@
 
 /* { 0 } is an empty one. */
 struct shared {
-	struct buf	 b;		/* to be written to until it is sealed; its
-					   memory is not the heap's */
+	struct buf	 b;		/* to be written to until it is sealed */
 	bool		 open;
+	bool		 mapped;	/* what is written is there already; else
+					   it is small, and is copied there */
 	int		 fd;		/* a memfd, sealed as chan.h has them */
 	struct slice	 bytes;		/* what it holds, once sealed */
 };

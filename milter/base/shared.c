@@ -2,7 +2,8 @@
 
 /*
  * A large mail is one copy in memory for all who look at it: it is written
- * where the other process will read it, instead of being copied there.
+ * where the other process will read it, instead of being copied there.  To copy
+ * a small one takes less time than to map and unmap the memory for it.
  */
 
 #include <stddef.h>
@@ -12,12 +13,14 @@
 #include "base/chan.h"
 #include "base/shared.h"
 
-int
-shared_open(struct shared *s, size_t max, size_t likely)
+#define SMALL_MAX	(64 * 1024)	/* most mail without a file */
+
+static int
+open_mapped(struct shared *s, size_t max, size_t likely)
 {
 	void	*p;
 
-	*s = (struct shared){ .fd = memfd_create("shared", MFD_CLOEXEC |
+	*s = (struct shared){ .mapped = true, .fd = memfd_create("shared", MFD_CLOEXEC |
 	    MFD_ALLOW_SEALING) };
 	if (s->fd == -1 || max == 0 || max > PTRDIFF_MAX ||
 	    ftruncate(s->fd, (off_t)max) == -1)
@@ -36,6 +39,15 @@ fail:
 	return -1;
 }
 
+int
+shared_open(struct shared *s, size_t max, size_t likely)
+{
+	if (likely > SMALL_MAX)
+		return open_mapped(s, max, likely);
+	*s = (struct shared){ .fd = -1, .open = true, .b.max = max };
+	return buf_room(&s->b, likely);
+}
+
 static void
 unmap(struct shared *s)
 {
@@ -44,12 +56,24 @@ unmap(struct shared *s)
 	s->b = (struct buf){ 0 };
 }
 
+static int
+seal_copy(struct shared *s)
+{
+	if (s->b.failed ||
+	    (s->fd = chan_memfd("shared", buf_slice(&s->b))) == -1)
+		return -1;
+	s->bytes = buf_slice(&s->b);
+	return 0;
+}
+
 int
 shared_seal(struct shared *s)
 {
 	const size_t	 n = s->b.n;
 	const bool	 failed = s->b.failed;
 
+	if (!s->mapped)
+		return seal_copy(s);
 	unmap(s);		/* what can be written to can not be sealed */
 	if (failed || ftruncate(s->fd, (off_t)n) == -1 ||
 	    chan_seal(s->fd) == -1)
@@ -62,8 +86,11 @@ shared_close(struct shared *s)
 {
 	if (!s->open)
 		return;
-	unmap(s);
-	chan_unmap(s->bytes);
+	if (s->mapped) {
+		unmap(s);
+		chan_unmap(s->bytes);
+	} else
+		buf_free(&s->b);
 	chan_close(&s->fd);
 	*s = (struct shared){ 0 };
 }
