@@ -13,6 +13,7 @@
 #define PAUSE_MAX_MS	60000	/* a login each minute wears nothing */
 #define ABSENT_MS	2000	/* looking for a token that was pulled; one
 				   that comes signs within 5 s */
+#define SHY_MS		5000	/* a token that failed may be well again */
 #define ABOUT_MAX	4096	/* of a sentence with a path in it */
 #define OPEN_S		30	/* a driver that opens longer hangs: SIGALRM
 				   ends us, and the parent starts another */
@@ -25,6 +26,7 @@ struct seat {
 	const char		*about;		/* of the fault; in its arena */
 	struct arena		*memory;
 	int64_t			 tried_ms, pause_ms, lost_ms;
+	int64_t			 shy_ms;	/* it is thought to fail till then */
 };
 
 struct seats {
@@ -231,6 +233,18 @@ bool
 seats_up(const struct seats *s, size_t i)
 {
 	return s->v[i].token != NULL;
+}
+
+void
+seats_used(struct seats *s, size_t i, bool signed_it)
+{
+	s->v[i].shy_ms = signed_it ? 0 : proc_ms() + SHY_MS;
+}
+
+bool
+seats_will_fail(const struct seats *s, size_t i)
+{
+	return s->v[i].token == NULL || proc_ms() < s->v[i].shy_ms;
 }
 
 const char *

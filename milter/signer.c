@@ -17,7 +17,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -33,6 +32,7 @@
 #include "programs/seats.h"
 #include "programs/sign_ops.h"
 #include "programs/signer_section.h"
+#include "programs/signer_workers.h"
 
 #define CHANNEL		3
 #define ENTITY_MAX	INT_MAX		/* what OpenSSL's memory BIO takes */
@@ -40,6 +40,8 @@
 #define ANSWER_ROOM	256		/* of a message, for all but the data */
 #define HANGS_S		10	/* beyond the deadline of whoever asked; a login
 				   on the way may take seconds */
+#define SHY_MS		20	/* in which another, who can sign, takes a
+				   request that we would fail */
 #define FACTS_MAX	(256 * 1024)	/* of all slots of a module */
 #define QUOTA_NAME	"hour-"		/* and the unit's identity */
 #define ARENA_MAX	(4 * SECTION_BYTES_MAX)
@@ -112,12 +114,15 @@ use_token(struct signer *s, size_t i, const struct request *r,
 
 	while (key != NULL && !(used && nobody_waits(s, r))) {
 		if (sign_cms(key, &u->form, entity, now, &a->data,
-		    of) == 0)
+		    of) == 0) {
+			seats_used(s->seats, i, true);
 			return 0;
+		}
 		used = true;
 		buf_free(&a->data);
 		key = seats_key_anew(s->seats, i);
 	}
+	seats_used(s->seats, i, false);
 	return answer_is(a, SIGN_FAULT, seats_up(s->seats, i) ?
 	    token_fault_word(TOKEN_FAILED) : seats_word(s->seats, i));
 }
@@ -369,18 +374,39 @@ serve(struct signer *s, struct slice msg, struct request *r)
 	buf_free(&a.data);
 }
 
-/* Take one request off the channel.  0, or -1 at its end. */
+/* Is the next request one for a token of ours that will fail? */
+static bool
+would_fail(struct signer *s)
+{
+	ssize_t		 n = chan_peek(CHANNEL, s->msg, sizeof(s->msg));
+	struct wire	 w = wire_of((struct slice){ s->msg,
+			    n < 0 ? 0 : (size_t)n });
+	uint32_t	 op = wire_get_u32(&w);
+	size_t		 i = section_find(&s->section, wire_get_bytes(&w));
+
+	return !w.failed && op == SIGN_ENTITY && i != SIZE_MAX &&
+	    seats_will_fail(s->seats, i);
+}
+
+/*
+ * Take one request off the channel, where several of us wait: who fails is the
+ * quickest, and would draw them all.  0, or -1 at its end.
+ */
 static int
 serve_next(struct signer *s)
 {
-	struct request		 r = { .reply = -1, .entity = -1,
-				    .came_ms = proc_ms() };
+	struct request		 r = { .reply = -1, .entity = -1 };
 	int			 fds[CHAN_FDS_MAX], nfds = 0, i;
 	ssize_t			 n;
 
-	n = chan_recv(CHANNEL, s->msg, sizeof(s->msg), fds, &nfds);
+	if (s->section.workers > 1 && would_fail(s))
+		poll(NULL, 0, SHY_MS);
+	r.came_ms = proc_ms();
+	n = chan_recv_now(CHANNEL, s->msg, sizeof(s->msg), fds, &nfds);
 	if (n == 0)
 		return -1;
+	if (n == -1 && errno == EAGAIN)
+		return 0;
 	if (n == -1) {
 		log_msg(LV_WARNING, "a request: %s", strerror(errno));
 		return errno == EMSGSIZE ? 0 : -1;
@@ -413,36 +439,6 @@ run(struct signer *s)
 	}
 }
 
-/*
- * As many of us as the section wants, each with the tokens opened for itself:
- * whoever is idle takes the next request off the channel.  The first that
- * ends, ends all, so that the parent starts all anew; its status.  -1 in one
- * that is to serve.
- */
-static int
-split(const struct section *section)
-{
-	const pid_t	 parent = getpid();
-	uint32_t	 i;
-	int		 status = 0;
-
-	if (section->workers <= 1)
-		return -1;
-	for (i = 0; i < section->workers; i++)
-		switch (fork()) {
-		case 0:
-			if (prctl(PR_SET_PDEATHSIG, SEATS_STOP) == -1 ||
-			    getppid() != parent)
-				_exit(EXIT_SYSTEM);
-			return -1;
-		case -1:
-			return EXIT_SYSTEM;
-		}
-	while (wait(&status) == -1 && errno == EINTR)
-		;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_SYSTEM;
-}
-
 /* Nothing of us is to be read by others: keys and PINs pass through. */
 static int
 harden(void)
@@ -473,7 +469,7 @@ main(int argc, char *argv[])
 		rc = EXIT_SECTION;
 		goto out;
 	}
-	if ((rc = split(&s.section)) != -1)
+	if ((rc = signer_split(&s.section)) != -1)
 		goto out;
 	rc = EXIT_SYSTEM;
 	if ((s.seats = seats_open(&s.section, s.use)) == NULL)

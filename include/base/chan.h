@@ -24,6 +24,11 @@ int	chan_send(int fd, struct slice msg, const int *fds, int nfds);
  */
 ssize_t	chan_recv(int fd, void *msg, size_t len, int *fds, int *nfds);
 
+/* The same, but -1 with EAGAIN when none is there: it may be another's by now. */
+ssize_t	chan_recv_now(int fd, void *msg, size_t len, int *fds, int *nfds);
+/* The first bytes of the next message, which stays; -1 when none is there. */
+ssize_t	chan_peek(int fd, void *msg, size_t len);
+
 /*
  * A memfd that holds exactly these bytes, with all four seals (F_SEAL_SEAL,
  * SHRINK, GROW, WRITE) set: whoever receives it knows it can not change.

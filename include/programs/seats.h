@@ -32,6 +32,13 @@ const struct sign_key
 		*seats_key_anew(struct seats *, size_t);
 /* Is the unit's token open? */
 bool		 seats_up(const struct seats *, size_t);
+/* Did the unit's key sign when it was used? */
+void		 seats_used(struct seats *, size_t, bool signed_it);
+/*
+ * Is the unit's token one that will fail, as far as is known?  So it is while
+ * it is down, and for a few seconds after it failed.
+ */
+bool		 seats_will_fail(const struct seats *, size_t);
 /* "ok", or the word of what is wrong with the unit's token. */
 const char	*seats_word(const struct seats *, size_t);
 

@@ -84,8 +84,8 @@ take_fds(struct msghdr *m, int *fds)
 	return total;
 }
 
-ssize_t
-chan_recv(int fd, void *msg, size_t len, int *fds, int *nfds)
+static ssize_t
+receive(int fd, void *msg, size_t len, int *fds, int *nfds, int flags)
 {
 	struct iovec	 io = { .iov_base = msg, .iov_len = len };
 	union control	 control;
@@ -96,7 +96,7 @@ chan_recv(int fd, void *msg, size_t len, int *fds, int *nfds)
 	int		 i, got;
 
 	do
-		n = recvmsg(fd, &m, MSG_CMSG_CLOEXEC);
+		n = recvmsg(fd, &m, flags | MSG_CMSG_CLOEXEC);
 	while (n == -1 && errno == EINTR);
 	if (n == -1)
 		return -1;
@@ -109,6 +109,25 @@ chan_recv(int fd, void *msg, size_t len, int *fds, int *nfds)
 	}
 	*nfds = got;
 	return n;
+}
+
+ssize_t
+chan_recv(int fd, void *msg, size_t len, int *fds, int *nfds)
+{
+	return receive(fd, msg, len, fds, nfds, 0);
+}
+
+ssize_t
+chan_recv_now(int fd, void *msg, size_t len, int *fds, int *nfds)
+{
+	return receive(fd, msg, len, fds, nfds, MSG_DONTWAIT);
+}
+
+ssize_t
+chan_peek(int fd, void *msg, size_t len)
+{
+	/* without room for descriptors none come */
+	return recv(fd, msg, len, MSG_PEEK | MSG_DONTWAIT);
 }
 
 int

@@ -97,6 +97,21 @@ check_mailbox(const char *s)
 	return NULL;
 }
 
+/*
+ * From stands in what is signed, which is ASCII (RFC 8551 3.1.3), and there a
+ * local part has no other spelling (RFC 6532 3.2).
+ */
+static const char *
+check_author(const char *s)
+{
+	const char	*wrong = check_mailbox(s);
+
+	if (wrong == NULL && slice_has8bit((struct slice){
+	    (const unsigned char *)s, (size_t)(strrchr(s, '@') - s) }))
+		wrong = "must be in ASCII before the @: a mail from another "
+		    "can not be signed";
+	return wrong;
+}
 
 const char *
 check_recipient(const char *s)
@@ -195,7 +210,7 @@ check_network(const char *s)
 static const struct setting key_settings[] = {
 	{ "identity", SET_STRING, AT(identity), .must = true,
 	    .check = check_identity },
-	{ "addresses", SET_STRINGS, AT(addresses), .check = check_mailbox },
+	{ "addresses", SET_STRINGS, AT(addresses), .check = check_author },
 	{ "domains", SET_STRINGS, AT(domains), .check = check_domain },
 	{ "token", SET_STRING, AT(token), .must = true, .check = check_token },
 	{ "certificate", SET_PATH, AT(certificate), .must = true },
@@ -211,7 +226,7 @@ static const struct setting key_settings[] = {
 static const struct setting settings[] = {
 	{ "identity", SET_STRING, AT(identity), .must = true,
 	    .check = check_identity },
-	{ "addresses", SET_STRINGS, AT(addresses), .check = check_mailbox },
+	{ "addresses", SET_STRINGS, AT(addresses), .check = check_author },
 	{ "domains", SET_STRINGS, AT(domains), .check = check_domain },
 	{ "token", SET_STRING, AT(token), .must = true, .check = check_token },
 	{ "certificate", SET_PATH, AT(certificate), .must = true },

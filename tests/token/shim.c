@@ -1,7 +1,8 @@
 /* shim.c: a PKCS#11 module that is SoftHSM with the mishaps of real tokens */
 
 /*
- * The file SHIM_MISHAP, when there, holds one word:
+ * The file SHIM_MISHAP, when there, holds one word, and with a process id
+ * behind it that one alone has the mishap:
  *   hidden		the token "five" is not in its slot
  *   die		the process dies in C_Login
  *   broken		C_Sign says CKR_DEVICE_REMOVED, and removes the file
@@ -34,7 +35,7 @@ mishap(const char *word)
 {
 	const char	*path = getenv("SHIM_MISHAP");
 	FILE		*f = path != NULL ? fopen(path, "r") : NULL;
-	char		 line[32] = "";
+	char		 line[32] = "", *pid;
 
 	if (f == NULL)
 		return 0;
@@ -42,6 +43,11 @@ mishap(const char *word)
 		line[0] = '\0';
 	fclose(f);
 	line[strcspn(line, "\n")] = '\0';
+	if ((pid = strchr(line, ' ')) != NULL) {
+		*pid = '\0';
+		if (atol(pid + 1) != (long)getpid())
+			return 0;
+	}
 	return strcmp(line, word) == 0;
 }
 

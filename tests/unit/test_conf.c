@@ -281,6 +281,11 @@ static const struct {
 	{ "nobody may use it", UNIT("u", ADDRESS, ""),
 	    "/e/units/u.conf: logins: neither logins nor networks: nobody "
 	    "may use it\n" },
+	{ "an address beyond ASCII", UNIT("u",
+	    "addresses = (\"thu@đt.example.vn\", \"thư@t.example.vn\");",
+	    LOGIN),
+	    "/e/units/u.conf:1: addresses[1]: must be in ASCII before the @: "
+	    "a mail from another can not be signed\n" },
 	{ "it signs for nobody", UNIT("u", "", LOGIN),
 	    "/e/units/u.conf: addresses: neither addresses nor domains: "
 	    "signs for nobody\n" },
