@@ -157,6 +157,8 @@ install: all
 	    $(DESTDIR)/usr/lib/sysusers.d/cks-milter.conf
 	install -D -m 644 conf/systemd/cks-milter.tmpfiles \
 	    $(DESTDIR)/usr/lib/tmpfiles.d/cks-milter.conf
+	install -D -m 644 conf/cks-milter.logrotate \
+	    $(DESTDIR)/etc/logrotate.d/cks-milter
 	install -D -m 644 contrib/completion/cks \
 	    $(DESTDIR)/usr/share/bash-completion/completions/cks
 	set -e; for f in $(MANUALS); do \
