@@ -5,6 +5,7 @@
 #include "programs/registrar.h"
 
 #define ARENA_BYTES	(32u << 20)	/* of one request, parsed */
+#define HOUR_S		3600
 
 /* A notice, and which of the mail's requests it is about. */
 struct about {
@@ -49,10 +50,42 @@ parse_record(struct arena *a, struct slice bytes, struct record *r)
 	return wire_done(&w) && !arena_failed(a) ? 0 : -1;
 }
 
+/*
+ * Has the sender, or have all together, had answers of the test address
+ * enough?  Who sends it much does not wait for each: these are not kept.
+ */
+static int
+is_too_many(const struct outbox_conf *c, struct store *own,
+    const struct notice_row *row, time_t now, bool *out)
+{
+	const struct log_field	 fields[] = { { "kind", row->kind },
+		{ "to", row->recipient }, { "result", "limited" } };
+	int64_t			 his, all;
+
+	*out = false;
+	if (notice_of(row->kind) != NOTICE_SELFTEST)
+		return 0;
+	if (store_notices(own, row->kind, row->recipient,
+	    now - c->selftest_s + 1, &his) == -1 ||
+	    store_notices(own, row->kind, "", now - HOUR_S + 1, &all) == -1)
+		return -1;
+	*out = his > 0 || all >= c->selftest_hour;
+	if (*out)
+		log_event(LV_INFO, "notice", fields, NELEM(fields));
+	return 0;
+}
+
 /* A notice goes with a row that is new: one receipt a request. */
 static int
-add_notice(struct store *own, const struct record *r, struct about *n)
+add_notice(const struct registrar_conf *c, struct store *own,
+    const struct record *r, struct about *n)
 {
+	bool	 many;
+
+	if (is_too_many(&c->outbox, own, &n->row, r->now, &many) == -1)
+		return -1;
+	if (many)
+		return 0;
 	if (n->which < r->nrows) {
 		if (!r->out[n->which].fresh)
 			return 0;
@@ -80,7 +113,7 @@ do_record(const struct registrar_conf *c, struct store *own, struct arena *a,
 		if (store_certificate(own, &r->certs[i]) == -1)
 			return -1;
 	for (i = 0; i < r->nnotices; i++)
-		if (add_notice(own, r, &r->notices[i]) == -1)
+		if (add_notice(c, own, r, &r->notices[i]) == -1)
 			return -1;
 	wire_put_u32(answer, REGISTER_DONE);
 	wire_put_i64(answer, first);

@@ -126,6 +126,10 @@ struct conf {
 	int		 notice_days;	/* of trying to hand one over */
 	struct notice_terms notice_terms;	/* without texts when off */
 	const struct source *notice_files[NOTICE__MAX];	/* their texts */
+	/* selftest */
+	const char	*selftest;	/* the test address, "" */
+	int		 selftest_wait_min;	/* between a mailbox's answers */
+	int		 selftest_per_hour;	/* to all together */
 	/* register */
 	bool		 registrar;		/* the switch */
 	const char	*register_folder;	/* of its database */
@@ -247,6 +251,9 @@ const struct unit
 /* Is this kind of notice to be sent? */
 bool	conf_sends(const struct conf *, enum notice_kind);
 bool	conf_is_intake(const struct conf *, const char *addr);
+bool	conf_is_selftest(const struct conf *, const char *addr);
+/* Of those we write from, or that mail is sent to for us: never answered. */
+bool	conf_is_own(const struct conf *, const char *addr);
 bool	conf_is_cuc(const struct conf *, const char *addr);
 /* Are the rules applied to somebody's requests, or only watched for all? */
 bool	conf_enforces(const struct conf *);

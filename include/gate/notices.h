@@ -7,7 +7,8 @@
 /* Who could be written to about a mail. */
 struct correspondent {
 	bool		 automatic;	/* nobody reads an answer (RFC 3834 2) */
-	const char	*to;		/* a mailbox that is proven, "" */
+	bool		 proven;	/* From's own mailbox sent it */
+	const char	*to;		/* From, or a signer's mailbox; "" */
 	const char	*answers;	/* the mail's Message-ID "<...>", "" */
 };
 
@@ -35,6 +36,14 @@ int	work_correspondent(struct work *, struct correspondent *);
  */
 int	work_notices(struct work *, const size_t *row_of,
 	    const struct record_notice **, size_t *n);
+
+/*
+ * One notice to one mailbox, for the register to keep: kind, answers and
+ * values are set.  which: the row that it is about, SIZE_MAX for none.  0 or
+ * -1: memory.
+ */
+int	notice_ask(struct work *, struct notice *, const char *to,
+	    size_t which, struct record_notice *out);
 
 /* The values of a notice of that kind about a document (NULL: about none). */
 int	notice_facts(struct work *, enum notice_kind, const struct document *,

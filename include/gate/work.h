@@ -30,6 +30,8 @@ struct work {
 	bool			 misleads;	/* From shows another mailbox */
 	enum reason		 limit;		/* R_NONE, or why not looked at */
 	bool			 reply;		/* the subject answers or forwards */
+	bool			 selftest;	/* to the test address alone:
+						   judged as if it were filed */
 	bool			 secret;	/* a mark in subject, name or letter */
 	const char		*own;		/* kind of notice that we wrote
 					   ourselves, NULL: any other mail */
@@ -98,6 +100,13 @@ int	work_lookup(struct work *);
 int	work_record(struct work *);
 /* The same: tell the named persons of a secrecy mark in mail of a unit. */
 void	work_alert(struct work *);
+/* selftest.c: is the mail to the test address, and to nobody else? */
+bool	work_is_selftest(const struct work *);
+/*
+ * Have its judgement told to a proven sender; the mail itself is done with as
+ * given, and is neither registered nor forwarded.
+ */
+int	work_selftest(struct work *, enum disposition done);
 /* authres.c: forged fields out, results in, one more recipient. */
 int	work_edits(struct work *);
 /* The same for a mail that passes undecided: smime=temperror. */

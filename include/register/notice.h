@@ -18,6 +18,7 @@ enum notice_kind {
 	NOTICE_LATE,		/* two numbers are one request */
 	NOTICE_REMINDER,	/* a certificate is about to run out */
 	NOTICE_REPORT,		/* the monthly report */
+	NOTICE_SELFTEST,	/* to who tries out his signing */
 	NOTICE__MAX
 };
 

@@ -13,6 +13,9 @@ struct outbox_conf {
 	int64_t			 per_address;	/* a day */
 	int64_t			 per_hour;	/* to all */
 	int64_t			 days;		/* of trying */
+	int64_t			 selftest_s;	/* from a mailbox's answer to its
+						   next, by the test address */
+	int64_t			 selftest_hour;	/* such answers to all */
 	bool			 sends[NOTICE__MAX];
 	const char		*const *officers;
 	size_t			 nofficers;

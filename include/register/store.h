@@ -99,7 +99,8 @@ int	store_notices_of(struct store *, const char *qid, notice_fn,
 /* How many a recipient ("": all) was sent since. */
 int	store_delivered(struct store *, const char *recipient, time_t since,
 	    int64_t *n);
-/* How many notices of a kind ("": any) were added for a recipient since. */
+/* How many notices of a kind ("": any) were added for a recipient, however he
+   is written ("": all), since. */
 int	store_notices(struct store *, const char *kind,
 	    const char *recipient, time_t since, int64_t *n);
 

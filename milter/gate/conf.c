@@ -157,8 +157,10 @@ load(const struct confset *set, struct conf *conf, struct buf *faults)
 		return 0;
 	if (settings_read(&place, conf_settings(), root, conf) == -1)
 		return -1;
-	if (set->judging)
+	if (set->judging) {
 		conf->signing = conf->notices = false;
+		conf->selftest = "";
+	}
 	if (conf_take_rules(conf, root, faults) == -1)
 		return -1;
 	check_limits(conf, root, faults);
@@ -300,6 +302,20 @@ bool
 conf_is_intake(const struct conf *conf, const char *addr)
 {
 	return holds(conf->intake_addresses, addr);
+}
+
+bool
+conf_is_selftest(const struct conf *conf, const char *addr)
+{
+	return conf->selftest[0] != '\0' &&
+	    slice_caseeq(slice_of(conf->selftest), slice_of(addr));
+}
+
+bool
+conf_is_own(const struct conf *conf, const char *addr)
+{
+	return conf_is_intake(conf, addr) || conf_is_selftest(conf, addr) ||
+	    slice_caseeq(slice_of(conf->notice_from), slice_of(addr));
 }
 
 bool

@@ -12,6 +12,8 @@ conf_sends(const struct conf *conf, enum notice_kind kind)
 {
 	size_t	 i;
 
+	if (kind == NOTICE_SELFTEST)
+		return conf->notices && conf->selftest[0] != '\0';
 	for (i = 0; conf->notices && i < conf->notice_kinds.n; i++)
 		if (strcmp(conf->notice_kinds.v[i], notice_word(kind)) == 0)
 			return true;
@@ -104,6 +106,30 @@ check_unit(const struct conf *conf, const struct node *root,
 	node_fault_at(faults, root, "notices.unit", why);
 }
 
+/* An address that is somebody's already would lose his mail its meaning. */
+static void
+check_selftest(const struct conf *conf, const struct node *root,
+    struct buf *faults)
+{
+	const char	*addr = conf->selftest, *why = NULL;
+
+	if (addr[0] == '\0')
+		return;
+	if (!conf->notices)
+		why = "needs notices.enabled, which tells how answers are sent";
+	else if (!conf->registrar)
+		why = "needs register.enabled: the registrar sends the answers";
+	else if (conf_is_intake(conf, addr))
+		why = "is one of intake.addresses: nothing sent to it would "
+		    "be registered";
+	else if (conf_is_cuc(conf, addr))
+		why = "is one of intake.cuc_addresses";
+	else if (slice_caseeq(slice_of(conf->notice_from), slice_of(addr)))
+		why = "is the address of notices.from, which people answer";
+	if (why != NULL)
+		node_fault_at(faults, root, "selftest.address", why);
+}
+
 int
 notices_load(const struct confset *set, struct conf *conf,
     const struct node *root, struct buf *faults)
@@ -111,6 +137,7 @@ notices_load(const struct confset *set, struct conf *conf,
 	static const unsigned char	 none[CONF_KEY_LEN];
 	enum notice_kind		 k;
 
+	check_selftest(conf, root, faults);
 	if (!conf->notices)
 		return 0;
 	conf->notice_terms = (struct notice_terms){
@@ -166,11 +193,13 @@ conf_notices_section(const struct conf *conf, struct buf *b)
 	wire_put_u32(b, (uint32_t)conf->notices_per_address);
 	wire_put_u32(b, (uint32_t)conf->notices_per_hour);
 	wire_put_u32(b, (uint32_t)conf->notice_days);
+	wire_put_u32(b, (uint32_t)conf->selftest_wait_min * 60);
+	wire_put_u32(b, (uint32_t)conf->selftest_per_hour);
 	put_people(b, conf->officers);
 	put_people(b, conf->report_to);
 	for (k = 0; k < NOTICE__MAX; k++) {
 		wire_put_u32(b, conf_sends(conf, k) &&
-		    conf_enforces(conf));
+		    (k == NOTICE_SELFTEST || conf_enforces(conf)));
 		wire_put_bytes(b, conf->notice_files[k] == NULL ? SLICE("") :
 		    conf->notice_files[k]->bytes);
 	}

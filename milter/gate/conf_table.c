@@ -154,6 +154,8 @@ check_private(const char *s)
 static const char *
 check_notice_kind(const char *s)
 {
+	if (notice_of(s) == NOTICE_SELFTEST)
+		return "is switched on by selftest.address";
 	return notice_of(s) != NOTICE__MAX ? NULL :
 	    "must be one of: receipt, cover, cuc, expired, held, secrecy, "
 	    "late, reminder, report";
@@ -459,6 +461,17 @@ static const struct setting settings[] = {
 	    .low = 1, .high = 30, .dflt = 5,
 	    .about = "Thôi gửi sau chừng này ngày không giao được cho máy chủ "
 	    "thư" },
+
+	{ "selftest.address", SET_STRING, AT(selftest),
+	    .check = check_mailbox_or_none,
+	    .about = "Địa chỉ để cơ quan gửi thử, được trả lời kết quả kiểm "
+	    "tra; để trống: không dùng" },
+	{ "selftest.wait_min", SET_INT, AT(selftest_wait_min),
+	    .low = 1, .high = 1440, .dflt = 10,
+	    .about = "Số phút giữa hai lần trả lời một người gửi" },
+	{ "selftest.per_hour", SET_INT, AT(selftest_per_hour),
+	    .low = 1, .high = 10000, .dflt = 60,
+	    .about = "Số lần trả lời mọi người gửi trong một giờ" },
 
 	{ "register.enabled", SET_BOOL, AT(registrar), .dflt = false,
 	    .about = "Ghi sổ các văn bản đề nghị" },

@@ -218,11 +218,12 @@ work_correspondent(struct work *w, struct correspondent *out)
 	struct correspondent	 c = { .to = "", .answers = "" };
 
 	c.automatic = mail_automatic(fields, w->env->sender, w->out->from) ||
-	    conf_is_intake(w->gate->conf, w->out->from);
+	    conf_is_own(w->gate->conf, w->out->from);
 	if (fields != NULL && (c.answers = message_id(w)) == NULL)
 		return -1;
+	c.proven = proven(w);
 	if (!c.automatic)
-		c.to = proven(w) ? w->out->from : signers_own(w->out);
+		c.to = c.proven ? w->out->from : signers_own(w->out);
 	*out = c;
 	return 0;
 }

@@ -163,7 +163,8 @@ work_message(struct work *w)
 	struct slice		 body;
 	enum reason		 why = w->env->overflow;
 
-	w->out->filed = is_filed(w);
+	w->selftest = work_is_selftest(w);
+	w->out->filed = w->selftest || is_filed(w);
 	w->from_why = R_FROM_MISSING;
 	w->out->from = w->subject = w->message_id = "";
 	if (header_parse(w->arena, w->bytes, &fields, &body, &w->limit) == -1 &&

@@ -35,31 +35,38 @@ struct asking {
 	size_t			 n, max;
 };
 
+int
+notice_ask(struct work *w, struct notice *n, const char *to, size_t which,
+    struct record_notice *out)
+{
+	struct buf	 data = { 0 };
+
+	n->at = w->now;
+	row_init(TABLE_OUTBOX, &out->row);
+	out->which = which;
+	out->row.kind = notice_word(n->kind);
+	out->row.recipient = to;
+	out->row.qid = w->env->qid == NULL ? "" : w->env->qid;
+	out->row.due = (int64_t)w->now;
+	notice_put(&data, n);
+	out->row.data = data.failed ? NULL : arena_strdup(w->arena,
+	    buf_str(&data));
+	buf_free(&data);
+	return out->row.data == NULL ? -1 : 0;
+}
+
 /* One notice to one mailbox.  0, or -1: memory. */
 static int
 ask(struct asking *as, enum notice_kind kind, const char *to, size_t which,
     const struct values *values)
 {
-	struct work	*w = as->w;
-	struct notice	 n = { .kind = kind, .at = w->now, .answers =
+	struct notice	 n = { .kind = kind, .answers =
 		kind == NOTICE_SECRECY ? "" : as->who.answers,
 		.values = *values };
-	struct record_notice *a = &as->v[as->n];
-	struct buf	 data = { 0 };
 
 	if (as->n == as->max || !notice_address(to))
 		return 0;
-	row_init(TABLE_OUTBOX, &a->row);
-	a->which = which;
-	a->row.kind = notice_word(kind);
-	a->row.recipient = to;
-	a->row.qid = w->env->qid == NULL ? "" : w->env->qid;
-	a->row.due = (int64_t)w->now;
-	notice_put(&data, &n);
-	a->row.data = data.failed ? NULL : arena_strdup(w->arena,
-	    buf_str(&data));
-	buf_free(&data);
-	if (a->row.data == NULL)
+	if (notice_ask(as->w, &n, to, which, &as->v[as->n]) == -1)
 		return -1;
 	as->n++;
 	return 0;

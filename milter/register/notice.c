@@ -78,6 +78,29 @@ static const struct template_name report_names[] = { COMMON,
 	{ "held", NULL }, { "signatures", NULL }, END
 };
 
+static const struct template_name steps[] = {
+	{ "title", NULL }, { "result", NULL }, { "why", NULL },
+	{ "source", NULL }, { "details", pairs }, END
+};
+static const struct template_name tried_signers[] = {
+	{ "name", NULL }, { "kind", NULL }, { "serial", NULL },
+	{ "until", NULL }, { "result", NULL }, { "steps", steps }, END
+};
+static const struct template_name tried_documents[] = {
+	{ "file", NULL }, { "form", NULL }, { "agency", NULL },
+	{ "letter", NULL }, { "service", NULL }, { "count", NULL },
+	{ "signature", NULL }, { "result", NULL }, { "reason", NULL },
+	{ "complete", NULL }, { "missing", texts }, { "inside", texts }, END
+};
+static const struct template_name selftest_names[] = { COMMON,
+	{ "conclusion", NULL }, { "why", NULL }, { "signature", NULL },
+	{ "advice", NULL }, { "gateway", NULL }, { "sender", NULL },
+	{ "intake", NULL },
+	{ "disposition", NULL }, { "reason", NULL },
+	{ "signers", tried_signers }, { "documents", tried_documents },
+	{ "flags", texts }, END
+};
+
 static const struct {
 	const char			*word;
 	const struct template_name	*names;
@@ -92,6 +115,7 @@ static const struct {
 	[NOTICE_LATE] = { "late", late_names, false },
 	[NOTICE_REMINDER] = { "reminder", reminder_names, false },
 	[NOTICE_REPORT] = { "report", report_names, false },
+	[NOTICE_SELFTEST] = { "selftest", selftest_names, true },
 };
 
 const char *

@@ -4,6 +4,7 @@
 
 #define HOUR_MAX	100000
 #define DAYS_MAX	30
+#define DAY_S		(24 * 3600)
 #define PEOPLE_MAX	1000
 
 static const char *const *
@@ -39,6 +40,8 @@ outbox_section(struct arena *a, struct wire *w, struct outbox_conf *out)
 	c.per_address = wire_get_count(w, HOUR_MAX);
 	c.per_hour = wire_get_count(w, HOUR_MAX);
 	c.days = wire_get_count(w, DAYS_MAX);
+	c.selftest_s = wire_get_count(w, DAY_S);
+	c.selftest_hour = wire_get_count(w, HOUR_MAX);
 	c.officers = get_people(w, a, &c.nofficers);
 	c.report_to = get_people(w, a, &c.nreport_to);
 	for (k = 0; rc == 0 && k < NOTICE__MAX; k++) {

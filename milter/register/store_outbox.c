@@ -177,8 +177,8 @@ store_notices(struct store *s, const char *kind, const char *recipient,
 		DB_TEXT(kind) };
 
 	return db_one(s->db, "SELECT COUNT(*) FROM outbox WHERE "
-	    "recipient = $1 AND created >= $2 AND ($3 = '' OR kind = $3)", v,
-	    NELEM(v), n);
+	    "($1 = '' OR LOWER(recipient) = LOWER($1)) AND created >= $2 "
+	    "AND ($3 = '' OR kind = $3)", v, NELEM(v), n);
 }
 
 int

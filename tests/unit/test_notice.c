@@ -97,6 +97,54 @@ static const struct named report[] = { NAMED("from", "01/04/2026"),
 	NAMED("routed", "90"), NAMED("review", "20"), NAMED("rejected", "9"),
 	NAMED("held", "1"), NAMED("signatures", "3400") };
 
+static const struct named detail_a[] = { NAMED("label", "Thuật toán băm"),
+	NAMED("value", "sha-256") };
+static const struct values details[] = { VALUES(detail_a) };
+static const struct named step_a[] = { NAMED("title", "Tính toàn vẹn"),
+	NAMED("result", "ĐẠT"), NAMED("why", ""),
+	NAMED("source", "RFC 5652 5.4"),
+	LIST("details", details) };
+static const struct named step_b[] = {
+	NAMED("title", "Thời hạn hiệu lực tại thời điểm ký"),
+	NAMED("result", "KHÔNG ĐẠT"),
+	NAMED("why", "Chứng thư đã hết hạn"), NAMED("source", "RFC 5280 6.1") };
+static const struct values steps[] = { VALUES(step_a), VALUES(step_b) };
+static const struct named tried_a[] = { NAMED("name", "SỞ THỬ NGHIỆM"),
+	NAMED("kind", "cơ quan, tổ chức"), NAMED("serial", "61A2F5C6"),
+	NAMED("until", "31/12/2025"), NAMED("result", "chứng thư đã hết hạn"),
+	LIST("steps", steps) };
+static const struct values tried[] = { VALUES(tried_a) };
+static const struct named inside_a[] = {
+	NAMED("text", "Chữ ký trong văn bản 1/1: chữ ký số hợp lệ (good)") };
+static const struct values inside[] = { VALUES(inside_a) };
+static const struct named tried_document_a[] = {
+	NAMED("file", "de-nghi.pdf"), NAMED("form", "Mẫu số 04"),
+	NAMED("agency", "SỞ THỬ NGHIỆM"), NAMED("letter", "12/STN-VP"),
+	NAMED("service", "gia hạn"), NAMED("count", "1"),
+	NAMED("signature", "chữ ký số hợp lệ"),
+	NAMED("result", "chuyển cán bộ xem xét"),
+	NAMED("reason", "Văn bản còn thiếu thông tin bắt buộc theo mẫu"),
+	LIST("missing", missing), LIST("inside", inside) };
+static const struct values tried_documents[] = { VALUES(tried_document_a) };
+static const struct named selftest[] = {
+	NAMED("conclusion", "KHÔNG ĐẠT YÊU CẦU"),
+	NAMED("why", "Chứng thư đã hết hạn"),
+	NAMED("signature", "chứng thư đã hết hạn"),
+	NAMED("advice", "Đề nghị người gửi ký lại bằng chứng thư còn hiệu lực."),
+	NAMED("sender", "vanthu@sothunghiem.hanoi.gov.vn"),
+	NAMED("intake", DEPT), NAMED("disposition", "chuyển cán bộ xem xét"),
+	NAMED("reason", "Văn bản còn thiếu thông tin bắt buộc theo mẫu"),
+	LIST("signers", tried), LIST("documents", tried_documents),
+	LIST("flags", flags) };
+static const struct named selftest_bare[] = {
+	NAMED("conclusion", "KHÔNG ĐẠT YÊU CẦU"),
+	NAMED("why", "Văn bản chưa được ký số"),
+	NAMED("signature", "thư không có chữ ký số"),
+	NAMED("advice", "Nếu thư cần có chữ ký số, đề nghị người gửi ký số."),
+	NAMED("sender", "vanthu@sothunghiem.hanoi.gov.vn"),
+	NAMED("intake", DEPT), NAMED("disposition", "cho qua"),
+	NAMED("reason", "Thư không phải văn bản đề nghị") };
+
 /* Every kind, and its other wordings. */
 static const struct {
 	const char		*name;
@@ -127,6 +175,10 @@ static const struct {
 	{ "late-number", NOTICE_LATE, DEPT, "", VALUES(late_number), false },
 	{ "reminder", NOTICE_REMINDER, "vanthu@sothunghiem.hanoi.gov.vn", "",
 	    VALUES(reminder), false },
+	{ "selftest", NOTICE_SELFTEST, "vanthu@sothunghiem.hanoi.gov.vn",
+	    "<letter-1@sothunghiem.hanoi.gov.vn>", VALUES(selftest), false },
+	{ "selftest-bare", NOTICE_SELFTEST, "vanthu@sothunghiem.hanoi.gov.vn",
+	    "", VALUES(selftest_bare), false },
 	{ "report", NOTICE_REPORT, "lanhdao@thunghiem.example.vn", "",
 	    VALUES(report), true },
 };
