@@ -99,11 +99,12 @@ wait_for(struct later *l, int ms)
 {
 	struct timespec	 end;
 
-	clock_gettime(CLOCK_REALTIME, &end);
+	clock_gettime(CLOCK_MONOTONIC, &end);
 	end.tv_nsec += (long)ms * 1000000;
 	end.tv_sec += end.tv_nsec / 1000000000;
 	end.tv_nsec %= 1000000000;
-	pthread_cond_timedwait(&l->change, &l->lock, &end);
+	pthread_cond_clockwait(&l->change, &l->lock,
+	    CLOCK_MONOTONIC, &end);
 }
 
 /*

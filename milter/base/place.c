@@ -17,7 +17,7 @@ place_take(struct places *all, int ms, struct place *p)
 	struct timespec	 end;
 	int		 rc;
 
-	clock_gettime(CLOCK_REALTIME, &end);
+	clock_gettime(CLOCK_MONOTONIC, &end);
 	end.tv_sec += ms / 1000;
 	end.tv_nsec += (long)(ms % 1000) * 1000000;
 	if (end.tv_nsec >= 1000000000) {
@@ -25,7 +25,7 @@ place_take(struct places *all, int ms, struct place *p)
 		end.tv_nsec -= 1000000000;
 	}
 	do
-		rc = sem_timedwait(&all->free, &end);
+		rc = sem_clockwait(&all->free, CLOCK_MONOTONIC, &end);
 	while (rc == -1 && errno == EINTR);
 	p->of = rc == 0 ? all : NULL;
 	return rc == 0;
