@@ -11,6 +11,7 @@
 #	postfix_settle			wait until nothing is under way
 #	postfix_arrived ADDRESS		the files that came for it, oldest first
 #	postfix_held			the queue ids in quarantine
+#	postfix_restart
 #	postfix_stop
 #
 # Port 25's stand-in is POSTFIX_SMTP, that of 587 POSTFIX_SUBMISSION, the log
@@ -176,16 +177,27 @@ postfix_start() {
 
 	trap postfix_stop EXIT
 	trap 'exit 1' HUP INT TERM
-	setsid "$postfix_daemons/master" -c "$1/etc" -d \
-	    </dev/null >"$1/master.out" 2>&1 &
+	postfix_run
+}
+
+postfix_run() {
+	setsid "$postfix_daemons/master" -c "$POSTFIX_DIR/etc" -d \
+	    </dev/null >"$POSTFIX_DIR/master.out" 2>&1 &
 	POSTFIX_PID=$!
 	postfix_watch
 	if ! postfix_wait 100 postfix_ready ||
 	    ! kill -0 "$POSTFIX_PID" 2>/dev/null; then
-		cat "$1/master.out" "$1/log" >&2 2>/dev/null
+		cat "$POSTFIX_DIR/master.out" "$POSTFIX_LOG" >&2 2>/dev/null
 		postfix_stop
 		postfix_fail 'did not start'
 	fi
+}
+
+# The same folders and ports; what is in the queue stays there.
+postfix_restart() {
+	postfix_stop
+	rm -f "$POSTFIX_DIR"/queue/private/* "$POSTFIX_DIR"/queue/public/*
+	postfix_run
 }
 
 postfix_gone() {
@@ -198,7 +210,7 @@ postfix_stop() {
 	kill -TERM "$POSTFIX_PID" 2>/dev/null
 	postfix_wait 100 postfix_gone
 	# Its processes are one session and one group.
-	kill -KILL -- "-$POSTFIX_PID" 2>/dev/null
+	kill -s KILL -- "-$POSTFIX_PID" 2>/dev/null
 	wait "$POSTFIX_PID" 2>/dev/null
 	POSTFIX_PID=''
 	return 0
