@@ -70,13 +70,14 @@ CLIENT_SRC = client session talk changes letter packets
 BENCH    = $(addprefix $(OBJ)/tests/bench/,forge plain noop load judge report token \
 	   memory.so)
 
-FUZZERS      = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+FUZZERS      = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAY       = $(OBJ)/tests/fuzz/replay
 FUZZ_SECONDS = 60
 
 all: $(PROGRAMS:%=$(OBJ)/%)
 
 tests: all $(TESTS:%=$(OBJ)/tests/unit/%) $(CLIENT) $(DRIVER) $(REGISTER) \
-    $(PDFMAKE) $(MUTATE)
+    $(PDFMAKE) $(MUTATE) $(REPLAY)
 
 check:
 	contrib/install-packages build test users
@@ -101,8 +102,14 @@ bench:
 # COUNT: mails during each (10,000); FAULTS: some rows of tests/faults/table only
 faults:
 	contrib/install-packages build test users
-	$(MAKE) tests
+	$(MAKE) tests $(OBJ)/tests/faults/clock.so
 	tests/faults/run $(OBJ) $(COUNT:%=-c %) $(FAULTS)
+
+# COUNT: mails (a million)
+soak:
+	contrib/install-packages build test users
+	$(MAKE) tests $(OBJ)/tests/bench/forge
+	tests/soak/run $(OBJ) $(COUNT:%=-n %)
 
 asan:
 	$(MAKE) tests OBJ=obj.asan HARDEN= \
@@ -172,7 +179,7 @@ deb:
 clean:
 	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz obj.deb
 
-.PHONY: all tests check check-browser demo bench faults asan tsan clang \
+.PHONY: all tests check check-browser demo bench faults soak asan tsan clang \
 	fuzzers fuzz install deb clean
 .SECONDARY:
 
@@ -204,7 +211,26 @@ $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(ARCHIVES)
 	@echo LD $@
 	@$(link) -o $@ $^ $(TEST_LIB)
 
-$(OBJ)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(ARCHIVES)
+# what is not the gateway's own, and read by one of them
+FUZZ_MORE = $(addprefix $(OBJ)/tests/milter/,changes.o letter.o packets.o)
+
+$(OBJ)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(FUZZ_MORE) $(ARCHIVES)
+	@echo LD $@
+	@$(link) -o $@ $^ $(TEST_LIB)
+
+# all of them in one program, each under its own name
+$(OBJ)/tests/replay/%.o: tests/fuzz/%.c
+	@mkdir -p $(@D)
+	@echo CC $@
+	@$(compile) -Itests -DLLVMFuzzerTestOneInput=$*_one \
+	    -DLLVMFuzzerInitialize=$*_init -c -o $@ $<
+
+replayed = T($(1))
+$(OBJ)/tests/fuzz/replay.o: WARN += '-DTARGETS=$(foreach f,$(FUZZERS),$(call replayed,$(f)))'
+$(OBJ)/tests/fuzz/replay.o: $(FUZZERS:%=tests/fuzz/%.c)
+
+$(REPLAY): $(OBJ)/tests/fuzz/replay.o $(FUZZERS:%=$(OBJ)/tests/replay/%.o) \
+    $(FUZZ_MORE) $(ARCHIVES)
 	@echo LD $@
 	@$(link) -o $@ $^ $(TEST_LIB)
 

@@ -4,6 +4,7 @@ share    of a hundred mails
 key      that signs it, with the damage, as tests/mails/make has it
 many     each a document of its own, so each with its own register number
 judged   what the head of a copy that arrived has to show; None: no copy may
+         arrive
 answer   what it gets where nothing is wrong
 """
 import collections
@@ -18,8 +19,13 @@ UNIT = "kyso@sothunghiem.hanoi.gov.vn"      # of the unit that we sign for
 OFFICE = "cks_sokhcn@hanoi.gov.vn"
 
 PDF = "pdf:form-04-renew"
-GOOD = (r"(?s)(?=.*^Authentication-Results: cks\.relay[^\n]*\n?[^\n]*smime=pass)"
-        r"(?=.*^X-CKS-Request: form-04)(?=.*^X-CKS-Register: \d{4}-\d{6})")
+RESULT = r"(?=.*^Authentication-Results: cks\.relay\.test\.example;\s+smime=%s)"
+GOOD = "(?s)" + RESULT % "pass" + \
+    r"(?=.*^X-CKS-Request: form-04)(?=.*^X-CKS-Register: \d{4}-\d{6})"
+# Long after it was first seen a person looks, and is told why.
+UNKNOWN = "(?s)" + RESULT % "temperror" + r"(?=.*^X-CKS-Reason: status-unknown)"
+# A document whose reader died is no document's fault: a person looks.
+REVIEW = "(?s)" + RESULT % r"\w+" + r"(?=.*^X-CKS-Request: unreadable)"
 
 KINDS = {
     "ordinary": Kind(35, CLERK, WARD, "ordinary", "none", "", False, "", 250),
@@ -28,17 +34,28 @@ KINDS = {
                  r"^Content-Type: multipart/signed", 250),
     "good": Kind(15, AGENCY, OFFICE, PDF, "detached", "agency", True, GOOD,
                  250),
-    "changed": Kind(8, AGENCY, OFFICE, PDF, "detached+change", "agency", True,
+    # its CRL comes from the server
+    "fetched": Kind(4, AGENCY, OFFICE, PDF, "detached", "stale-status", True,
+                    GOOD, 250),
+    "changed": Kind(6, AGENCY, OFFICE, PDF, "detached+change", "agency", True,
                     None, 550),
     "revoked": Kind(5, AGENCY, OFFICE, PDF, "detached", "revoked", True, None,
                     550),
-    "status": Kind(4, AGENCY, OFFICE, PDF, "detached", "no-status", True, None,
-                   451),
+    "status": Kind(2, AGENCY, OFFICE, PDF, "detached", "no-status", True,
+                   UNKNOWN, 451),
     "secret": Kind(3, AGENCY, OFFICE, "pdf:form-04-secret", "detached",
                    "agency", False, None, 250),
 }
-# Not filed and not to be signed: nobody may stop it.
+# Neither filed nor to be signed: nobody may stop it.
 OTHERS = ("ordinary", "draft")
+FILED = [name for name, k in KINDS.items() if k.rcpt == OFFICE]
+
+
+def may_wait(words):
+    """The kinds of a row's second column."""
+    groups = {"all": list(KINDS), "filed": FILED}
+    return {kind for word in words.split(",")
+            for kind in groups.get(word, [word])}
 
 
 def counts(total):

@@ -10,7 +10,8 @@
 #	gateway_pid ROLE	milter, signer, inspector, fetcher
 #	gateway_reports		how often a sanitizer spoke
 #
-# With GATEWAY_PKI set, that PKI is copied instead of a new one made.
+# With GATEWAY_PKI set, that PKI is copied instead of a new one made; with
+# GATEWAY_UNDER set, the daemon is started by that command.
 # The socket is GATEWAY_SOCKET, the configuration GATEWAY_CONF, the log
 # GATEWAY_LOG, the programs are in GATEWAY_BIN.
 
@@ -132,7 +133,8 @@ gateway_ready() {
 gateway_start() {
 	[ ! -e "$GATEWAY_LOG" ] || cat "$GATEWAY_LOG" >>"$GATEWAY_LOG.old"
 	: >"$GATEWAY_LOG"
-	setpriv --pdeathsig TERM "$GATEWAY_BIN/cks-milter" -c "$GATEWAY_CONF" \
+	# shellcheck disable=SC2086	# words
+	setpriv --pdeathsig TERM ${GATEWAY_UNDER-} "$GATEWAY_BIN/cks-milter" -c "$GATEWAY_CONF" \
 	    -p "$GATEWAY_DIR/parent.pid" </dev/null >>"$GATEWAY_LOG" 2>&1 &
 	GATEWAY_PID=$!
 	postfix_wait 200 gateway_ready
