@@ -5,6 +5,7 @@
 #include <openssl/ts.h>
 
 #include "crypto/verify.h"
+#include "fuzz/change.h"
 #include "unit/pki.h"
 
 #define CONTENT	"Content-Type: text/plain\r\n\r\nKinh gui So Thu nghiem\r\n"
@@ -19,13 +20,6 @@ struct seeds {
 	struct buf	 der[5];
 	char		*serial;
 };
-
-static void
-require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void
 sign(const struct pki *pki, const char *who, unsigned flags, struct buf *der)
@@ -207,31 +201,6 @@ seeds_once(void)
 	return &s;
 }
 
-/*
- * The first byte chooses a signature, then three bytes each say where to
- * change what; or, beyond the signatures, the rest is taken as it is.
- */
-static void
-make_input(const struct seeds *s, struct slice in, struct buf *der)
-{
-	size_t	 at;
-
-	if (in.n == 0)
-		return;
-	if (in.p[0] >= NELEM(s->der)) {
-		buf_add(der, slice_from(in, 1));
-		return;
-	}
-	buf_add(der, buf_slice(&s->der[in.p[0]]));
-	for (in = slice_from(in, 1); in.n >= 3; in = slice_from(in, 3)) {
-		at = (size_t)(in.p[0] << 8 | in.p[1]) % (der->n + 1);
-		if (at == der->n)
-			buf_addc(der, in.p[2]);
-		else
-			der->p[at] = in.p[2];
-	}
-}
-
 static void
 check_text(const char *s)
 {
@@ -275,9 +244,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	struct judge		 j = { .trust = s->trust, .now = PKI_NOW };
 	struct arena		*a = arena_new(ARENA);
 	struct buf		 der = { 0 }, content = { 0 };
+	const struct buf	*from[] = { &s->der[0], &s->der[1],
+				    &s->der[2], &s->der[3], &s->der[4] };
 	struct sigverdict	 v;
 
-	make_input(s, (struct slice){ data, len }, &der);
+	change(from, NELEM(from), (struct slice){ data, len }, &der);
 	/* there is memory, so there is a verdict: nobody stays undecided */
 	require(cms_judge_detached(a, &j, SLICE(CONTENT), buf_slice(&der),
 	    &v) == 0);

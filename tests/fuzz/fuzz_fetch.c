@@ -6,6 +6,7 @@
 #include "crypto/certurl.h"
 #include "crypto/crl.h"
 #include "crypto/ocsp.h"
+#include "fuzz/change.h"
 #include "unit/crls.h"
 
 #define ARENA	(1024 * 1024)
@@ -19,13 +20,6 @@ struct seeds {
 	struct crl_facts	 crl_facts;
 	struct ocsp_facts	 ocsp_facts;
 };
-
-static void
-require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void
 take(struct buf *b, int n, unsigned char *p)
@@ -108,32 +102,6 @@ seeds_once(void)
 	return &s;
 }
 
-/*
- * The first byte chooses a genuine one, then three bytes each say where to
- * change what; or, beyond those, the rest is taken as it is.
- */
-static void
-make_input(const struct seeds *s, struct slice in, struct buf *out)
-{
-	const struct buf	*from[] = { &s->crl, &s->answer, &s->cert };
-	size_t			 at;
-
-	if (in.n == 0)
-		return;
-	if (in.p[0] >= NELEM(from)) {
-		buf_add(out, slice_from(in, 1));
-		return;
-	}
-	buf_add(out, buf_slice(from[in.p[0]]));
-	for (in = slice_from(in, 1); in.n >= 3; in = slice_from(in, 3)) {
-		at = (size_t)(in.p[0] << 8 | in.p[1]) % (out->n + 1);
-		if (at == out->n)
-			buf_addc(out, in.p[2]);
-		else
-			out->p[at] = in.p[2];
-	}
-}
-
 /* A URL that is read names one host, and that is all that stands there. */
 static void
 check_url(struct slice s)
@@ -167,9 +135,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	struct crl_facts	 crl;
 	struct ocsp_facts	 ocsp;
 	struct certurls		 urls;
+	const struct buf	*from[] = { &s->crl, &s->answer, &s->cert };
 	size_t			 i;
 
-	make_input(s, (struct slice){ data, len }, &in);
+	change(from, NELEM(from), (struct slice){ data, len }, &in);
 	if (crl_read(s->issuers, buf_slice(&in), &crl) == NULL)
 		require(crl_same(&crl, &s->crl_facts));
 	if (ocsp_fault(buf_slice(&in), buf_slice(&s->cert),
