@@ -103,8 +103,7 @@ wait_for(struct later *l, int ms)
 	end.tv_nsec += (long)ms * 1000000;
 	end.tv_sec += end.tv_nsec / 1000000000;
 	end.tv_nsec %= 1000000000;
-	pthread_cond_clockwait(&l->change, &l->lock,
-	    CLOCK_MONOTONIC, &end);
+	pthread_cond_clockwait(&l->change, &l->lock, CLOCK_MONOTONIC, &end);
 }
 
 /*
