@@ -46,7 +46,12 @@ struct pdf_holes {
 	unsigned char	*own;		/* its memory; NULL: it is as it came */
 };
 
-void		 pdf_holes_cover(struct pdf_holes *, struct slice bytes);
+/*
+ * Plain: each object is one and stands for itself (pdf_plain), so that within
+ * the object that has the hole what follows it may move.
+ */
+void		 pdf_holes_cover(struct pdf_holes *, struct slice bytes,
+		    bool plain);
 struct pdf_hole	*pdf_holes_at(struct pdf_holes *, size_t at, size_t end);
 bool		 pdf_holes_met(const struct pdf_holes *);	/* all are */
 void		 pdf_holes_clear(struct pdf_holes *);
@@ -96,6 +101,7 @@ struct pdf_signed {
 					   a revision to be cleaned up */
 	struct slice		 bytes;	/* of it */
 	uint32_t		 pages;	/* of it */
+	bool			 plain;	/* the document is (pdf_plain) */
 };
 
 /* What a signature draws on a page, put on one behind all of the document. */

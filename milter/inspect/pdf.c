@@ -9,7 +9,6 @@
 #include "inspect/formats.h"
 #include "inspect/pdf_fonts.h"
 #include "inspect/pdf_parts.h"
-#include "inspect/pdf_plain.h"
 #include "inspect/pdf_rules.h"
 #include "inspect/pdf_text.h"
 
@@ -430,7 +429,7 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	if (rules == NULL)
 		return "memory";
 	cause = check_contents(sig->text, m->pages, &m->marks, rules);
-	if (sig->all.n > 0 && !(sig->bytes.n == bytes.n && pdf_plain(bytes)))
+	if (sig->all.n > 0 && !(sig->plain && sig->bytes.n == bytes.n))
 		census->sum = g_checksum_new(G_CHECKSUM_SHA256);
 	r.nstamps = pdf_stamps_add(sig->text, &sig->all, sig->bytes.n,
 	    stamps);

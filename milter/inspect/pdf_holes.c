@@ -8,6 +8,7 @@
 #include "inspect/pdf_values.h"
 
 #define HOLE_MIN	256	/* bytes; shorter ones are read as they are */
+#define TAIL_MAX	1024	/* from there to the end of its object */
 #define DIGITS_MAX	10	/* of an offset */
 
 /* Take a whole number off the front.  False: there is none. */
@@ -54,9 +55,25 @@ is_filled(struct slice s)
 	return true;
 }
 
-/* Write a string of our own there, and blanks up to where the old one ended. */
+/*
+ * The end of the object that a hole is in, where that is the end of what is
+ * read there; else the hole's own.
+ */
+static size_t
+object_end(struct slice bytes, const struct pdf_hole *h)
+{
+	size_t	 end = slice_find(slice_sub(bytes, h->end, TAIL_MAX),
+		    SLICE("endobj"), 0);
+
+	return end == SIZE_MAX ? h->end : h->end + end + SLICE("endobj").n;
+}
+
+/*
+ * Write a string of our own there, move what is between the hole and end up to
+ * it, and leave nothing to be read in between.
+ */
 static void
-cover(unsigned char *p, struct pdf_hole *h)
+cover(unsigned char *p, struct pdf_hole *h, size_t end)
 {
 	static const char	 digits[] = "0123456789ABCDEF";
 	size_t			 i, at = h->at;
@@ -67,7 +84,11 @@ cover(unsigned char *p, struct pdf_hole *h)
 		p[at++] = (unsigned char)digits[h->mark[i] % 16];
 	}
 	p[at++] = '>';
-	memset(p + at, ' ', h->end - at);
+	memmove(p + at, p + h->end, end - h->end);
+	at += end - h->end;
+	memset(p + at, ' ', end - at);
+	if (end > h->end)
+		p[at] = '%';		/* white space would still be read */
 }
 
 struct pdf_hole *
@@ -82,7 +103,7 @@ pdf_holes_at(struct pdf_holes *all, size_t at, size_t end)
 }
 
 void
-pdf_holes_cover(struct pdf_holes *all, struct slice bytes)
+pdf_holes_cover(struct pdf_holes *all, struct slice bytes, bool plain)
 {
 	struct pdf_hole	*h;
 	size_t		 from = 0, at, end;
@@ -108,7 +129,7 @@ pdf_holes_cover(struct pdf_holes *all, struct slice bytes)
 		h->at = at;
 		h->end = end;
 		h->met = false;
-		cover(all->own, h);
+		cover(all->own, h, plain ? object_end(bytes, h) : h->end);
 		all->n++;
 	}
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "inspect/pdf_parts.h"
+#include "inspect/pdf_plain.h"
 
 #define LINE_END_MAX	2	/* bytes that may follow the end of a file */
 
@@ -153,7 +154,8 @@ pdf_sign_read(qpdf_data *whole, struct arena *a, struct slice bytes,
 	qpdf_data		 q = *whole;
 	size_t			 i;
 
-	pdf_holes_cover(&out->holes, bytes);
+	out->plain = pdf_plain(bytes);
+	pdf_holes_cover(&out->holes, bytes, out->plain);
 	cause = open_whole(q, a, limits, out);
 	if (out->holes.own != NULL &&
 	    (cause != NULL || !pdf_holes_met(&out->holes))) {

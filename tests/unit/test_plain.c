@@ -319,7 +319,7 @@ holes(void **state)
 		snprintf(text, sizeof(text), "%-100s%s behind", covers[i].range,
 		    fill);
 		s = slice_of(text);
-		pdf_holes_cover(&all, s);
+		pdf_holes_cover(&all, s, false);
 		if (all.n != covers[i].n)
 			fail_msg("%s: %zu", covers[i].what, all.n);
 		assert_int_equal(all.bytes.n, s.n);
@@ -340,6 +340,27 @@ holes(void **state)
 	}
 }
 
+/* In a plain file what follows a hole in its object moves up to the string. */
+static void
+moved(void **state)
+{
+	char			 text[1024];
+	struct pdf_holes	 all;
+	struct slice		 s;
+
+	(void)state;
+	snprintf(text, sizeof(text), "%-100s<%0300d00> /M 1>>\nendobj\nxref",
+	    "/ByteRange [0 100 404 9]", 0);
+	s = slice_of(text);
+	pdf_holes_cover(&all, s, true);
+	assert_int_equal(all.n, 1);
+	assert_int_equal(all.bytes.n, s.n);
+	assert_true(slice_starts(slice_from(all.bytes, 134),
+	    SLICE(" /M 1>>\nendobj%    ")));
+	assert_true(slice_ends(all.bytes, SLICE("     \nxref")));
+	pdf_holes_clear(&all);
+}
+
 int
 main(void)
 {
@@ -348,6 +369,7 @@ main(void)
 		cmocka_unit_test(letters),
 		cmocka_unit_test(damaged),
 		cmocka_unit_test(holes),
+		cmocka_unit_test(moved),
 	};
 
 	return cmocka_run_group_tests_name("plain", tests, NULL, NULL);
