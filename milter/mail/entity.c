@@ -19,6 +19,7 @@ struct maker {
 	struct buf		*out;
 	const struct part	*root;
 	bool			 protect;
+	size_t			 sound;		/* out is, up to here */
 	enum reason		 why;
 };
 
@@ -260,6 +261,32 @@ put_delimiter(struct maker *m, const struct part *multipart, bool first,
 }
 
 /*
+ * Is what was copied since the last time sound?  Header fields, boundaries:
+ * whatever it was.  What follows begins a line, or ends one.
+ */
+static int
+check_sound(struct maker *m)
+{
+	struct slice	 rest = slice_from(buf_slice(m->out), m->sound);
+
+	if (m->out->failed)
+		return refuse(m, R_NO_MEMORY);
+	m->sound = m->out->n;
+	return encode_sound(rest) ? 0 : refuse(m, R_ENTITY_UNSAFE);
+}
+
+/* A body that form_of found to be sound: files are large. */
+static int
+put_as_is(struct maker *m, const struct part *p)
+{
+	if (check_sound(m) == -1)
+		return -1;
+	buf_add(m->out, p->body);
+	m->sound = m->out->n;
+	return 0;
+}
+
+/*
  * A part up to where its children begin; *into says that they are to come.
  * A preamble is shown to nobody: dropped when not safe.
  */
@@ -279,7 +306,7 @@ open_part(struct maker *m, const struct part *p, bool *into)
 	    p->encoding == ENC_BINARY ? "7bit" : NULL) == -1)
 		return -1;
 	if (form == FORM_AS_IS)
-		buf_add(m->out, p->body);
+		return put_as_is(m, p);
 	if (form == FORM_MULTIPART && p->preamble.n > 0 &&
 	    encode_safe(p->preamble)) {
 		buf_add(m->out, p->preamble);
@@ -333,7 +360,7 @@ entity_make(struct arena *a, const struct part *root, bool protect,
     struct buf *out, enum reason *why)
 {
 	struct maker	 m = { .arena = a, .out = out, .root = root,
-	    .protect = protect };
+	    .protect = protect, .sound = out->n };
 	size_t		 start = out->n;
 
 	if (header_count(&root->fields, "From") > 1) {
@@ -346,9 +373,9 @@ entity_make(struct arena *a, const struct part *root, bool protect,
 		refuse(&m, R_NO_MEMORY);
 		goto fail;
 	}
-	/* Header fields, boundaries: whatever was copied. */
-	if (!encode_sound(slice_from(buf_slice(out), start)) ||
-	    encode_opens_pdf(slice_from(buf_slice(out), start))) {
+	if (check_sound(&m) == -1)
+		goto fail;
+	if (encode_opens_pdf(slice_from(buf_slice(out), start))) {
 		refuse(&m, R_ENTITY_UNSAFE);
 		goto fail;
 	}
