@@ -88,6 +88,7 @@ job_rcpt(struct job *job, const char *arg)
 static bool
 seal(struct job *job, struct slice *bytes)
 {
+	spool_eoh(&job->spool);	/* where it was no step, and no body came */
 	if (spool_seal(&job->spool, bytes) == -1)
 		job->env.overflow = R_NO_MEMORY;
 	else if (job->env.overflow == R_NONE &&

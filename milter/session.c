@@ -66,8 +66,8 @@ on_negotiate(SMFICTX *ctx, unsigned long actions, unsigned long steps,
 	    SMFIF_CHGBODY | SMFIF_ADDRCPT | SMFIF_QUARANTINE;
 	static const unsigned long	 likes = SMFIP_HDR_LEADSPC |
 	    SMFIP_SKIP | SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NODATA |
-	    SMFIP_NR_CONN | SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_NR_EOH |
-	    SMFIP_NR_BODY;
+	    SMFIP_NOEOH | SMFIP_NR_CONN | SMFIP_NR_RCPT | SMFIP_NR_HDR |
+	    SMFIP_NR_EOH | SMFIP_NR_BODY;
 	struct conn	*c;
 
 	(void)f2;

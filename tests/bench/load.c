@@ -205,8 +205,10 @@ prepare(struct mail *m, const struct session *s, const char *login,
 		answered(m, s, 0x10000);
 	}
 	put_fields(m, s, &l);
-	put(m, CMD_EOH, SLICE(""));
-	answered(m, s, 0x40000);
+	if ((s->steps & 0x40) == 0) {
+		put(m, CMD_EOH, SLICE(""));
+		answered(m, s, 0x40000);
+	}
 	for (body = buf_slice(&l.body); body.n > 0;
 	    body = slice_from(body, BODY_CHUNK)) {
 		put(m, CMD_BODY, slice_sub(body, 0, BODY_CHUNK));
