@@ -176,11 +176,18 @@ deb:
 	contrib/install-packages build deb
 	contrib/make-deb obj.deb
 
+# the package in a bare root of its own, as root; needs a mirror of Debian
+check-deb: tests
+	contrib/install-packages build test deb users
+	contrib/make-deb obj.deb
+	test -e $(OBJ)/pki/made || { tests/pki/make $(OBJ)/pki && touch $(OBJ)/pki/made; }
+	tests/deb/check $(OBJ) obj.deb/cks-milter_*_*.deb
+
 clean:
 	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz obj.deb
 
-.PHONY: all tests check check-browser demo bench faults soak asan tsan clang \
-	fuzzers fuzz install deb clean
+.PHONY: all tests check check-browser check-deb demo bench faults soak asan tsan \
+	clang fuzzers fuzz install deb clean
 .SECONDARY:
 
 $(OBJ)/%.o: milter/%.c

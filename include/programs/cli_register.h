@@ -22,7 +22,7 @@ struct cli_register_line {
 /* What every command of it says of itself and takes. */
 #define REGISTER_STATUS \
 	"Beside a running gateway its registrar is asked, through a socket " \
-	"that only the\nuser who runs the gateway may open; where none runs, a " \
+	"that answers\nonly the user who runs the gateway; where none runs, a " \
 	"registrar is started\nthat answers this and nothing else.\n\n" \
 	"Exit status: 0 done, 1 no such request, 64 wrong usage, 75 can not " \
 	"be told now,\n78 faulty configuration.\n"
