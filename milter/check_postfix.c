@@ -223,7 +223,6 @@ check_rest(struct look *l)
 {
 	const char	*bare = look_param(l, "smtpd_forbid_bare_newline");
 	const char	*limit = look_param(l, "message_size_limit");
-	struct service	 inside = { .chroot = true }, outside = { 0 };
 
 	if (strcmp(bare, "normalize") != 0 && strcmp(bare, "yes") != 0 &&
 	    strcmp(bare, "reject") != 0)
@@ -240,13 +239,42 @@ check_rest(struct look *l)
 		    "filed mail goes to review",
 		    "make limits.message_mib as large, or message_size_limit "
 		    "as small");
-	look_milters(l, look_param(l, "non_smtpd_milters"), &inside);
-	look_milters(l, look_param(l, "non_smtpd_milters"), &outside);
-	if (l->conf->signing && inside.ours == inside.n &&
-	    outside.ours == outside.n)
+}
+
+/* Units whose mail may come by sendmail(1). */
+static size_t
+count_local(const struct conf *conf)
+{
+	size_t	 i, n = 0;
+
+	for (i = 0; conf->signing && i < conf->nunits; i++)
+		n += conf->units[i].local;
+	return n;
+}
+
+/* What becomes of mail that programs on this relay hand to sendmail(1). */
+static void
+check_local_mail(struct look *l)
+{
+	const char	*list = look_param(l, "non_smtpd_milters");
+	struct service	 inside = { .chroot = true }, outside = { 0 };
+	const size_t	 units = count_local(l->conf);
+
+	look_milters(l, list, &inside);
+	look_milters(l, list, &outside);
+	if (inside.ours < inside.n || outside.ours < outside.n)
+		add(l, CHECK_INFO, "non_smtpd_milters names this gateway",
+		    arena_printf(l->arena, "mail handed to sendmail(1) is "
+		    "judged as that of a stranger; units sign it by "
+		    "local_submission alone (now %zu do); what is refused "
+		    "comes back to its sender, and what is to wait stays in "
+		    "maildrop", units), "");
+	else
 		add(l, CHECK_WARNING, "non_smtpd_milters does not name this "
-		    "gateway", "mail that programs on this relay hand to "
-		    "sendmail(1) is neither judged nor signed",
+		    "gateway", arena_printf(l->arena, "mail that programs on "
+		    "this relay hand to sendmail(1) is neither judged nor "
+		    "signed: requests reach the department unmarked, and %zu "
+		    "units with local_submission do not sign", units),
 		    "where that is not meant: postconf -e "
 		    "'non_smtpd_milters = $smtpd_milters'; postfix reload");
 }
@@ -265,5 +293,6 @@ check_postfix(struct check *c, const struct conf *conf,
 	check_time(&l, "milter_content_timeout", CONTENT_S);
 	check_changers(&l);
 	check_rest(&l);
+	check_local_mail(&l);
 	c->full |= arena_failed(c->arena);
 }

@@ -34,6 +34,7 @@ struct conn {
 #define CONN_MAGIC	0x636b736d
 	char		 session[32];
 	char		 client[INET6_ADDRSTRLEN];
+	bool		 local;		/* no client; Postfix says so */
 	bool		 leadspc;
 	unsigned long	 steps;		/* negotiated */
 	struct job	 job;
@@ -91,6 +92,28 @@ on_negotiate(SMFICTX *ctx, unsigned long actions, unsigned long steps,
 	return SMFIS_CONTINUE;
 }
 
+/*
+ * For mail that was handed to sendmail(1), cleanup(8) pretends a client
+ * 127.0.0.1 of port 0, which no connection has.
+ */
+static bool
+is_local(const _SOCK_ADDR *addr)
+{
+	const struct sockaddr_in	*in = (const void *)addr;
+
+	return addr != NULL && addr->sa_family == AF_INET &&
+	    in->sin_port == 0 && in->sin_addr.s_addr == htonl(INADDR_LOOPBACK);
+}
+
+/* Who logged in had a connection, whatever a proxy before Postfix left out. */
+static const char *
+client_of(const struct conn *c, const char *auth)
+{
+	if (c->local && auth == NULL)
+		return CLIENT_LOCAL;
+	return *c->client == '\0' ? NULL : c->client;
+}
+
 static sfsistat
 on_connect(SMFICTX *ctx, char *host, _SOCK_ADDR *addr)
 {
@@ -109,6 +132,7 @@ on_connect(SMFICTX *ctx, char *host, _SOCK_ADDR *addr)
 	if (ip == NULL || inet_ntop(addr->sa_family, ip, c->client,
 	    sizeof(c->client)) == NULL)
 		c->client[0] = '\0';
+	c->local = is_local(addr);
 	return go_on(c, SMFIP_NR_CONN);
 }
 
@@ -121,9 +145,10 @@ on_envfrom(SMFICTX *ctx, char **argv)
 	if (c == NULL || daemon_stopping(the_daemon))
 		return SMFIS_TEMPFAIL;
 	auth = smfi_getsymval(ctx, (char *)(uintptr_t)"{auth_authen}");
-	if (job_begin(&c->job, the_daemon, c->session,
-	    *c->client == '\0' ? NULL : c->client, argv[0],
-	    auth == NULL || *auth == '\0' ? NULL : auth) == -1)
+	if (auth != NULL && *auth == '\0')
+		auth = NULL;
+	if (job_begin(&c->job, the_daemon, c->session, client_of(c, auth),
+	    argv[0], auth) == -1)
 		return SMFIS_TEMPFAIL;
 	return SMFIS_CONTINUE;
 }

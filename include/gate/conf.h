@@ -40,6 +40,7 @@ struct unit {
 	struct strings	 logins;	/* SASL names that may use it */
 	const struct network *networks;	/* or client networks */
 	size_t		 nnetworks;
+	bool		 local;		/* or who hands mail to sendmail(1) */
 	struct sign_form form;
 	enum conf_scheme scheme;	/* of RSA keys */
 	bool		 opaque;	/* not readable without S/MIME */
@@ -233,14 +234,21 @@ void	conf_fetcher_section(const struct conf *, struct slice issuers,
 	    struct buf *);
 
 /*
+ * The client of mail that was handed to sendmail(1) on this relay: nobody is
+ * known to have logged in, and it has no address of its own.
+ */
+#define CLIENT_LOCAL	"local"
+
+/*
  * Which unit signs for this mail?  auth: SASL login or NULL; client: textual
- * address or NULL.  Of several units with that From, those that list the
+ * address, CLIENT_LOCAL or NULL.  Of several units with that From, those that list the
  * address go before those that list it without its detail (user+detail@),
  * and these before those that list its domain; of these the one whose login
  * it is goes before the one whose network it is.  NULL when none; *why R_NOT_A_UNIT (From is nobody's of
  * ours, or nobody of ours is sending) or R_FROM_NOT_ALLOWED (the sender is
  * one of ours but may not use that From, or From is a unit's and the client
- * is authenticated as somebody else).
+ * is authenticated as somebody else) or R_LOCAL_SUBMISSION (From is a unit's
+ * that lets nobody hand its mail to sendmail(1)).
  */
 const struct unit
 	*conf_unit_for(const struct conf *, const char *auth,

@@ -18,7 +18,8 @@ struct envelope {
 	const char	*sender;	/* without brackets; "" is the null sender */
 	struct strings	 rcpts;		/* without brackets */
 	const char	*auth;		/* SASL login, NULL */
-	const char	*client;	/* textual client address, NULL */
+	const char	*client;	/* textual client address; CLIENT_LOCAL;
+					   NULL: not known */
 	const char	*hostname;	/* of this relay */
 	enum reason	 overflow;	/* R_NONE, or why bytes are not whole */
 	bool		 not_secret;	/* a person looked: its mark is none */

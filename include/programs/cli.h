@@ -143,7 +143,8 @@ struct cli_mail {
 	{ "from", 'f', "ADDRESS", "the envelope's sender" }, \
 	{ "rcpt", 'r', "ADDRESS", "a recipient; may be repeated" }, \
 	{ "auth", 'a', "LOGIN", "the sender's SASL login" }, \
-	{ "client", 'i', "ADDRESS", "the client's network address" }, \
+	{ "client", 'i', "ADDRESS", "the client's network address, or local:\n" \
+	    "handed to sendmail(1) on the relay" }, \
 	{ "host", 'H', "NAME", "name of the relay" }, \
 	{ "time", 't', "TIME", "when it was received, instead of now:\n" \
 	    "2026-01-01T00:00Z" }

@@ -70,7 +70,7 @@ check_list(const struct unit_at *mine, const struct unit *other,
 	size_t			 i, k;
 
 	snprintf(what, sizeof(what), "belongs to the unit \"%.64s\" already, "
-	    "of the same logins or networks", other->identity);
+	    "of the same logins or networks, or local too", other->identity);
 	for (i = 0; node != NULL && i < list.n; i++)
 		for (k = 0; k < theirs.n; k++)
 			if (same(&mine->unit, list.v[i], other, theirs.v[k]))
@@ -91,7 +91,8 @@ unit_check_against(const struct unit *others, size_t n,
 			node_fault_at(faults, mine->at, "identity",
 			    "another unit has it");
 		if (!share_login(&others[i], u) &&
-		    !share_network(&others[i], u))
+		    !share_network(&others[i], u) &&
+		    !(others[i].local && u->local))
 			continue;
 		check_list(mine, &others[i], u->addresses,
 		    others[i].addresses, "addresses", same_address, faults);

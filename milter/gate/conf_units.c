@@ -221,6 +221,7 @@ static const struct setting key_settings[] = {
 	{ "logins", SET_STRINGS, AT(logins), .check = check_login },
 	{ "networks", SET_STRINGS, offsetof(struct unit_file, networks),
 	    .check = check_network },
+	{ "local_submission", SET_BOOL, AT(local), .dflt = false },
 };
 
 static const struct setting settings[] = {
@@ -237,6 +238,7 @@ static const struct setting settings[] = {
 	{ "logins", SET_STRINGS, AT(logins), .check = check_login },
 	{ "networks", SET_STRINGS, offsetof(struct unit_file, networks),
 	    .check = check_network },
+	{ "local_submission", SET_BOOL, AT(local), .dflt = false },
 	{ "any_case", SET_BOOL, AT(rule.any_case), .dflt = false },
 	{ "delimiter", SET_STRING, offsetof(struct unit_file, delimiter),
 	    .check = check_delimiter },
@@ -302,8 +304,9 @@ pin_source(struct arena *a, const struct unit_file *file)
 }
 
 /*
- * A further key: what it does not say for itself is the unit's.  Logins and
- * networks come from one place, so that nobody is let in by half of each.
+ * A further key: what it does not say for itself is the unit's.  Logins,
+ * networks and local_submission come from one place, so that nobody is let in
+ * by half of each.
  */
 static int
 convert_key(struct arena *a, const struct unit *of,
@@ -318,7 +321,9 @@ convert_key(struct arena *a, const struct unit *of,
 	unit.certificate = file->unit.certificate;
 	if ((unit.pin_file = pin_source(a, file)) == NULL)
 		return -1;
-	if (file->unit.logins.n > 0 || file->networks.n > 0) {
+	if (file->unit.logins.n > 0 || file->networks.n > 0 ||
+	    file->unit.local) {
+		unit.local = file->unit.local;
 		unit.logins = file->unit.logins;
 		if (convert_networks(a, file->networks, &unit) == -1)
 			return -1;
@@ -424,7 +429,7 @@ check_unit(const struct conf *conf, const struct confset *set,
 	if (unit->addresses.n == 0 && unit->domains.n == 0)
 		node_fault_at(faults, root, "addresses",
 		    "neither addresses nor domains: signs for nobody");
-	if (unit->logins.n == 0 && unit->nnetworks == 0)
+	if (unit->logins.n == 0 && unit->nnetworks == 0 && !unit->local)
 		node_fault_at(faults, root, "logins",
 		    "neither logins nor networks: nobody may use it");
 	if (unit->stamped && conf->signing && conf->tsa[0] == '\0')

@@ -9,13 +9,14 @@
 enum claim { CLAIM_NONE, CLAIM_DOMAIN, CLAIM_DETAIL, CLAIM_ADDRESS };
 
 /* What lets a client use a unit: a login says more than an address. */
-enum access { ACCESS_NONE, ACCESS_NETWORK, ACCESS_LOGIN };
+enum access { ACCESS_NONE, ACCESS_LOCAL, ACCESS_NETWORK, ACCESS_LOGIN };
 
 /* The client of a mail. */
 struct client {
 	const char	*auth;		/* NULL: not logged in */
 	struct network	 addr;
 	bool		 known;		/* addr is its address */
+	bool		 local;		/* by sendmail(1), on this relay */
 };
 
 static bool
@@ -38,6 +39,8 @@ access_of(const struct unit *unit, const struct client *c)
 {
 	size_t	 i;
 
+	if (c->local)
+		return unit->local ? ACCESS_LOCAL : ACCESS_NONE;
 	if (c->auth != NULL && unit->logins.n > 0)
 		return has_word(unit->logins, c->auth) ? ACCESS_LOGIN :
 		    ACCESS_NONE;
@@ -120,12 +123,15 @@ conf_unit_for(const struct conf *conf, const char *auth, const char *client,
 
 	if (auth != NULL && auth[0] == '\0')
 		c.auth = NULL;
+	c.local = client != NULL && strcmp(client, CLIENT_LOCAL) == 0;
 	c.known = client != NULL && network_parse(client, &c.addr) == 0;
 	unit = find_unit(conf, &c, from, &claim);
 	*why = unit != NULL ? R_NONE : R_NOT_A_UNIT;
 	if (unit != NULL || claim == CLAIM_NONE)
 		return unit;
-	if (c.auth != NULL)
+	if (c.local)
+		*why = R_LOCAL_SUBMISSION;
+	else if (c.auth != NULL)
 		*why = R_FROM_NOT_ALLOWED;
 	for (i = 0; i < conf->nunits; i++)
 		if (access_of(&conf->units[i], &c) != ACCESS_NONE)

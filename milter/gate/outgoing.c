@@ -94,8 +94,8 @@ work_unit(struct work *w)
 	if (!w->gate->conf->signing)
 		return;
 	u = find_unit(w, &w->unit_why);
-	w->out->outgoing = u != NULL || (w->env->auth != NULL &&
-	    w->unit_why != R_NOT_A_UNIT);
+	w->out->outgoing = u != NULL || w->unit_why == R_LOCAL_SUBMISSION ||
+	    (w->env->auth != NULL && w->unit_why != R_NOT_A_UNIT);
 	if ((w->sender = u) == NULL)
 		return;
 	if (work_is_sealed(w))

@@ -488,6 +488,12 @@ static const struct reason_info table[R__MAX] = {
 	    "already signed or encrypted, left as it is",
 	    "Thu da duoc ky so hoac ma hoa, duoc giu nguyen",
 	    "Thư đã được ký số hoặc mã hóa, được giữ nguyên" },
+	[R_LOCAL_SUBMISSION] = { "local-submission", "local_submission", 250,
+	    "2.0.0", "handed to sendmail(1) on this relay, which the unit does "
+	    "not let sign",
+	    "Thu duoc gui bang chuong trinh tren may chu, don vi khong cho ky",
+	    "Thư được gửi bằng chương trình trên chính máy chủ, đơn vị không "
+	    "cho ký" },
 	[R_UNIT_MONITOR] = { "unit-monitor", "policy", 250, "2.0.0",
 	    "unit is in mode monitor: not signed",
 	    "Don vi dang o che do theo doi: thu khong duoc ky so",
