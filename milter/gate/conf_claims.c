@@ -70,7 +70,7 @@ check_list(const struct unit_at *mine, const struct unit *other,
 	size_t			 i, k;
 
 	snprintf(what, sizeof(what), "belongs to the unit \"%.64s\" already, "
-	    "of the same logins or networks, or local too", other->identity);
+	    "of the same logins or networks", other->identity);
 	for (i = 0; node != NULL && i < list.n; i++)
 		for (k = 0; k < theirs.n; k++)
 			if (same(&mine->unit, list.v[i], other, theirs.v[k]))
