@@ -19,7 +19,5 @@
  */
 int	pdf_rules(qpdf_data, qpdf_oh page, struct slice content, size_t *left,
 	    struct rules *out);
-/* A key of a page, or of the next of its parents that has it. */
-qpdf_oh	pdf_inherited(qpdf_data, qpdf_oh page, const char *key);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef INSPECT_PDF_TEXTS_H
 #define INSPECT_PDF_TEXTS_H
 
+#include "inspect/pdf_space.h"
 #include "inspect/rules.h"
 
 /* x' = a x + c y + e, y' = b x + d y + f */
@@ -15,6 +16,20 @@ struct matrix	matrix_times(struct matrix m, struct matrix n);
 #define TEXTS_MAX	16384	/* of a page; each word alone: some thousand */
 #define TEXTS_WORK	(64u * 1024 * 1024)	/* comparisons, 0.1 s */
 
+/* How and where a page is filled: of the graphics state (8.4). */
+struct ink {
+	enum pdf_space	 space;
+	bool		 white;
+	double		 size;			/* of the font */
+	double		 x1, y1, x2, y2;	/* around what is not clipped */
+};
+
+/* Black, everywhere. */
+extern const struct ink	ink_first;
+
+/* From now on only within that too. */
+void	ink_clip(struct ink *, double x1, double y1, double x2, double y2);
+
 /* Beginnings of runs of text, in points, as they were written. */
 struct texts {
 	struct {
@@ -23,7 +38,7 @@ struct texts {
 	size_t		 n, work;
 	struct matrix	 line, run;	/* of the text object (9.4.1) */
 	double		 leading;
-	bool		 white;		/* is what is filled now */
+	struct ink	 ink;
 	bool		 hidden;	/* some of it is not to be seen */
 };
 

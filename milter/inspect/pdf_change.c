@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inspect/pdf_frame.h"
 #include "inspect/pdf_parts.h"
-#include "inspect/pdf_rules.h"
 
 #define ARRAY_MAX	8192	/* annotations of a page, fields of a form */
 #define DEPTH_MAX	16	/* fields above a widget */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "inspect/pdf_fonts.h"
-#include "inspect/pdf_rules.h"
+#include "inspect/pdf_frame.h"
 
 #define FONTS_MAX	256	/* of a page; ten are many */
 

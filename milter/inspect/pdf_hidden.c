@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inspect/pdf_frame.h"
 #include "inspect/pdf_parts.h"
-#include "inspect/pdf_rules.h"
 
 #define DEPTH_MAX	4	/* forms within forms */
 #define FORMS_MAX	64	/* looked into of one page; usual: some */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inspect/pdf_frame.h"
 #include "inspect/pdf_rules.h"
 #include "inspect/pdf_scan.h"
 #include "inspect/pdf_texts.h"
@@ -11,7 +12,6 @@
 #define FORMS_DEPTH	6	/* forms in forms; a stamp has two or three */
 #define STATES_MAX	64	/* q within q; 28 is the standard's limit */
 #define SUBPATHS_MAX	4000	/* of one path: LibreOffice draws a table so */
-#define PARENTS_MAX	32	/* of a page in the tree */
 #define NAME_MAX	64	/* bytes of a form's name */
 
 #define THIN		3.0	/* points: what is wider is no line */
@@ -25,7 +25,7 @@ struct piece {
 
 struct state {
 	struct matrix	 m;
-	bool		 white;		/* is what is filled */
+	struct ink	 ink;
 	double		 width;		/* of lines, in its own units */
 };
 
@@ -39,6 +39,7 @@ struct drawing {
 	size_t		 nedges, nboxes;
 	double		 x, y, x0, y0;	/* where the path is and began */
 	struct texts	*texts;		/* so far */
+	bool		 clips;		/* what the path ends with */
 	bool		 failed;	/* memory */
 };
 
@@ -167,8 +168,8 @@ fill(struct drawing *d)
 }
 
 enum what { PAINT_END, PAINT_STROKE, PAINT_FILL, PAINT_BOTH, PATH_MOVE,
-	PATH_LINE, PATH_CURVE, PATH_CLOSE, PATH_BOX, STATE_SAVE,
-	STATE_RESTORE, STATE_MATRIX, STATE_WIDTH, DRAW_FORM };
+	PATH_LINE, PATH_CURVE, PATH_CLOSE, PATH_BOX, PATH_CLIP, STATE_SAVE,
+	STATE_RESTORE, STATE_MATRIX, STATE_WIDTH, STATE_SPACE, DRAW_FORM };
 
 /* The operators that matter here; close: the path is closed first. */
 static const struct operator {
@@ -181,6 +182,8 @@ static const struct operator {
 	{ "c", PATH_CURVE, 6, false }, { "v", PATH_CURVE, 4, false },
 	{ "y", PATH_CURVE, 4, false }, { "h", PATH_CLOSE, 0, false },
 	{ "re", PATH_BOX, 4, false },
+	{ "W", PATH_CLIP, 0, false }, { "W*", PATH_CLIP, 0, false },
+	{ "cs", STATE_SPACE, 0, false },
 	{ "S", PAINT_STROKE, 0, false }, { "s", PAINT_STROKE, 0, true },
 	{ "f", PAINT_FILL, 0, false }, { "F", PAINT_FILL, 0, false },
 	{ "f*", PAINT_FILL, 0, false },
@@ -192,6 +195,24 @@ static const struct operator {
 	{ "Do", DRAW_FORM, 0, false },
 };
 
+/* Only what is within the box around the path is seen of what follows. */
+static void
+clip(struct drawing *d)
+{
+	struct piece	 all;
+	size_t		 i;
+
+	if (d->nboxes == 0)
+		return;
+	all = d->boxes[0];
+	for (i = 1; i < d->nboxes; i++)
+		all = (struct piece){ smaller(all.x1, d->boxes[i].x1),
+			smaller(all.y1, d->boxes[i].y1),
+			larger(all.x2, d->boxes[i].x2),
+			larger(all.y2, d->boxes[i].y2) };
+	ink_clip(&d->s.ink, all.x1, all.y1, all.x2, all.y2);
+}
+
 static void
 paint(struct drawing *d, enum what what)
 {
@@ -199,32 +220,39 @@ paint(struct drawing *d, enum what what)
 		stroke(d);
 	if (what == PAINT_FILL || what == PAINT_BOTH)
 		fill(d);
+	if (d->clips)
+		clip(d);
+	d->clips = false;
 	d->nedges = d->nboxes = 0;
 }
 
 static void	draw(struct drawing *, qpdf_oh resources, struct slice,
 		    int depth);
 
-static struct matrix
-matrix_of(qpdf_data q, qpdf_oh array)
-{
-	double	 v[6];
-	int	 i;
-
-	if (!qpdf_oh_is_array(q, array) ||
-	    qpdf_oh_get_array_n_items(q, array) != 6)
-		return (struct matrix){ 1, 0, 0, 1, 0, 0 };
-	for (i = 0; i < 6; i++)
-		if (!qpdf_oh_get_value_as_number(q,
-		    qpdf_oh_get_array_item(q, array, i), &v[i]))
-			return (struct matrix){ 1, 0, 0, 1, 0, 0 };
-	return (struct matrix){ v[0], v[1], v[2], v[3], v[4], v[5] };
-}
-
 static qpdf_oh
 value_of(qpdf_data q, qpdf_oh dict, const char *key)
 {
 	return qpdf_oh_get_key_if_dict(q, dict, key);
+}
+
+/* Of a form only what is within its box is seen. */
+static void
+clip_form(struct drawing *d, qpdf_oh dict)
+{
+	const struct matrix	*m = &d->s.m;
+	struct frame		 b;
+
+	if (!frame_box(d->q, value_of(d->q, dict, "/BBox"), &b))
+		return;
+	ink_clip(&d->s.ink,
+	    m->e + smaller(m->a * b.x1, m->a * b.x2) +
+	    smaller(m->c * b.y1, m->c * b.y2),
+	    m->f + smaller(m->b * b.x1, m->b * b.x2) +
+	    smaller(m->d * b.y1, m->d * b.y2),
+	    m->e + larger(m->a * b.x1, m->a * b.x2) +
+	    larger(m->c * b.y1, m->c * b.y2),
+	    m->f + larger(m->b * b.x1, m->b * b.x2) +
+	    larger(m->d * b.y1, m->d * b.y2));
 }
 
 /* A picture fills the unit square. */
@@ -269,14 +297,28 @@ draw_form(struct drawing *d, qpdf_oh resources, struct slice name, int depth)
 	if ((qpdf_oh_get_stream_data(d->q, form, qpdf_dl_generalized, NULL,
 	    &bytes, &n) & QPDF_ERRORS) == 0) {
 		own = value_of(d->q, dict, "/Resources");
-		d->s.m = matrix_times(matrix_of(d->q, value_of(d->q, dict,
-		    "/Matrix")), d->s.m);
+		d->s.m = matrix_times(frame_form(d->q, dict), d->s.m);
+		clip_form(d, dict);
 		draw(d, qpdf_oh_is_dictionary(d->q, own) ? own : resources,
 		    (struct slice){ bytes, n }, depth + 1);
 	}
 	free(bytes);
 	d->s = before;
 	d->nsaved = nsaved;
+}
+
+/* The colour begins as black, whatever the space. */
+static void
+set_space(struct drawing *d, qpdf_oh resources, struct slice name)
+{
+	char	 key[NAME_MAX + 2] = "/";
+
+	d->s.ink.space = SPACE_OTHER;
+	d->s.ink.white = false;
+	if (name.n > 0 && name.n <= NAME_MAX) {
+		memcpy(key + 1, name.p, name.n);
+		d->s.ink.space = pdf_space(d->q, resources, key);
+	}
 }
 
 static void
@@ -306,6 +348,12 @@ operate(struct drawing *d, const struct pdf_op *op, enum what what,
 		break;
 	case PATH_BOX:
 		rectangle(d, v);
+		break;
+	case PATH_CLIP:
+		d->clips = true;
+		break;
+	case STATE_SPACE:
+		set_space(d, resources, op->name);
 		break;
 	case STATE_SAVE:
 		if (d->nsaved < STATES_MAX)
@@ -356,10 +404,10 @@ draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 	}
 	*d->left -= content.n;
 	while (!d->failed && !d->out->full && pdf_scan(&content, &op)) {
-		d->texts->white = d->s.white;
+		d->texts->ink = d->s.ink;
 		if (texts_operate(d->texts, &d->s.m, op.word, op.args,
 		    op.nargs)) {
-			d->s.white = d->texts->white;
+			d->s.ink = d->texts->ink;
 			continue;
 		}
 		known = operator_of(op.word);
@@ -369,65 +417,6 @@ draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 			close_path(d);
 		operate(d, &op, known->what, resources, depth);
 	}
-}
-
-qpdf_oh
-pdf_inherited(qpdf_data q, qpdf_oh page, const char *key)
-{
-	qpdf_oh	 v = value_of(q, page, key);
-	int	 i;
-
-	for (i = 0; i < PARENTS_MAX && qpdf_oh_is_null(q, v); i++) {
-		page = value_of(q, page, "/Parent");
-		v = value_of(q, page, key);
-	}
-	return v;
-}
-
-static bool
-box_of(qpdf_data q, qpdf_oh array, struct piece *out)
-{
-	double	 v[4];
-	int	 i;
-
-	if (!qpdf_oh_is_array(q, array) ||
-	    qpdf_oh_get_array_n_items(q, array) != 4)
-		return false;
-	for (i = 0; i < 4; i++)
-		if (!qpdf_oh_get_value_as_number(q,
-		    qpdf_oh_get_array_item(q, array, i), &v[i]))
-			return false;
-	*out = (struct piece){ smaller(v[0], v[2]), smaller(v[1], v[3]),
-		larger(v[0], v[2]), larger(v[1], v[3]) };
-	return true;
-}
-
-/*
- * From a page's own coordinates to points from the upper left corner of what
- * is shown of it, as poppler counts: cropped, turned, /UserUnit not heeded.
- */
-static struct matrix
-page_matrix(qpdf_data q, qpdf_oh page)
-{
-	struct piece	 media, b;
-	int		 turn = 0;
-
-	if (!box_of(q, pdf_inherited(q, page, "/MediaBox"), &media))
-		media = (struct piece){ 0, 0, 612, 792 };
-	if (!box_of(q, pdf_inherited(q, page, "/CropBox"), &b))
-		b = media;
-	b = (struct piece){ larger(b.x1, media.x1), larger(b.y1, media.y1),
-		smaller(b.x2, media.x2), smaller(b.y2, media.y2) };
-	qpdf_oh_get_value_as_int(q, pdf_inherited(q, page, "/Rotate"), &turn);
-	switch ((turn % 360 + 360) % 360) {
-	case 90:
-		return (struct matrix){ 0, 1, 1, 0, -b.y1, -b.x1 };
-	case 180:
-		return (struct matrix){ -1, 0, 0, 1, b.x2, -b.y1 };
-	case 270:
-		return (struct matrix){ 0, -1, -1, 0, b.y2, b.x2 };
-	}
-	return (struct matrix){ 1, 0, 0, -1, -b.x1, b.y2 };
 }
 
 int
@@ -440,7 +429,8 @@ pdf_rules(qpdf_data q, qpdf_oh page, struct slice content, size_t *left,
 	if (d == NULL)
 		return -1;
 	*d = (struct drawing){ .q = q, .out = out, .left = left,
-		.s = { .m = page_matrix(q, page), .width = 1 } };
+		.s = { .m = frame_page(q, page), .width = 1,
+		    .ink = ink_first } };
 	/* large, and of little of it a usual page makes use: not cleared */
 	d->edges = malloc(4 * SUBPATHS_MAX * sizeof(*d->edges));
 	d->boxes = malloc(SUBPATHS_MAX * sizeof(*d->boxes));

@@ -3,8 +3,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "inspect/pdf_frame.h"
 #include "inspect/pdf_parts.h"
-#include "inspect/pdf_rules.h"
 #include "inspect/text.h"
 
 #define FIELDS_MAX	4096	/* of a form; ours have some signatures */
