@@ -47,7 +47,8 @@ is_filled(struct slice s)
 {
 	size_t	 i;
 
-	if (s.n < HOLE_MIN || s.n % 2 != 0 || s.p[0] != '<' || s.p[s.n - 1] != '>')
+	if (s.n < HOLE_MIN || s.n % 2 != 0 || s.p[0] != '<' ||
+	    s.p[s.n - 1] != '>')
 		return false;
 	for (i = 1; i + 1 < s.n; i++)
 		if (!values_is_hex(s.p[i]))

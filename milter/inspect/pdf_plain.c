@@ -138,7 +138,8 @@ read_entry(struct file *f, struct slice s, size_t number)
 	    number >= f->numbers)
 		return false;
 	if (number == 0)
-		return at == 0 && generation == 65535 && values_take(&s, SLICE("f"));
+		return at == 0 && generation == 65535 &&
+		    values_take(&s, SLICE("f"));
 	if (generation != 0 || !values_take(&s, SLICE("n")) ||
 	    !add(f, (struct piece){ .at = at, .number = (int)number }))
 		return false;
@@ -282,7 +283,8 @@ has_no_others(const struct file *f)
 	for (; (at = slice_find(s, word, at)) != SIZE_MAX; at += word.n) {
 		i = at;
 		back(s, &i, is_white);
-		if (back(s, &i, values_is_digit) == 0 || back(s, &i, is_white) == 0 ||
+		if (back(s, &i, values_is_digit) == 0 ||
+		    back(s, &i, is_white) == 0 ||
 		    back(s, &i, values_is_digit) == 0)
 			continue;
 		p.at = i;

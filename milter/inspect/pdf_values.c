@@ -121,7 +121,8 @@ take_name(struct slice *s, struct slice *out)
 		return false;
 	for (i = 0; i < rest.n && is_regular(rest.p[i]); i++)
 		if (rest.p[i] == '#' && (rest.n - i < 3 ||
-		    !values_is_hex(rest.p[i + 1]) || !values_is_hex(rest.p[i + 2])))
+		    !values_is_hex(rest.p[i + 1]) ||
+		    !values_is_hex(rest.p[i + 2])))
 			return false;
 	*out = slice_sub(rest, 0, i);
 	*s = slice_from(rest, i);

@@ -25,7 +25,7 @@
 #define HEAP_STEP	(6 << 20)	/* that the heap grows by: room for two
 					   large pages wherever they begin */
 #define LARGE_PAGE	(2 << 20)	/* bytes; elsewhere none comes of it */
-#define SCRAP		(16 * 1024)	/* freed pieces that are worth skipping */
+#define SCRAP		(16 * 1024)	/* a freed piece that is worth it */
 #define SCRAPS_MAX	256
 
 /* What warms the libraries: the smallest PDF that has text, and some HTML. */
@@ -171,7 +171,7 @@ worker_warm(void)
 	}
 	buf_free(&pdf);
 	arena_free(a);
-	malloc_trim(0);		/* what was touched here is none of a worker's */
+	malloc_trim(0);		/* a worker begins with untouched memory */
 	return kept;
 }
 
@@ -191,7 +191,7 @@ void
 worker_begin(void)
 {
 	uintptr_t	 top = heap_top(), from, end;
-	void *volatile	 p;	/* or the compiler leaves out what is not used */
+	void *volatile	 p;	/* or the compiler leaves out its uses */
 	int		 i;
 
 	for (i = 0; i < SCRAPS_MAX; i++) {

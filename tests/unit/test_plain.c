@@ -28,8 +28,8 @@ static const char *const objects[OBJECTS + 1] = {
 	"<</Type/Catalog/Pages 2 0 R/Linearizes 1>>",
 	"<</Type /Pages/Kids[3 0 R]/Count 1 /A[+1 .5 -2. true null]>>",
 	"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>",
-	"<</Length 5 0 R/B<</C#20D(a\\)\\053(b))>>>>\nstream\nBT ET xx\n"
-	    "endstream",
+	("<</Length 5 0 R/B<</C#20D(a\\)\\053(b))>>>>\nstream\nBT ET xx\n"
+	    "endstream"),
 	"8",
 	"<</Type/Page/Parent 2 0 R/Contents 4 0 R/H<0aFF>/M[0 0 99.5 -9]>>",
 };

@@ -1,0 +1,155 @@
+/* test_unseen.c: text of a PDF that is written and not seen */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "inspect/pdf_rules.h"
+
+/* A page of 200 by 200 points. */
+static qpdf_data
+make_page(struct buf *pdf)
+{
+	qpdf_data	 q = qpdf_init();
+
+	buf_adds(pdf, "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\n"
+	    "endobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
+	    "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\n"
+	    "endobj\ntrailer\n<</Root 1 0 R>>\n");
+	qpdf_set_suppress_warnings(q, QPDF_TRUE);
+	qpdf_silence_errors(q);
+	qpdf_read_memory(q, "t", (const char *)pdf->p, pdf->n, NULL);
+	assert_int_equal(qpdf_get_num_pages(q), 1);
+	return q;
+}
+
+/* A stream of a dictionary that is written out. */
+static qpdf_oh
+stream(qpdf_data q, const char *dict, const char *data)
+{
+	qpdf_oh		 o = qpdf_oh_new_stream(q);
+	qpdf_oh		 to = qpdf_oh_get_dict(q, o);
+	qpdf_oh		 from = qpdf_oh_parse(q, dict);
+	const char	*key;
+
+	qpdf_oh_begin_dict_key_iter(q, from);
+	while (qpdf_oh_dict_more_keys(q)) {
+		key = qpdf_oh_dict_next_key(q);
+		qpdf_oh_replace_key(q, to, key, qpdf_oh_get_key(q, from,
+		    key));
+	}
+	qpdf_oh_replace_stream_data(q, o, (const unsigned char *)data,
+	    strlen(data), qpdf_oh_new_null(q), qpdf_oh_new_null(q));
+	return o;
+}
+
+/* Spaces of colour, and forms that write at 9 9. */
+static qpdf_oh
+resources(qpdf_data q)
+{
+	static const char	 text[] = "BT /F 9 Tf 9 9 Td (a) Tj ET";
+	qpdf_oh			 all = qpdf_oh_parse(q, "<</ColorSpace<<"
+				    "/P[/ICCBased]/Q[/ICCBased]/G/DeviceGray"
+				    "/L[/Lab<<>>]/S[/Separation/X/DeviceGray]>>"
+				    "/XObject<<>>>>");
+	qpdf_oh			 spaces = qpdf_oh_get_key(q, all,
+				    "/ColorSpace");
+	qpdf_oh			 forms = qpdf_oh_get_key(q, all, "/XObject");
+
+	qpdf_oh_append_item(q, qpdf_oh_get_key(q, spaces, "/P"),
+	    stream(q, "<</N 3>>", ""));
+	qpdf_oh_append_item(q, qpdf_oh_get_key(q, spaces, "/Q"),
+	    stream(q, "<</N 4>>", ""));
+	qpdf_oh_replace_key(q, forms, "/Fm", stream(q,
+	    "<</Subtype/Form/BBox[0 0 50 50]>>", text));
+	qpdf_oh_replace_key(q, forms, "/Fn", stream(q,
+	    "<</Subtype/Form/BBox[0 50 50 99]>>", text));
+	return all;
+}
+
+/* What is written, and whether a reader sees all of it. */
+static const struct {
+	const char	*what, *content;
+	bool		 hidden;
+} writings[] = {
+	{ "black", "BT /F 9 Tf 9 9 Td (a) Tj ET", false },
+	{ "white by g", "1 g BT (a) Tj ET", true },
+	{ "white by rg", "1 1 1 rg BT (a) Tj ET", true },
+	{ "no ink", "0 0 0 0 k BT (a) Tj ET", true },
+	{ "white before, black again", "1 g 0 g BT (a) Tj ET", false },
+	{ "white by sc", "/DeviceRGB cs 1 1 1 sc BT (a) Tj ET", true },
+	{ "white by scn", "/DeviceGray cs 1 scn BT (a) Tj ET", true },
+	{ "black by sc", "/DeviceRGB cs 0 0 0 sc BT (a) Tj ET", false },
+	{ "no ink by sc", "/DeviceCMYK cs 0 0 0 0 sc BT (a) Tj ET", true },
+	{ "ink by sc", "/DeviceCMYK cs 0 0 0 1 sc BT (a) Tj ET", false },
+	{ "a space begins as black", "1 g /DeviceGray cs BT (a) Tj ET", false },
+	{ "a profile of three", "/P cs 1 1 1 sc BT (a) Tj ET", true },
+	{ "a profile of four", "/Q cs 0 0 0 0 sc BT (a) Tj ET", true },
+	{ "nothing of a spot colour", "/S cs 0 scn BT (a) Tj ET", true },
+	{ "a spot colour", "/S cs 1 scn BT (a) Tj ET", false },
+	{ "all of the light", "/L cs 100 0 0 sc BT (a) Tj ET", true },
+	{ "a space by another name", "/G cs 1 sc BT (a) Tj ET", true },
+	{ "a pattern", "/Pattern cs /X scn BT (a) Tj ET", false },
+	{ "white is forgotten", "q /DeviceGray cs 1 sc Q BT (a) Tj ET", false },
+	{ "within a clip", "0 0 99 99 re W n BT /F 9 Tf 9 9 Td (a) Tj ET",
+	    false },
+	{ "beyond a clip", "0 0 99 99 re W n BT /F 9 Tf 150 9 Td (a) Tj ET",
+	    true },
+	{ "above a clip", "0 0 99 99 re W* n BT /F 9 Tf 9 150 Td (a) Tj ET",
+	    true },
+	{ "cut by a clip", "0 0 99 99 re W n BT /F 9 Tf 9 95 Td (a) Tj ET",
+	    false },
+	{ "it runs into a clip", "90 0 99 99 re W n BT /F 9 Tf 9 9 Td (a) Tj ET",
+	    false },
+	{ "it runs away from a clip", "90 0 99 99 re W n BT /F 9 Tf "
+	    "-1 0 0 1 9 9 Tm (a) Tj ET", true },
+	{ "upwards into a clip", "0 90 99 99 re W n BT /F 9 Tf "
+	    "0 1 -1 0 9 9 Tm (a) Tj ET", false },
+	{ "two clips", "0 0 99 99 re W n 0 50 99 99 re W n "
+	    "BT /F 9 Tf 9 9 Td (a) Tj ET", true },
+	{ "a clip is forgotten", "q 0 0 9 9 re W n Q BT /F 9 Tf 150 9 Td (a) "
+	    "Tj ET", false },
+	{ "within a form's box", "/Fm Do", false },
+	{ "beyond a form's box", "q 1 0 0 1 9 9 cm /Fn Do Q", true },
+};
+
+static void
+unseen(void **state)
+{
+	struct buf	 pdf;
+	struct rules	 rules;
+	qpdf_data	 q;
+	qpdf_oh		 page;
+	size_t		 i, left;
+
+	(void)state;
+	for (i = 0; i < NELEM(writings); i++) {
+		pdf = (struct buf){ 0 };
+		rules = (struct rules){ 0 };
+		left = PDF_RULES_BYTES;
+		q = make_page(&pdf);
+		page = qpdf_get_page_n(q, 0);
+		qpdf_oh_replace_key(q, page, "/Resources", resources(q));
+		assert_int_equal(pdf_rules(q, page,
+		    slice_of(writings[i].content), &left, &rules), 0);
+		if (rules.hidden != writings[i].hidden)
+			fail_msg("%s", writings[i].what);
+		rules_clear(&rules);
+		qpdf_cleanup(&q);
+		buf_free(&pdf);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(unseen),
+	};
+
+	return cmocka_run_group_tests_name("unseen", tests, NULL, NULL);
+}
