@@ -174,7 +174,22 @@ read_entries(struct file *f, struct slice *s)
 	return true;
 }
 
-/* A table with its trailer; *before: where the one before is, or 0. */
+/* What leads to a table behind its trailer, at the end of each revision. */
+static bool
+take_end(struct slice *s, size_t table)
+{
+	size_t	 at;
+
+	values_space(s);
+	if (!values_take(s, SLICE("startxref")) || !values_line_end(s) ||
+	    !values_number(s, &at) || at != table || !values_line_end(s) ||
+	    !values_take(s, SLICE("%%EOF")))
+		return false;
+	(void)values_line_end(s);
+	return true;
+}
+
+/* A table up to its end; *before: where the one before is, or 0. */
 static bool
 read_table(struct file *f, size_t at, size_t *before)
 {
@@ -193,7 +208,7 @@ read_table(struct file *f, size_t at, size_t *before)
 	if (!values_dictionary(&s, w) || w[1].value.p != NULL ||
 	    w[2].value.p != NULL || (w[0].value.p != NULL &&
 	    (!values_number(&w[0].value, before) || w[0].value.n > 0 ||
-	    *before == 0)) || *before >= at)
+	    *before == 0)) || *before >= at || !take_end(&s, at))
 		return false;
 	/* its objects stand between the table before and itself */
 	for (i = f->first; i < f->n; i++)
@@ -209,17 +224,14 @@ read_tables(struct file *f)
 {
 	size_t		 at, from = f->bytes.n > LAST_MAX ?
 			    f->bytes.n - LAST_MAX : 0;
-	struct slice	 s = f->bytes;
+	struct slice	 s;
 
-	if ((from = slice_find(s, SLICE("startxref"), from)) == SIZE_MAX)
+	if ((from = slice_find(f->bytes, SLICE("startxref"), from)) ==
+	    SIZE_MAX)
 		return false;
-	s = slice_from(s, from);
+	s = slice_from(f->bytes, from);
 	if (!values_take(&s, SLICE("startxref")) || !values_line_end(&s) ||
-	    !values_number(&s, &at) || !values_line_end(&s) ||
-	    !values_take(&s, SLICE("%%EOF")))
-		return false;
-	(void)values_line_end(&s);
-	if (s.n > 0 || at >= from)
+	    !values_number(&s, &at) || at >= from)
 		return false;
 	do
 		if (!read_table(f, at, &at))
@@ -236,37 +248,43 @@ compare(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* No piece is within another: sorts them. */
+/* Past a file's first line and the comments that say it is binary. */
 static bool
-is_apart(struct file *f)
+take_first(struct slice *s)
 {
-	size_t	 i;
+	size_t	 n;
 
-	qsort(f->v, f->n, sizeof(*f->v), compare);
-	for (i = 1; i < f->n; i++)
-		if (f->v[i].at < f->v[i - 1].end)
+	while (s->n > 0 && *s->p == '%') {
+		for (n = 0; n < s->n && s->p[n] != '\r' && s->p[n] != '\n'; n++)
+			;
+		*s = slice_from(*s, n);
+		if (!values_line_end(s))
 			return false;
+	}
 	return true;
 }
 
-/* Back over what is so; *i is one behind the last of it.  How many it were. */
-static size_t
-back(struct slice s, size_t *i, bool (*is)(unsigned char))
-{
-	size_t	 n = 0;
-
-	while (*i > 0 && is(s.p[*i - 1])) {
-		--*i;
-		n++;
-	}
-	return n;
-}
-
-/* White space of any kind (7.2.2), for those who look for objects anywhere. */
+/*
+ * No piece is within another, and nothing stands between them: of a file that
+ * says at its front that it is linearized, readers follow a table there, and
+ * heads of objects may be written in more ways than has_no_others knows.
+ */
 static bool
-is_white(unsigned char c)
+is_apart(struct file *f)
 {
-	return values_is_space(c) || c == '\f' || c == '\0';
+	struct slice	 s = f->bytes;
+	size_t		 i;
+
+	qsort(f->v, f->n, sizeof(*f->v), compare);
+	if (!take_first(&s))
+		return false;
+	for (i = 0; i < f->n; i++) {
+		values_space(&s);
+		if (f->v[i].at != f->bytes.n - s.n)
+			return false;
+		s = slice_from(f->bytes, f->v[i].end);
+	}
+	return s.n == 0;
 }
 
 /*
@@ -277,21 +295,12 @@ static bool
 has_no_others(const struct file *f)
 {
 	struct slice	 s = f->bytes, word = SLICE("obj");
-	struct piece	 p;
-	size_t		 i, at = 0;
+	size_t		 at = 0, heads = 0;
 
-	for (; (at = slice_find(s, word, at)) != SIZE_MAX; at += word.n) {
-		i = at;
-		back(s, &i, is_white);
-		if (back(s, &i, values_is_digit) == 0 ||
-		    back(s, &i, is_white) == 0 ||
-		    back(s, &i, values_is_digit) == 0)
-			continue;
-		p.at = i;
-		if (bsearch(&p, f->v, f->n, sizeof(p), compare) == NULL)
-			return false;
-	}
-	return true;
+	for (; (at = slice_find(s, word, at)) != SIZE_MAX; at += word.n)
+		if (!slice_ends(slice_sub(s, 0, at), SLICE("end")))
+			heads++;
+	return heads == f->n - f->tables;
 }
 
 static size_t

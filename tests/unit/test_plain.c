@@ -23,6 +23,8 @@
 #define MUTATIONS	1500		/* of which some hundred are plain */
 #define PAGES_MAX	200
 
+#define GAP		"           \n"	/* before the first object */
+
 /* Objects by their numbers; the last is the third anew, in a second revision. */
 static const char *const objects[OBJECTS + 1] = {
 	"<</Type/Catalog/Pages 2 0 R/Linearizes 1>>",
@@ -56,7 +58,7 @@ make(void)
 	size_t		 at[OBJECTS], table, i;
 	char		 before[32];
 
-	buf_adds(&b, "%PDF-1.4\n");
+	buf_adds(&b, "%PDF-1.4\n%comment\n" GAP);
 	for (i = 0; i < OBJECTS; i++)
 		add_object(&b, (int)i + 1, objects[i], &at[i]);
 	table = b.n;
@@ -109,6 +111,10 @@ static const struct {
 	{ "an object that no table has", "xref\n3 1", "xref\n4 1" },
 	{ "a table that begins elsewhere", "xref\n0 6", " xref\n06" },
 	{ "something behind the end", "%EOF\n", "%EOFx" },
+	{ "an object of which no table tells", GAP, "1 0%\nobj(a)\n" },
+	{ "a comment between objects", GAP, "%a\r1 +0 obj\n" },
+	{ "a comment that ends before its line", "%comment\n", "%com\rent\n" },
+	{ "another head of an object in a stream", "BT ET xx", "9 +0 obj" },
 };
 
 static void
