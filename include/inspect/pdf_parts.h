@@ -20,6 +20,13 @@ const char	*pdf_complaint(qpdf_data);
 const char	*pdf_open(qpdf_data, struct slice bytes, uint32_t limit,
 		    uint32_t *pages);
 
+/*
+ * Is the tree of pages what it says, up and down?  Some readers go by the
+ * /Count of its nodes and by /Parent, others from the top through all /Kids:
+ * they would find other pages, or other fonts and forms for one.
+ */
+bool		 pdf_tree(qpdf_data);
+
 bool		 pdf_is_name(qpdf_data, qpdf_oh, const char *name);
 bool		 pdf_is_true(qpdf_data, qpdf_oh);
 /* The value of a key; null where it is missing or there is no dictionary. */
