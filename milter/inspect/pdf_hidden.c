@@ -10,6 +10,7 @@
 #define DEPTH_MAX	4	/* forms within forms */
 #define FORMS_MAX	64	/* looked into of one page; usual: some */
 #define ANNOTS_MAX	4096
+#define CLEAR		0.1	/* of the ink; a watermark has more */
 
 /*
  * Does a drawing set a text rendering mode that leaves no ink (3, and 7 for
@@ -33,6 +34,40 @@ draws_unseen(struct slice s)
 	return false;
 }
 
+/*
+ * Are its bytes to be found elsewhere (7.3.8.2), or decoded by a key of inline
+ * images, which poppler heeds in any stream and qpdf does not?  Then what was
+ * looked at is not what is drawn.
+ */
+static bool
+is_elsewhere(qpdf_data q, qpdf_oh stream)
+{
+	qpdf_oh	 dict = qpdf_oh_get_dict(q, stream);
+
+	return qpdf_oh_has_key(q, dict, "/F") ||
+	    qpdf_oh_has_key(q, dict, "/DP");
+}
+
+/* May a drawing paint with next to no ink (11.6.4.4)? */
+static bool
+may_be_clear(qpdf_data q, qpdf_oh resources)
+{
+	qpdf_oh	 all = pdf_key(q, resources, "/ExtGState"), ink;
+	double	 share;
+	bool	 clear = false;
+
+	if (!qpdf_oh_is_dictionary(q, all))
+		return false;
+	qpdf_oh_begin_dict_key_iter(q, all);
+	while (qpdf_oh_dict_more_keys(q) && !clear) {
+		ink = pdf_key(q, qpdf_oh_get_key(q, all,
+		    qpdf_oh_dict_next_key(q)), "/ca");
+		clear = qpdf_oh_get_value_as_number(q, ink, &share) &&
+		    share < CLEAR;
+	}
+	return clear;
+}
+
 /* The forms that a drawing may use, and those that they may. */
 static bool
 forms_draw_unseen(qpdf_data q, qpdf_oh resources, int depth, int *left)
@@ -43,6 +78,8 @@ forms_draw_unseen(qpdf_data q, qpdf_oh resources, int depth, int *left)
 	size_t		 n, i, k = 0;
 	bool		 unseen = false;
 
+	if (may_be_clear(q, resources))
+		return true;
 	if (depth > DEPTH_MAX || !qpdf_oh_is_dictionary(q, all))
 		return false;
 	qpdf_oh_begin_dict_key_iter(q, all);
@@ -61,7 +98,7 @@ forms_draw_unseen(qpdf_data q, qpdf_oh resources, int depth, int *left)
 		    NULL, &p, &n) == QPDF_SUCCESS)
 			unseen = draws_unseen((struct slice){ p, n });
 		free(p);
-		unseen = unseen || forms_draw_unseen(q, pdf_key(q, dict,
+		unseen = unseen || is_elsewhere(q, o[i]) || forms_draw_unseen(q, pdf_key(q, dict,
 		    "/Resources"), depth + 1, left);
 	}
 	return unseen || *left == 0;
@@ -105,11 +142,88 @@ is_overlaid(qpdf_data q, qpdf_oh page)
 	return n > ANNOTS_MAX;
 }
 
+static bool
+is_regular(unsigned char c)
+{
+	return c > ' ' && strchr("()<>[]{}/%", c) == NULL;
+}
+
+/*
+ * Would one part of a drawing, put before what begins with c, end in another
+ * word than by itself?  Some readers put nothing between, others a blank.
+ */
+static bool
+runs_on(struct slice part, unsigned char c)
+{
+	/* those that no operator begins with (ISO 32000-1 Annex A) */
+	static const char *const	 whole[] = { "q", "Q", "ET", "EMC",
+		"Do", "n", "cm", "BT", "gs" };
+	struct slice			 word;
+	size_t				 i, from = part.n;
+
+	while (from > 0 && is_regular(part.p[from - 1]))
+		from--;
+	if (from == part.n || !is_regular(c))
+		return false;
+	word = slice_from(part, from);
+	for (i = 0; i < NELEM(whole); i++)
+		if (slice_eq(word, slice_of(whole[i])))
+			return false;
+	return true;
+}
+
+/* The nth of the streams that a page draws; false: there is none. */
+static bool
+part_of(qpdf_data q, qpdf_oh page, int nth, qpdf_oh *out)
+{
+	qpdf_oh	 all = pdf_key(q, page, "/Contents");
+
+	*out = all;
+	if (!qpdf_oh_is_array(q, all))
+		return nth == 0 && qpdf_oh_is_stream(q, all);
+	if (nth >= qpdf_oh_get_array_n_items(q, all))
+		return false;
+	*out = qpdf_oh_get_array_item(q, all, nth);
+	return qpdf_oh_is_stream(q, *out);
+}
+
+/* Is the drawing elsewhere, or a word of it torn between two of its streams? */
+static bool
+is_torn(qpdf_data q, qpdf_oh page)
+{
+	unsigned char	*last = NULL, *p;
+	size_t		 n, nlast = 0;
+	qpdf_oh		 part, next;
+	bool		 torn = false;
+	int		 i;
+
+	for (i = 0; !torn && part_of(q, page, i, &part); i++) {
+		torn = is_elsewhere(q, part);
+		if (torn || (i == 0 && !part_of(q, page, 1, &next)))
+			break;		/* one alone is in one piece */
+		p = NULL;
+		n = 0;
+		if (qpdf_oh_get_stream_data(q, part, qpdf_dl_generalized,
+		    NULL, &p, &n) != QPDF_SUCCESS || n == 0) {
+			free(p);
+			continue;
+		}
+		torn = runs_on((struct slice){ last, nlast }, *p);
+		free(last);
+		last = p;
+		nlast = n;
+	}
+	free(last);
+	return torn;
+}
+
 bool
 pdf_hides(qpdf_data q, qpdf_oh page, struct slice drawing)
 {
 	int	 left = FORMS_MAX;
 
 	return draws_unseen(drawing) || is_overlaid(q, page) ||
-	    forms_draw_unseen(q, pdf_key(q, page, "/Resources"), 0, &left);
+	    is_torn(q, page) ||
+	    forms_draw_unseen(q, pdf_inherited(q, page, "/Resources"), 0,
+	    &left);
 }
