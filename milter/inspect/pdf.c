@@ -15,6 +15,7 @@
 #define NAME_MAX_SEEN	16	/* bytes of a name; ours are short */
 #define FOREIGN_SHARE	10	/* per cent of characters that are none */
 #define LETTER_SHARE	25	/* per cent of letters that text has */
+#define TINY		1.5	/* points of a glyph's box: nobody reads that */
 #define GLYPH_BLANK	0.25	/* of a glyph's box, above or below what is drawn */
 
 /*
@@ -39,6 +40,7 @@ static const struct {
 /* How the characters of a document look. */
 struct census {
 	size_t	 all, letters, foreign;
+	bool	 tiny;			/* some are too small to be seen */
 	GChecksum *sum;			/* of its text; NULL: nobody asks */
 };
 
@@ -152,13 +154,16 @@ rewrite(qpdf_data q, struct slice *out)
 }
 
 static void
-count_char(struct census *c, gunichar u)
+count_char(struct census *c, const struct glyph *g)
 {
+	gunichar	 u = g->c;
 	GUnicodeType	 t = g_unichar_type(u);
 
 	if (g_unichar_isspace(u) || u == '.' || u == 0x2026)
 		return;			/* leaders of a blank form */
 	c->all++;
+	if (g->x2 - g->x1 < TINY && g->y2 - g->y1 < TINY)
+		c->tiny = true;
 	if (g_unichar_isalnum(u))
 		c->letters++;
 	if (t == G_UNICODE_PRIVATE_USE || t == G_UNICODE_UNASSIGNED ||
@@ -198,7 +203,7 @@ add_glyphs(PopplerPage *page, uint32_t origin, struct glyphs *all,
 			.y1 = boxes[i].y1, .x2 = boxes[i].x2,
 			.y2 = boxes[i].y2, .c = g_utf8_get_char(p),
 			.order = (uint32_t)all->n, .origin = origin };
-		count_char(census, all->v[all->n++].c);
+		count_char(census, &all->v[all->n++]);
 		p = g_utf8_next_char(p);
 	}
 	cause = NULL;
@@ -437,6 +442,8 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 		m->marks |= marks_of(plain);
 		cause = read_pages(&r, plain, lines, rules);
 	}
+	if (census->tiny)
+		m->marks |= MARK_HIDDEN;
 	if (cause == NULL && census->sum != NULL && !lines->full &&
 	    !pdf_reads_alike(bytes, m->pages, census->sum))
 		pdf_differ(sig, "readers find different text");

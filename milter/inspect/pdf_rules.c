@@ -169,7 +169,8 @@ fill(struct drawing *d)
 
 enum what { PAINT_END, PAINT_STROKE, PAINT_FILL, PAINT_BOTH, PATH_MOVE,
 	PATH_LINE, PATH_CURVE, PATH_CLOSE, PATH_BOX, PATH_CLIP, STATE_SAVE,
-	STATE_RESTORE, STATE_MATRIX, STATE_WIDTH, STATE_SPACE, DRAW_FORM };
+	STATE_RESTORE, STATE_MATRIX, STATE_WIDTH, STATE_SPACE, DRAW_FORM,
+	DRAW_PICTURE };
 
 /* The operators that matter here; close: the path is closed first. */
 static const struct operator {
@@ -192,7 +193,7 @@ static const struct operator {
 	{ "n", PAINT_END, 0, false },
 	{ "q", STATE_SAVE, 0, false }, { "Q", STATE_RESTORE, 0, false },
 	{ "cm", STATE_MATRIX, 6, false }, { "w", STATE_WIDTH, 1, false },
-	{ "Do", DRAW_FORM, 0, false },
+	{ "Do", DRAW_FORM, 0, false }, { "ID", DRAW_PICTURE, 0, false },
 };
 
 /* Only what is within the box around the path is seen of what follows. */
@@ -374,6 +375,9 @@ operate(struct drawing *d, const struct pdf_op *op, enum what what,
 		break;
 	case DRAW_FORM:
 		draw_form(d, resources, op->name, depth);
+		break;
+	case DRAW_PICTURE:
+		draw_picture(d);
 		break;
 	}
 }
