@@ -85,24 +85,32 @@ take_other(void *ctx, const struct db_row *row)
 	return 1;
 }
 
-/* Does it repeat what another relay has fed before? */
+/*
+ * Does it repeat what another relay has fed before?  Then it goes over as one
+ * that does, so that the other, fed once more, does not in turn repeat it.
+ * One that repeats a letter of our own may still be the other's document.
+ */
 static int
-look_for_others(struct feed *f, const struct request_row *row)
+look_for_others(struct feed *f, struct request_row *row)
 {
 	const struct db_value	 v[] = { DB_TEXT(row->sha256),
-		DB_TEXT(row->letter_key), DB_TEXT(row->relay) };
+		DB_TEXT(*row->linked == '\0' ? row->letter_key : ""),
+		DB_TEXT(row->relay) };
 	struct other		 o = { .arena = f->arena };
 	struct repeat		 r = { .id = row->id };
 
-	if (row->monitor != 0 || *row->number == '\0' || *row->linked != '\0')
+	if (row->monitor != 0 || *row->number == '\0')
 		return 0;
 	if (db_run(f->shared->db, "SELECT number, CASE WHEN sha256 = $1 THEN 1 "
-	    "ELSE 0 END FROM requests WHERE (sha256 = $1 OR (letter_key = $2 "
-	    "AND letter_key <> '')) AND relay <> $3 AND monitor = 0 AND "
-	    "number <> '' AND disposition IN " DELIVERED " ORDER BY 2 DESC, "
-	    "received LIMIT 1", v, NELEM(v), take_other, &o) == -1)
+	    "ELSE 0 END FROM requests AS r WHERE (sha256 = $1 OR (letter_key = "
+	    "$2 AND letter_key <> '' AND linked = '')) AND relay <> $3 AND "
+	    "monitor = 0 AND number <> '' AND disposition IN " DELIVERED " AND "
+	    "NOT EXISTS (SELECT 1 FROM requests AS o WHERE o.number = r.linked "
+	    "AND o.sha256 = r.sha256) ORDER BY 2 DESC, received LIMIT 1", v,
+	    NELEM(v), take_other, &o) == -1)
 		return -1;
-	if (o.number == NULL || f->nrepeats == REPEATS_MAX)
+	if (o.number == NULL || strcmp(o.number, row->linked) == 0 ||
+	    f->nrepeats == REPEATS_MAX)
 		return 0;
 	r.number = arena_strdup(f->arena, row->number);
 	r.other = o.number;
@@ -110,6 +118,8 @@ look_for_others(struct feed *f, const struct request_row *row)
 	if (arena_failed(f->arena))
 		return -1;
 	f->repeats[f->nrepeats++] = r;
+	row->linked = r.other;
+	row->flags = r.flags;
 	return 0;
 }
 

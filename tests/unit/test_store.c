@@ -953,6 +953,50 @@ test_late(void **state)
 	two_close(&t, *state);
 }
 
+/*
+ * Each of two relays got the same two documents of one letter: the first that
+ * is fed stays the one that counts, whatever is fed once more.
+ */
+static void
+test_late_twice(void **state)
+{
+	struct two		 t;
+	struct request_row	 r = letter("k1", "d1", "route"), r2, got;
+
+	two_open(&t, *state);
+	assert_int_equal(feed_lease(t.a.own, t.shared, NOW), 0);
+	assert_int_equal(feed_lease(t.b.own, t.shared, NOW), 0);
+	r2 = letter("k2", "d2", "route");
+	r.letter_key = r2.letter_key = "l1";
+	record_at(&t.a, &r, NOW, true);			/* 2026-000001 */
+	record_at(&t.a, &r2, NOW + 1, true);		/* 2026-000002 */
+	record_at(&t.b, &r2, NOW + 2, true);		/* 2026-001001 */
+	record_at(&t.b, &r, NOW + 3, true);		/* 2026-001002 */
+	assert_int_equal(feed(t.a.own, t.shared).repeats, 0);
+	assert_int_equal(feed(t.b.own, t.shared).repeats, 2);
+	/* they come again, so that all rows are fed once more */
+	r.retry_key = "k3";
+	r2.retry_key = "k4";
+	record_at(&t.a, &r, NOW + 4, true);
+	record_at(&t.a, &r2, NOW + 4, true);
+	record_at(&t.b, &r, NOW + 4, true);
+	record_at(&t.b, &r2, NOW + 4, true);
+	assert_int_equal(feed(t.a.own, t.shared).repeats, 0);
+	assert_int_equal(feed(t.b.own, t.shared).repeats, 0);
+	got = row_of(t.shared, t.a.arena, "2026-000001");
+	assert_string_equal(got.linked, "");
+	got = row_of(t.shared, t.a.arena, "2026-000002");
+	assert_string_equal(got.linked, "2026-000001");
+	got = row_of(t.shared, t.a.arena, "2026-001001");
+	assert_string_equal(got.linked, "2026-000002");
+	assert_non_null(strstr(got.flags, "duplicate"));
+	/* of its own letter already, and the other's document all the same */
+	got = row_of(t.shared, t.a.arena, "2026-001002");
+	assert_string_equal(got.linked, "2026-000001");
+	assert_non_null(strstr(got.flags, "duplicate"));
+	two_close(&t, *state);
+}
+
 #define SQLITE(f)								\
 	cmocka_unit_test_setup_teardown(f, on_sqlite, tear_down)
 #define POSTGRES(f)							\
@@ -969,6 +1013,7 @@ main(void)
 		SQLITE(test_words), SQLITE(test_again), SQLITE(test_name),
 		SQLITE(test_feed),
 		SQLITE(test_leases), SQLITE(test_late),
+		SQLITE(test_late_twice),
 	};
 	const struct CMUnitTest	 shared[] = {
 		POSTGRES(test_record), POSTGRES(test_row),
@@ -979,6 +1024,7 @@ main(void)
 		POSTGRES(test_signatures), POSTGRES(test_purge),
 		POSTGRES(test_words), POSTGRES(test_feed),
 		POSTGRES(test_leases), POSTGRES(test_late),
+		POSTGRES(test_late_twice),
 	};
 
 	return getenv("CKS_TEST_POSTGRES") == NULL ?
