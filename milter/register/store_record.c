@@ -185,6 +185,20 @@ add(struct store *s, const struct record_how *how, struct request_row *row,
 	return store_insert(s, TABLE_REQUESTS, row, "");
 }
 
+/* What the register found out itself holds for a retry too. */
+static const char *
+keep_found(struct arena *a, const char *old, const char *flags)
+{
+	static const char *const	 found[] = { "duplicate",
+		"same-number" };
+	size_t				 i;
+
+	for (i = 0; i < NELEM(found) && flags != NULL; i++)
+		if (strstr(old, found[i]) != NULL)
+			flags = store_with_flag(a, flags, found[i]);
+	return flags;
+}
+
 /*
  * A row seen again: a retry is judged anew, and the last judgement is what
  * happened to the mail; a repeated document keeps its first one.
@@ -206,10 +220,8 @@ again(struct store *s, const struct record_how *how, struct arena *a,
 			return -1;
 		*number = arena_strdup(a, fresh);
 	}
-	/* what the register found out itself holds for a retry too */
 	flags = !retry ? store_with_flag(a, old->flags, "duplicate") :
-	    *old->linked == '\0' ? j->flags :
-	    store_with_flag(a, j->flags, "same-number");
+	    keep_found(a, old->flags, j->flags);
 	if (flags == NULL || *number == NULL ||
 	    store_next_of(s, TABLE_REQUESTS, "change", &change) == -1)
 		return -1;
@@ -246,7 +258,7 @@ store_record(struct store *s, struct arena *a, const struct record_how *how,
 		return -1;
 	if (same.is) {
 		r.duplicate = !retry;
-		r.same_number = *same.row.linked != '\0';
+		r.same_number = strstr(same.row.flags, "same-number") != NULL;
 		if (again(s, how, a, &same.row, &row, retry,
 		    &r.number) == -1 || arena_failed(a))
 			return -1;

@@ -975,6 +975,8 @@ test_late_twice(void **state)
 	assert_int_equal(feed(t.a.own, t.shared).repeats, 0);
 	assert_int_equal(feed(t.b.own, t.shared).repeats, 2);
 	/* they come again, so that all rows are fed once more */
+	record_at(&t.b, &r, NOW + 4, true);
+	record_at(&t.b, &r2, NOW + 4, true);
 	r.retry_key = "k3";
 	r2.retry_key = "k4";
 	record_at(&t.a, &r, NOW + 4, true);
