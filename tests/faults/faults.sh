@@ -280,9 +280,12 @@ empty_disk() {
 	inside rm -f "$DIR/$full/filler"
 }
 
-# disk FOLDER: it is full, and has room again, by turns.
+# disk FOLDER: it is full, and has room again, by turns.  What a database has
+# set aside goes when its process is started anew.
 disk() {
 	full=$1
+	reload
+	sleep 2
 	begin
 	by_turns fill_disk empty_disk 2 1.5
 }
