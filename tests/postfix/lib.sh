@@ -197,6 +197,8 @@ postfix_run() {
 postfix_restart() {
 	postfix_stop
 	rm -f "$POSTFIX_DIR"/queue/private/* "$POSTFIX_DIR"/queue/public/*
+	# What was still coming is no mail (its mode tells), and its client knows.
+	find "$POSTFIX_DIR/queue/incoming" -type f ! -perm -u+x -delete
 	postfix_run
 }
 
