@@ -46,8 +46,8 @@ put(struct letter *l, size_t at, char *line, size_t namelen)
 	}
 	memmove(&l->fields[at + 1], &l->fields[at],
 	    (l->n - at) * sizeof(*l->fields));
-	/* Postfix drops blanks before the colon. */
-	colon = strchr(line, ':');
+	/* Postfix drops blanks before the colon; a filter's name may have one. */
+	colon = strchr(line + namelen, ':');
 	memmove(line + namelen, colon, strlen(colon) + 1);
 	l->fields[at] = (struct letter_field){ line, namelen, false };
 	l->n++;
