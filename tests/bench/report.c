@@ -34,7 +34,12 @@ fill(struct store *s, long n)
 	const struct db_value	 v[] = { DB_NUM(n), DB_NUM(YEAR / n) };
 	static const char	 sql[] =
 		"WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
-		"FROM c WHERE i < $1) INSERT INTO requests SELECT 'relay', i, "
+		"FROM c WHERE i < $1) INSERT INTO requests (relay, id, change, "
+		"number, retry_key, sha256, letter_key, received, last_seen, "
+		"seen, request, form, kinds, agency, letter, agency_key, year, "
+		"dated, subscribers, class, signed_where, signature, "
+		"disposition, judged, reason, flags, sender_domain, contact, "
+		"monitor, linked, mark, mark_note, marked) SELECT 'relay', i, "
 		"i, printf('2026-%06d', i), printf('%064x', i), "
 		"printf('%064x', i), printf('%064x', i), 1767200400 + i * "
 		"$2, 1767200400 + i * $2, 1 + (i % 50 = 0), 'form-04', "
