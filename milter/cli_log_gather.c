@@ -347,26 +347,14 @@ add_notice(struct tale *t, const struct notice_row *row)
 static int
 ask_notices(struct tale *t, struct cli_register *r)
 {
-	struct buf		 ask = { 0 }, ans = { 0 };
-	struct notice_row	 row;
-	struct wire		 w;
-	uint32_t		 i, n;
-	int			 memfd = -1, rc = -1;
+	struct cli_notices	 l;
+	size_t			 i;
 
-	wire_put_str(&ask, t->qid);
-	if (cli_register_ask(r, REGISTER_NOTICES, &ask, &ans, &w,
-	    &memfd) == 0) {
-		n = wire_get_count(&w, TALE_EVENTS_MAX);
-		for (i = 0; i < n && !w.failed; i++) {
-			row_get(&w, t->arena, TABLE_OUTBOX, &row);
-			add_notice(t, &row);
-		}
-		rc = wire_done(&w) && !arena_failed(t->arena) ? 0 : -1;
-	}
-	chan_close(&memfd);
-	buf_free(&ask);
-	buf_free(&ans);
-	return rc;
+	if (cli_register_notices(r, t->arena, t->qid, "", &l) != 0)
+		return -1;
+	for (i = 0; i < l.n && i < TALE_EVENTS_MAX; i++)
+		add_notice(t, &l.v[i]);
+	return 0;
 }
 
 static void

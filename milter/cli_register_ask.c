@@ -12,6 +12,8 @@
 #include "programs/doorman.h"
 
 #define ARENA_MAX	(4u << 20)	/* of one command's answers */
+#define NOTICES_MAX	4096		/* about one request; a message's answer
+					   holds fewer */
 #define GRACE_MS	1000	/* of the gateway, over its registrar's time */
 
 /* The registrar that we start answers people only, and ends with us. */
@@ -106,4 +108,34 @@ cli_register_ask(struct cli_register *r, enum register_op op,
 	fprintf(stderr, "cks: %.*s\n", SLICE_ARG(why));
 	chan_close(memfd);
 	return EXIT_TEMPFAIL;
+}
+
+int
+cli_register_notices(struct cli_register *r, struct arena *a,
+    const char *qid, const char *number, struct cli_notices *out)
+{
+	struct cli_notices	 l;
+	struct buf		 ask = { 0 }, ans = { 0 };
+	struct wire		 w;
+	size_t			 i;
+	int			 memfd = -1, rc;
+
+	wire_put_str(&ask, qid);
+	wire_put_str(&ask, number);
+	if ((rc = cli_register_ask(r, REGISTER_NOTICES, &ask, &ans, &w,
+	    &memfd)) == 0) {
+		l.given_up = wire_get_i64(&w);
+		l.n = wire_get_count(&w, NOTICES_MAX);
+		l.v = arena_array(a, l.n, sizeof(*l.v));
+		for (i = 0; l.v != NULL && i < l.n && !w.failed; i++)
+			row_get(&w, a, TABLE_OUTBOX, &l.v[i]);
+		if (wire_done(&w) && !arena_failed(a))
+			*out = l;
+		else
+			rc = EXIT_TEMPFAIL;
+	}
+	chan_close(&memfd);
+	buf_free(&ask);
+	buf_free(&ans);
+	return rc;
 }

@@ -257,7 +257,11 @@ print_list(struct cli_register_line *line, bool one)
 		rc = EXIT_CANTCREAT;
 	if (rc == 0) {
 		register_view_begin(&v);
-		rc = list_pages(&r, line, &v);
+		if (one)
+			rc = cli_register_notices(&r, line->arena, "",
+			    line->filter.number, &v.notices);
+		if (rc == 0)
+			rc = list_pages(&r, line, &v);
 		register_view_end(&v);
 		if (fflush(v.f) != 0 || ferror(v.f)) {
 			fprintf(stderr, "cks: %s\n", strerror(errno));

@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/json.h"
 #include "programs/cli_register.h"
+#include "register/notice.h"
 
 #define HANOI_S		(7 * 3600)
 #define STAMP_MAX	32
@@ -98,8 +99,81 @@ put_csv(struct buf *b, const struct request_row *row)
 	buf_adds(b, "\r\n");
 }
 
+/* What became of a notice. */
+static const struct {
+	const char	*state, *text;
+} states[] = {
+	{ "due", "đang chờ gửi" },
+	{ "sent", "đã gửi" },
+	{ "failed", "không gửi được, không gửi lại nữa" },
+};
+
+/* How people call the kinds that a request may bring about. */
+static const struct {
+	enum notice_kind	 kind;
+	const char		*text;
+} kinds[] = {
+	{ NOTICE_RECEIPT, "giấy báo tiếp nhận" },
+	{ NOTICE_COVER, "phiếu chuyển kèm hồ sơ" },
+	{ NOTICE_CUC, "hướng dẫn gửi hồ sơ đến Cục" },
+	{ NOTICE_EXPIRED, "hướng dẫn cấp mới chứng thư đã hết hạn" },
+	{ NOTICE_SECRECY, "cảnh báo dấu chỉ độ mật" },
+	{ NOTICE_LATE, "báo trùng hồ sơ đã tiếp nhận" },
+};
+
+static const char *
+kind_text(const char *word)
+{
+	size_t	 i;
+
+	for (i = 0; i < NELEM(kinds); i++)
+		if (strcmp(notice_word(kinds[i].kind), word) == 0)
+			return kinds[i].text;
+	return word;
+}
+
 static void
-put_json(struct buf *b, const struct request_row *row)
+put_notice(struct buf *b, const struct notice_row *n)
+{
+	const bool	 due = strcmp(n->state, "due") == 0;
+	char		 text[STAMP_MAX];
+	size_t		 i = 0;
+
+	while (i < NELEM(states) - 1 && strcmp(states[i].state, n->state) != 0)
+		i++;
+	buf_printf(b, "Thông báo: %s, đến %s: %s, %s%s%s%s%s\n",
+	    kind_text(n->kind),
+	    *n->recipient == '\0' ? "Sở" : n->recipient, states[i].text,
+	    due ? "từ " : "", stamp(due ? n->created : n->done, text),
+	    *n->fault == '\0' ? "" : " (", n->fault,
+	    *n->fault == '\0' ? "" : ")");
+}
+
+static void
+put_notices_json(struct json *j, const struct cli_notices *l)
+{
+	const struct notice_row	*n;
+
+	json_array(j, "notices");
+	for (n = l->v; n < l->v + l->n; n++) {
+		json_object(j, NULL);
+		json_str(j, "kind", n->kind);
+		json_str(j, "to", *n->recipient == '\0' ? NULL :
+		    n->recipient);
+		json_str(j, "state", n->state);
+		json_time(j, "created", (time_t)n->created);
+		json_time(j, "done", (time_t)n->done);
+		json_num(j, "tries", n->tries);
+		json_str(j, "fault", *n->fault == '\0' ? NULL : n->fault);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+/* notices: those about it, NULL: they were not asked for. */
+static void
+put_json(struct buf *b, const struct request_row *row,
+    const struct cli_notices *notices)
 {
 	struct json		 j = { .b = b };
 	const struct column	*c;
@@ -116,6 +190,8 @@ put_json(struct buf *b, const struct request_row *row)
 			json_str(&j, c->name, *row_text(row, c) == '\0' ?
 			    NULL : row_text(row, c));
 	}
+	if (notices != NULL)
+		put_notices_json(&j, notices);
 	json_end(&j);
 }
 
@@ -132,7 +208,8 @@ put_line(struct buf *b, const struct request_row *row)
 }
 
 static void
-put_all(struct buf *b, const struct request_row *row)
+put_all(struct buf *b, const struct request_row *row,
+    const struct cli_notices *notices)
 {
 	const char	*v;
 	char		 text[STAMP_MAX];
@@ -143,6 +220,8 @@ put_all(struct buf *b, const struct request_row *row)
 		if (*v != '\0')
 			buf_printf(b, "%s: %s\n", shown[i].heading, v);
 	}
+	for (i = 0; i < notices->n; i++)
+		put_notice(b, &notices->v[i]);
 }
 
 static void
@@ -176,11 +255,11 @@ register_view_row(struct register_view *v, const struct request_row *row)
 		break;
 	case FORM_JSON:
 		buf_adds(&v->b, v->one ? "" : v->n > 0 ? ",\n" : "\n");
-		put_json(&v->b, row);
+		put_json(&v->b, row, v->one ? &v->notices : NULL);
 		break;
 	case FORM_TABLE:
 		if (v->one)
-			put_all(&v->b, row);
+			put_all(&v->b, row, &v->notices);
 		else
 			put_line(&v->b, row);
 		break;

@@ -37,7 +37,7 @@ static const struct cli_command	 report_command = {
 	.name = "report",
 	.text = "Count the requests of some time: by form, service, agency, "
 	    "result, reason, day;\nand what was signed, repeated, sent "
-	    "unsigned, and will end. Without days: this year.",
+	    "unsigned, only watched, and will end.\nWithout days: this year.",
 	.options = report_options, .noptions = NELEM(report_options),
 	.more = REGISTER_STATUS,
 };

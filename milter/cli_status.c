@@ -5,12 +5,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/chan.h"
 #include "base/door.h"
 #include "base/json.h"
 #include "base/save.h"
 #include "base/wire.h"
 #include "crypto/trust_view.h"
-#include "programs/cli.h"
+#include "programs/cli_register.h"
 #include "programs/doorman.h"
 #include "programs/tally.h"
 
@@ -97,6 +98,33 @@ ask_gateway(struct status *s, const char *pid_file)
 	buf_free(&ans);
 }
 
+/* What the registrar of the running gateway knows; whoever may not ask it is
+   told nothing of it. */
+static void
+ask_register(struct status *s, const char *pid_file)
+{
+	struct buf	 ask = { 0 }, ans = { 0 };
+	struct wire	 w;
+	int64_t		 given_up;
+	int		 memfd = -1;
+
+	wire_put_str(&ask, "");
+	wire_put_str(&ask, "");
+	if (!ask.failed && cli_register_door(pid_file, REGISTER_NOTICES, &ask,
+	    &ans, &memfd) == 0) {
+		w = wire_of(buf_slice(&ans));
+		if (wire_get_u32(&w) == REGISTER_DONE) {
+			(void)wire_get_bytes(&w);
+			given_up = wire_get_i64(&w);
+			if (!w.failed)
+				add(s, "notices_given_up", "", "", given_up);
+		}
+	}
+	chan_close(&memfd);
+	buf_free(&ask);
+	buf_free(&ans);
+}
+
 /* Ages of CRLs and the days that CAs have left, from the trust folder. */
 static void
 look_at_trust(struct status *s, const struct cli *cli)
@@ -140,6 +168,8 @@ static const struct {
 	    "written to the register" },
 	{ "register_lost_total", "counter", "watched mails whose requests could "
 	    "not be written" },
+	{ "notices_given_up", "gauge", "notices that could not be delivered and "
+	    "are still in the register" },
 	{ "mails_in_total", "counter", "mails received, by what became of "
 	    "them" },
 	{ "mails_out_total", "counter", "mails of units, by what became of "
@@ -327,6 +357,8 @@ cli_status(int argc, char *argv[])
 		if (s != NULL && (s->arena = arena_new(ARENA_MAX)) != NULL) {
 			s->now = time(NULL);
 			ask_gateway(s, line.pid_file);
+			if (s->up && cli.conf->registrar)
+				ask_register(s, line.pid_file);
 			look_at_trust(s, &cli);
 			rc = tell(s, &line);
 			arena_free(s->arena);

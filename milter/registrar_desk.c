@@ -292,16 +292,19 @@ static int
 notices(struct desk *d, struct wire *w)
 {
 	const char	*qid = arena_str(d->arena, wire_get_bytes(w));
+	const char	*number = arena_str(d->arena, wire_get_bytes(w));
 	struct page	 page = { .rows.max = NOTICES_BYTES };
+	int64_t		 given_up;
 
-	if (!wire_done(w) || qid == NULL)
+	if (!wire_done(w) || qid == NULL || number == NULL)
 		return -1;
-	if (store_notices_of(d->own, qid, add_notice, &page) == -1 ||
-	    page.rows.failed) {
+	if (store_notices_of(d->own, qid, number, add_notice, &page) == -1 ||
+	    store_given_up(d->own, &given_up) == -1 || page.rows.failed) {
 		buf_free(&page.rows);
 		return failed(d, store_fault(d->own));
 	}
 	done(d);
+	wire_put_i64(&d->answer, given_up);
 	wire_put_u32(&d->answer, page.n);
 	buf_add(&d->answer, buf_slice(&page.rows));
 	buf_free(&page.rows);

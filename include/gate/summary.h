@@ -25,6 +25,12 @@ void	summary_html(struct buf *, const struct report *,
 const char	*summary_title(const struct report *, enum report_part,
 		    char text[128]);
 const char	*summary_label(enum report_part, const char *word);
+/* More of a row as people read it, "". */
+#define SUMMARY_DETAIL_MAX	1024
+const char	*summary_detail(enum report_part, const struct report_row *,
+		    char text[SUMMARY_DETAIL_MAX]);
+/* Nothing of it is told where there is none. */
+bool	summary_is_seldom(enum report_part);
 /* "2 giờ 5 phút"; a day as "04/05/2026". */
 #define SUMMARY_TIME_MAX	48
 void	summary_span(int64_t seconds, char text[SUMMARY_TIME_MAX]);

@@ -69,11 +69,25 @@ int	cli_register_ask(struct cli_register *, enum register_op,
 	    const struct buf *bytes, struct buf *ans, struct wire *w,
 	    int *memfd);
 
+/*
+ * The notices of this relay about a mail, or where qid is "" about a request's
+ * number, in the arena; and how many of all were given up.  0, or an exit
+ * status with the fault printed.
+ */
+struct cli_notices {
+	struct notice_row	*v;
+	size_t			 n;
+	int64_t			 given_up;
+};
+int	cli_register_notices(struct cli_register *, struct arena *,
+	    const char *qid, const char *number, struct cli_notices *);
+
 /* Rows as they come: before the first, each, and after the last. */
 struct register_view {
 	FILE			*f;
 	enum register_form	 form;
 	bool			 one;		/* all of one row, for people */
+	struct cli_notices	 notices;	/* about that */
 	struct buf		 b;
 	int64_t			 n;
 };

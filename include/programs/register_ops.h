@@ -27,8 +27,9 @@
  * REGISTER_MIGRATE: u32, begin anew.  i64 rows that went over, u32 more, i64
  *	requests here, i64 requests of this relay there.
  * REGISTER_REPORT: a report_ask.  u32 source, and a memfd: the report.
- * REGISTER_NOTICES: str queue id of a mail.  u32 n and so many notices about
- *	it, of this relay, without what they say.
+ * REGISTER_NOTICES: str queue id of a mail, str number of a request where that
+ *	is "".  i64 how many notices of this relay were given up, u32 n and so
+ *	many about it, without what they say.
  * REGISTER_SEND: str which report, str its notice (notice_put).  u32 to how
  *	many it goes.
  */

@@ -19,6 +19,11 @@ enum report_part {
 				   often it came */
 	REPORT_UNIT,		/* of ours: signatures made */
 	REPORT_NEXT_YEAR,	/* agency: certificates that end next year */
+	REPORT_WATCHED,		/* agency, detail: the sender's domain, "-":
+				   requests in mode monitor; time: how many of
+				   them enforce had refused, held or put off */
+	REPORT_WOULD,		/* agency, detail: "DOMAIN reject unsigned": n
+				   of these */
 	REPORT_ENDING,		/* certificate, detail: its serial; time: its
 				   end, soon */
 	REPORT__MAX
@@ -45,7 +50,7 @@ struct report {
 	int64_t			 year;		/* "next year" */
 	int64_t			 days;		/* "soon", from now */
 	int64_t			 requests, subscribers, signatures;
-	int64_t			 marked;
+	int64_t			 marked, watched;
 	struct report_list	 parts[REPORT__MAX];
 };
 

@@ -92,10 +92,13 @@ int	store_sent(struct store *, int64_t id, time_t now); /* forgets data */
 int	store_postpone(struct store *, int64_t id, time_t until);
 int	store_failed(struct store *, int64_t id, const char *fault,
 	    time_t again, time_t now);
-/* Those about a mail, without their data, in order of their making. */
+/* Those about a mail, or where qid is "" about a request's number, without
+   their data, in order of their making. */
 typedef int (*notice_fn)(void *ctx, const struct notice_row *);
-int	store_notices_of(struct store *, const char *qid, notice_fn,
-	    void *ctx);
+int	store_notices_of(struct store *, const char *qid, const char *number,
+	    notice_fn, void *ctx);
+/* How many were given up. */
+int	store_given_up(struct store *, int64_t *n);
 /* How many a recipient ("": all) was sent since. */
 int	store_delivered(struct store *, const char *recipient, time_t since,
 	    int64_t *n);

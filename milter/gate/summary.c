@@ -25,6 +25,10 @@ static const char *const titles[REPORT__MAX] = {
 	[REPORT_UNSIGNED] = "Cơ quan còn gửi văn bản chưa ký số",
 	[REPORT_DUPLICATE] = "Văn bản gửi lặp hoặc trùng số ký hiệu",
 	[REPORT_UNIT] = "Thư đã ký số khi gửi đi, theo đơn vị",
+	[REPORT_WATCHED] = "Đang theo dõi (chưa xử lý): văn bản theo cơ quan "
+	    "và tên miền gửi",
+	[REPORT_WOULD] = "Đang theo dõi: văn bản đáng lẽ bị từ chối, giữ lại "
+	    "hoặc hoãn, theo cơ quan và lý do",
 };
 
 /* Words that are no enum of the core. */
@@ -90,6 +94,45 @@ summary_label(enum report_part part, const char *word)
 	return label_of_enum(part, word);
 }
 
+bool
+summary_is_seldom(enum report_part part)
+{
+	return part == REPORT_WATCHED || part == REPORT_WOULD;
+}
+
+/* What enforce had done with those of a row of REPORT_WOULD. */
+struct would {
+	char	 domain[256], disposition[32], reason[64];
+};
+
+static bool
+would_of(enum report_part part, const struct report_row *row,
+    struct would *out)
+{
+	return part == REPORT_WOULD && sscanf(row->detail,
+	    "%255s %31s %63s", out->domain, out->disposition,
+	    out->reason) == 3;
+}
+
+const char *
+summary_detail(enum report_part part, const struct report_row *row,
+    char text[SUMMARY_DETAIL_MAX])
+{
+	struct would	 w;
+
+	if (part == REPORT_WATCHED)
+		snprintf(text, SUMMARY_DETAIL_MAX, "gửi từ %s; đáng lẽ bị từ "
+		    "chối, giữ lại hoặc hoãn: %" PRId64, row->detail,
+		    row->time);
+	else if (would_of(part, row, &w))
+		snprintf(text, SUMMARY_DETAIL_MAX, "gửi từ %s; %s: %s",
+		    w.domain, label_of_enum(REPORT_DISPOSITION,
+		    w.disposition), label_of_enum(REPORT_REASON, w.reason));
+	else
+		snprintf(text, SUMMARY_DETAIL_MAX, "%s", row->detail);
+	return text;
+}
+
 void
 summary_day(int64_t t, char text[SUMMARY_TIME_MAX])
 {
@@ -142,6 +185,7 @@ text_part(struct buf *b, const struct report *r, enum report_part part)
 	const struct report_list	*l = &r->parts[part];
 	const struct report_row		*row;
 	char				 title[128], time[SUMMARY_TIME_MAX];
+	char				 detail[SUMMARY_DETAIL_MAX];
 	size_t				 i;
 
 	if (l->n == 0)
@@ -152,7 +196,8 @@ text_part(struct buf *b, const struct report *r, enum report_part part)
 		summary_time(part, row, time);
 		buf_printf(b, "  %8" PRId64 "  %s%s%s%s%s\n", row->n,
 		    summary_label(part, row->label),
-		    *row->detail == '\0' ? "" : ", ", row->detail,
+		    *row->detail == '\0' ? "" : ", ",
+		    summary_detail(part, row, detail),
 		    time[0] == '\0' ? "" : part == REPORT_MARK ?
 		    ": một nửa không quá " : ", ", time);
 	}
@@ -173,6 +218,9 @@ text_sums(struct buf *b, const struct report *r)
 	    "  %8" PRId64 "  văn bản đã ghi kết quả giải quyết\n"
 	    "  %8" PRId64 "  thư đã ký số khi gửi đi\n", from, to,
 	    r->requests, r->subscribers, r->marked, r->signatures);
+	if (r->watched > 0)
+		buf_printf(b, "  %8" PRId64 "  văn bản chỉ theo dõi, chưa xử "
+		    "lý\n", r->watched);
 }
 
 void
@@ -199,12 +247,12 @@ static void
 csv_row(struct buf *b, const char *title, enum report_part part,
     const struct report_row *row)
 {
-	char	 time[SUMMARY_TIME_MAX];
+	char	 time[SUMMARY_TIME_MAX], detail[SUMMARY_DETAIL_MAX];
 
 	summary_time(part, row, time);
 	csv_cell(b, title, true);
 	csv_cell(b, summary_label(part, row->label), false);
-	csv_cell(b, row->detail, false);
+	csv_cell(b, summary_detail(part, row, detail), false);
 	csv_number(b, row->n);
 	csv_cell(b, time, false);
 	buf_adds(b, "\r\n");
@@ -217,7 +265,8 @@ summary_csv(struct buf *b, const struct report *r, enum report_part only)
 		{ "Văn bản đề nghị", r->requests },
 		{ "Dòng trong danh sách của các văn bản", r->subscribers },
 		{ "Văn bản đã ghi kết quả giải quyết", r->marked },
-		{ "Thư đã ký số khi gửi đi", r->signatures } };
+		{ "Thư đã ký số khi gửi đi", r->signatures },
+		{ "Văn bản chỉ theo dõi, chưa xử lý", r->watched } };
 	char		 title[128];
 	enum report_part part;
 	size_t		 i;
@@ -237,13 +286,22 @@ summary_csv(struct buf *b, const struct report *r, enum report_part only)
 static void
 json_row(struct json *j, enum report_part part, const struct report_row *row)
 {
+	struct would	 w;
+
 	json_object(j, NULL);
 	json_str(j, "label", row->label);
-	if (*row->detail != '\0')
-		json_str(j, "detail", row->detail);
+	if (would_of(part, row, &w)) {
+		json_str(j, "domain", w.domain);
+		json_str(j, "disposition", w.disposition);
+		json_str(j, "reason", w.reason);
+	} else if (*row->detail != '\0')
+		json_str(j, part == REPORT_WATCHED ? "domain" : "detail",
+		    row->detail);
 	json_num(j, "count", row->n);
 	if (part == REPORT_MARK)
 		json_num(j, "median_seconds", row->time);
+	if (part == REPORT_WATCHED)
+		json_num(j, "stopped", row->time);
 	if (part == REPORT_ENDING)
 		json_time(j, "not_after", (time_t)row->time);
 	json_end(j);
@@ -258,6 +316,7 @@ json_sums(struct json *j, const struct report *r)
 	json_num(j, "subscribers", r->subscribers);
 	json_num(j, "marked", r->marked);
 	json_num(j, "signatures", r->signatures);
+	json_num(j, "watched", r->watched);
 	json_num(j, "next_year", r->year);
 }
 

@@ -131,14 +131,14 @@ static void
 put_row(struct buf *b, enum report_part part, const struct report_row *row,
     int64_t max)
 {
-	char	 time[SUMMARY_TIME_MAX];
+	char	 time[SUMMARY_TIME_MAX], detail[SUMMARY_DETAIL_MAX];
 
 	summary_time(part, row, time);
 	buf_adds(b, "<tr><td>");
 	put(b, summary_label(part, row->label));
 	if (*row->detail != '\0') {
 		buf_adds(b, part == REPORT_ENDING ? "<br>số hiệu " : "<br>");
-		put(b, row->detail);
+		put(b, summary_detail(part, row, detail));
 	}
 	buf_adds(b, "</td>");
 	if (part != REPORT_ENDING) {
@@ -172,6 +172,8 @@ put_part(struct buf *b, const struct report *r, enum report_part part)
 	int64_t				 max = largest(l);
 	size_t				 i;
 
+	if (l->n == 0 && summary_is_seldom(part))
+		return;
 	buf_adds(b, "<section>\n<h2>");
 	put(b, summary_title(r, part, title));
 	buf_adds(b, "</h2>\n");
@@ -198,11 +200,12 @@ put_sums(struct buf *b, const struct report *r)
 		{ "văn bản đề nghị", r->requests },
 		{ "dòng trong danh sách", r->subscribers },
 		{ "đã ghi kết quả giải quyết", r->marked },
-		{ "thư đã ký số khi gửi đi", r->signatures } };
+		{ "thư đã ký số khi gửi đi", r->signatures },
+		{ "văn bản chỉ theo dõi, chưa xử lý", r->watched } };
 	size_t	 i;
 
 	buf_adds(b, "<div class=\"sums\">\n");
-	for (i = 0; i < NELEM(sums); i++)
+	for (i = 0; i < NELEM(sums) - (r->watched == 0); i++)
 		buf_printf(b, "<div><b>%" PRId64 "</b>%s</div>\n", sums[i].n,
 		    sums[i].text);
 	buf_adds(b, "</div>\n");
@@ -214,7 +217,7 @@ summary_html(struct buf *b, const struct report *r, const char *department)
 	static const enum report_part	 order[] = { REPORT_DAY, REPORT_FORM,
 		REPORT_SERVICE, REPORT_DISPOSITION, REPORT_REASON, REPORT_CLASS,
 		REPORT_MARK, REPORT_AGENCY, REPORT_UNSIGNED, REPORT_DUPLICATE,
-		REPORT_UNIT, REPORT_NEXT_YEAR, REPORT_ENDING };
+		REPORT_WATCHED, REPORT_WOULD, REPORT_UNIT, REPORT_NEXT_YEAR, REPORT_ENDING };
 	char		 from[SUMMARY_TIME_MAX], to[SUMMARY_TIME_MAX];
 	char		 now[SUMMARY_TIME_MAX];
 	size_t		 i;

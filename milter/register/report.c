@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "register/report.h"
-#include "register/tally.h"
+#include "register/report_parts.h"
 
 #define HANOI_S		(7 * 3600)	/* UTC+7, all year */
 #define DAY_S		86400
@@ -17,11 +16,11 @@
 enum counted {
 	COL_FORM, COL_KINDS, COL_DISPOSITION, COL_REASON, COL_CLASS, COL_AGENCY,
 	COL_RECEIVED, COL_MARK, COL_MARKED, COL_DOMAIN, COL_SEEN, COL_LINKED,
-	COL_SUBSCRIBERS, COL_NUMBER, COL_LETTER
+	COL_SUBSCRIBERS, COL_NUMBER, COL_LETTER, COL_MONITOR
 };
 #define COLUMNS	"form, kinds, disposition, reason, class, agency, received, " \
 		"mark, marked, sender_domain, seen, linked, subscribers, " \
-		"number, letter"
+		"number, letter, monitor"
 
 /* How long each of a mark took. */
 struct waits {
@@ -37,6 +36,7 @@ struct making {
 	struct report	*out;
 	struct tally	 tallies[REPORT__MAX];
 	struct waits	 waits[MARKS_MAX];
+	struct watched	 watched;
 	int64_t		 day;		/* of the row before */
 	char		 day_text[16];
 	bool		 failed;
@@ -52,19 +52,24 @@ hanoi(int64_t t)
 	return tm;
 }
 
+int
+report_add(struct arena *a, struct report_list *l,
+    const struct report_row *row)
+{
+	if (l->v == NULL && (l->v = arena_array(a, REPORT_ROWS_MAX,
+	    sizeof(*l->v))) == NULL)
+		return -1;
+	l->all++;
+	if (l->n < REPORT_ROWS_MAX)
+		l->v[l->n++] = *row;
+	return 0;
+}
+
 static void
 add_row(struct making *m, enum report_part part, struct report_row row)
 {
-	struct report_list	*l = &m->out->parts[part];
-
-	if (l->v == NULL && (l->v = arena_array(m->arena, REPORT_ROWS_MAX,
-	    sizeof(*l->v))) == NULL) {
+	if (report_add(m->arena, &m->out->parts[part], &row) == -1)
 		m->failed = true;
-		return;
-	}
-	l->all++;
-	if (l->n < REPORT_ROWS_MAX)
-		l->v[l->n++] = row;
 }
 
 /* Rows come in order of time: most are of the same day as the one before. */
@@ -155,6 +160,11 @@ count_row(void *ctx, const struct db_row *row)
 	int64_t		 marked = db_num(row, COL_MARKED);
 	size_t		 i;
 
+	if (db_num(row, COL_MONITOR) != 0) {
+		watched_add(&m->watched, agency, db_text(row, COL_DOMAIN),
+		    db_text(row, COL_DISPOSITION), db_text(row, COL_REASON));
+		return 0;
+	}
 	m->out->requests++;
 	m->out->subscribers += db_num(row, COL_SUBSCRIBERS);
 	for (i = 0; i < NELEM(plain); i++)
@@ -184,7 +194,7 @@ count_requests(struct store *s, struct making *m)
 		v[0] = DB_NUM(at);
 		v[1] = DB_NUM(at + WINDOW_S < r->to ? at + WINDOW_S : r->to);
 		if (db_run(store_db(s), "SELECT " COLUMNS " FROM requests "
-		    "WHERE monitor = 0 AND received >= $1 AND received < $2 "
+		    "WHERE received >= $1 AND received < $2 "
 		    "ORDER BY received", v, NELEM(v), count_row, m) == -1)
 			return -1;
 	}
@@ -278,6 +288,8 @@ finish(struct making *m)
 	}
 	for (w = m->waits; w < m->waits + MARKS_MAX; w++)
 		free(w->v);
+	if (watched_finish(&m->watched, m->arena, m->out) == -1)
+		m->failed = true;
 }
 
 int
@@ -287,7 +299,8 @@ report_make(struct store *s, struct arena *a, const struct report_ask *ask,
 	struct report	 r = { .from = ask->from, .to = ask->to,
 		.now = ask->now, .days = ask->days,
 		.year = hanoi(ask->to - 1).tm_year + 1900 + 1 };
-	struct making	 m = { .arena = a, .out = &r };
+	struct making	 m = { .arena = a, .out = &r, .watched = {
+		.all.arena = a, .stopped.arena = a, .why.arena = a } };
 	enum report_part p;
 	int		 rc;
 

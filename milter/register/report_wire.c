@@ -9,6 +9,7 @@ static const char *const words[REPORT__MAX] = {
 	[REPORT_DAY] = "day", [REPORT_MARK] = "mark",
 	[REPORT_UNSIGNED] = "unsigned", [REPORT_DUPLICATE] = "duplicate",
 	[REPORT_UNIT] = "unit", [REPORT_NEXT_YEAR] = "next-year",
+	[REPORT_WATCHED] = "watched", [REPORT_WOULD] = "would",
 	[REPORT_ENDING] = "ending",
 };
 
@@ -41,7 +42,7 @@ number_of(struct report *r, size_t i)
 {
 	int64_t	*const	 numbers[] = { &r->from, &r->to, &r->now, &r->year,
 		&r->days, &r->requests, &r->subscribers, &r->signatures,
-		&r->marked };
+		&r->marked, &r->watched };
 
 	return i < NELEM(numbers) ? numbers[i] : NULL;
 }

@@ -77,17 +77,21 @@ notice_row(void *ctx, const struct db_row *from)
 }
 
 int
-store_notices_of(struct store *s, const char *qid, notice_fn fn, void *ctx)
+store_notices_of(struct store *s, const char *qid, const char *number,
+    notice_fn fn, void *ctx)
 {
-	const struct db_value	 v[] = { DB_TEXT(s->relay), DB_TEXT(qid) };
+	const bool		 mail = *qid != '\0';
+	const struct db_value	 v[] = { DB_TEXT(s->relay),
+		DB_TEXT(mail ? qid : number) };
 	struct noticing		 n = { fn, ctx };
 	struct buf		 sql = { 0 };
 	int			 rc = -1;
 
 	buf_adds(&sql, "SELECT ");
 	store_columns(&sql, TABLE_OUTBOX);
-	buf_adds(&sql, " FROM outbox WHERE relay = $1 AND qid = $2 AND "
-	    "qid <> '' ORDER BY created, id");
+	buf_adds(&sql, mail ? " FROM outbox WHERE relay = $1 AND qid = $2 AND "
+	    "qid <> '' ORDER BY created, id" : " FROM outbox WHERE relay = $1 "
+	    "AND number = $2 AND number <> '' ORDER BY created, id");
 	if (buf_str(&sql) != NULL)
 		rc = db_run(s->db, buf_str(&sql), v, NELEM(v), notice_row, &n);
 	buf_free(&sql);
@@ -190,4 +194,11 @@ store_delivered(struct store *s, const char *recipient, time_t since,
 	return db_one(s->db, "SELECT COUNT(*) FROM outbox WHERE done >= $1 "
 	    "AND state = 'sent' AND ($2 = '' OR recipient = $2)", v, NELEM(v),
 	    n);
+}
+
+int
+store_given_up(struct store *s, int64_t *n)
+{
+	return db_one(s->db, "SELECT COUNT(*) FROM outbox WHERE "
+	    "state = 'failed' AND relay = $1", &DB_TEXT(s->relay), 1, n);
 }

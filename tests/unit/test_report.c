@@ -38,8 +38,16 @@ static const struct {
 	    "SỞ THỬ NGHIỆM", "a1", "k1", "", 0, 0 },
 	{ 5 * DAY, "form-04", "renew", "none", "reject", "unsigned", "", "a5",
 	    "", "", 0, 0 },
-	{ 6 * DAY, "form-04", "renew", "good", "pass", "pre-verified",
+	{ 6 * DAY, "form-04", "renew", "good", "route", "pre-verified",
 	    "PHÒNG CHỈ THEO DÕI", "a6", "k6", "", 0, 1 },
+	{ 7 * DAY, "form-04", "renew", "none", "reject", "unsigned",
+	    "PHÒNG CHỈ THEO DÕI", "a9", "k9", "", 0, 1 },
+	{ 8 * DAY, "form-06", "recover", "none", "reject", "unsigned",
+	    "PHÒNG CHỈ THEO DÕI", "a10", "k10", "", 0, 1 },
+	{ 8 * DAY, "form-04", "renew", "bad", "reject", "digest-mismatch",
+	    "PHÒNG CHỈ THEO DÕI", "a11", "k11", "", 0, 1 },
+	{ 9 * DAY, "form-04", "renew", "good", "route", "pre-verified",
+	    "PHÒNG CÓ THỂ BẬT", "a12", "k12", "", 0, 1 },
 	{ -1, "form-04", "renew", "good", "route", "pre-verified",
 	    "PHÒNG THÁNG TƯ", "a7", "k7", "", 0, 0 },
 	{ 31 * DAY, "form-04", "renew", "good", "route", "pre-verified",
@@ -199,6 +207,10 @@ static const struct {
 	{ REPORT_UNIT, "so", 2, 0 }, { REPORT_UNIT, "phong", 1, 0 },
 	{ REPORT_NEXT_YEAR, "SỞ THỬ NGHIỆM", 1, 0 },
 	{ REPORT_NEXT_YEAR, "PHÒNG <THỬ>", 1, 0 },
+	{ REPORT_WATCHED, "PHÒNG CHỈ THEO DÕI", 4, 3 },
+	{ REPORT_WATCHED, "PHÒNG CÓ THỂ BẬT", 1, 0 },
+	{ REPORT_WOULD, "PHÒNG CHỈ THEO DÕI", 2, 0 },
+	{ REPORT_WOULD, "PHÒNG CHỈ THEO DÕI", 1, 0 },
 	{ REPORT_ENDING, "SỞ THỬ NGHIỆM", 1, MAY + 40 * DAY },
 };
 
@@ -213,6 +225,7 @@ test_counts(void **state)
 	assert_int_equal(p->report.marked, 3);
 	assert_int_equal(p->report.subscribers, 10);
 	assert_int_equal(p->report.signatures, 3);
+	assert_int_equal(p->report.watched, 5);
 	for (i = 0; i < NELEM(wants); i++) {
 		assert_true(seen[wants[i].part] <
 		    p->report.parts[wants[i].part].n);

@@ -503,14 +503,16 @@ test_outbox(void **state)
 	assert_int_equal(store_notices(p->tested, "", "b@so.example", NOW + 1,
 	    &many), 0);
 	assert_int_equal(many, 0);
-	assert_int_equal(store_notices_of(p->tested, "4QID", tell_notice,
-	    &told), 0);
+	assert_int_equal(store_notices_of(p->tested, "4QID", "",
+	    tell_notice, &told), 0);
 	assert_string_equal(buf_str(&told), "b@so.example failed;"
 	    "a@so.example sent;b@so.example due;");
 	told.n = 0;
-	assert_int_equal(store_notices_of(p->tested, "", tell_notice, &told),
-	    0);
+	assert_int_equal(store_notices_of(p->tested, "", "",
+	    tell_notice, &told), 0);
 	assert_int_equal(told.n, 0);
+	assert_int_equal(store_given_up(p->tested, &many), 0);
+	assert_int_equal(many, 1);
 	buf_free(&told);
 	add_notice(p, "receipt 1", "a@so.example", NOW);	/* nor now */
 	assert_int_equal(store_notices(p->tested, "", "a@so.example", NOW,
