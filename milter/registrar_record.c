@@ -7,6 +7,9 @@
 #define ARENA_BYTES	(32u << 20)	/* of one request, parsed */
 #define HOUR_S		3600
 
+#define UNNUMBERED_S	(24 * 3600)	/* a notice waits for its request's number;
+					   then it says that there is none yet */
+
 /* A notice, and which of the mail's requests it is about. */
 struct about {
 	uint32_t		 which;
@@ -90,6 +93,9 @@ add_notice(const struct registrar_conf *c, struct store *own,
 		if (!r->out[n->which].fresh)
 			return 0;
 		n->row.number = r->out[n->which].number;
+		n->row.request = r->out[n->which].id;
+		if (r->out[n->which].unnumbered)
+			n->row.due = r->now + UNNUMBERED_S;
 	}
 	return store_notice(own, &n->row, store_relay(own), r->now);
 }

@@ -84,6 +84,7 @@ struct notice_row {
 	const char	*once;		/* not "": of all with this word only the
 					   first is ever added */
 	const char	*number;	/* of its request; "" when it has none */
+	int64_t		 request;	/* id of that, 0 when there is none */
 	const char	*recipient;
 	const char	*message_id;	/* fixed when it was added, with <> */
 	const char	*data;		/* what the text is made of; its maker's

@@ -48,6 +48,8 @@ struct record_how {
 /* What became of a row that was recorded. */
 struct recorded {
 	const char	*number;	/* "" none; arena's */
+	int64_t		 id;		/* of the row */
+	bool		 unnumbered;	/* it gets a number later (feed_number) */
 	bool		 fresh;		/* the row is new */
 	bool		 duplicate;	/* the document was registered before */
 	bool		 same_number;	/* another document had its số ký hiệu */
@@ -85,6 +87,9 @@ int	store_end(struct store *, const char *serial, int64_t *out);
  */
 int	store_notice(struct store *, const struct notice_row *,
 	    const char *domain, time_t now);
+/* A request got its number late: what waits for it need not any more. */
+int	store_numbered(struct store *, int64_t request, const char *number,
+	    time_t now);
 /* *found false: none is due; *next is when one will be, 0 for never. */
 int	store_next(struct store *, struct arena *, time_t now,
 	    struct notice_row *, bool *found, time_t *next);

@@ -410,7 +410,8 @@ number_one(struct store *own, time_t now, int64_t *id)
 	const struct db_value	 v[] = { DB_TEXT(number), DB_NUM(change),
 		DB_TEXT(own->relay), DB_NUM(*id) };
 	return db_run(own->db, "UPDATE requests SET number = $1, change = $2 "
-	    "WHERE relay = $3 AND id = $4", v, NELEM(v), NULL, NULL);
+	    "WHERE relay = $3 AND id = $4", v, NELEM(v), NULL, NULL) == -1 ?
+	    -1 : store_numbered(own, *id, number, now);
 }
 
 int

@@ -33,13 +33,18 @@ read_bytes(char *to, size_t size, size_t n, void *ctx)
 	return some.n;
 }
 
-/* The server's last line, without the line end; it says why. */
+/*
+ * The server's last line that refuses something, without the line end: it says
+ * why.  Its "221 Bye" comes after that.
+ */
 static size_t
 note_reply(char *line, size_t size, size_t n, void *ctx)
 {
 	struct buf	*last = ctx;
 	struct slice	 s = { (unsigned char *)line, size * n };
 
+	if (s.n == 0 || (s.p[0] != '4' && s.p[0] != '5'))
+		return s.n;
 	last->n = 0;
 	buf_add(last, slice_sub(slice_trim(s), 0, FAULT_MAX));
 	return size * n;

@@ -60,6 +60,7 @@ static const struct column outbox[] = {
 	T(notice_row, data), T(notice_row, state), N(notice_row, created),
 	N(notice_row, due), N(notice_row, done), N(notice_row, tries),
 	T(notice_row, fault), T(notice_row, qid),
+	N(notice_row, request),
 };
 
 #define TABLE(v, s)	{ #v, v, NELEM(v), 2, sizeof(struct s) }

@@ -110,6 +110,9 @@ static const struct migration	 steps[] = {
 	    "(sha256, received, id);"
 	    "CREATE INDEX requests_letter ON requests "
 	    "(letter_key, received, id) WHERE letter_key <> '';" },
+	{ "which request a notice waits for the number of",
+	    "ALTER TABLE outbox ADD COLUMN request BIGINT NOT NULL "
+	    "DEFAULT 0;" },
 };
 
 const struct migration *

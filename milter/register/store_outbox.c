@@ -140,6 +140,18 @@ store_next(struct store *s, struct arena *a, time_t now,
 }
 
 int
+store_numbered(struct store *s, int64_t request, const char *number,
+    time_t now)
+{
+	const struct db_value	 v[] = { DB_TEXT(number), DB_NUM(now),
+		DB_TEXT(s->relay), DB_NUM(request) };
+
+	return db_run(s->db, "UPDATE outbox SET number = $1, due = $2 WHERE "
+	    "state = 'due' AND relay = $3 AND request = $4 AND number = ''",
+	    v, NELEM(v), NULL, NULL);
+}
+
+int
 store_sent(struct store *s, int64_t id, time_t now)
 {
 	const struct db_value	 v[] = { DB_NUM(now), DB_TEXT(s->relay),

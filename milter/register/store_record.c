@@ -216,7 +216,8 @@ again(struct store *s, const struct record_how *how, struct arena *a,
 	*number = old->number;
 	if (*old->number == '\0' && j->monitor == 0 && is_delivered(j) &&
 	    retry) {
-		if (number_next(s, how, fresh) == -1)
+		if (number_next(s, how, fresh) == -1 || (fresh[0] != '\0' &&
+		    store_numbered(s, old->id, fresh, how->now) == -1))
 			return -1;
 		*number = arena_strdup(a, fresh);
 	}
@@ -278,6 +279,9 @@ store_record(struct store *s, struct arena *a, const struct record_how *how,
 	    (r.number = arena_strdup(a, number)) == NULL)
 		return -1;
 	r.fresh = true;
+	r.id = row.id;
+	r.unnumbered = number[0] == '\0' && row.monitor == 0 &&
+	    is_delivered(&row);
 	*out = r;
 	return 0;
 }

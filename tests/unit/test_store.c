@@ -716,6 +716,7 @@ test_purge(void **state)
 	struct purged		 gone;
 	struct request_row	 r;
 	time_t			 first;
+	int64_t			 left;
 
 	fill(p);
 	r = letter("6", "6", "route");
@@ -739,6 +740,18 @@ test_purge(void **state)
 	r = letter("7", "7", "route");
 	assert_string_equal(record_at(p, &r, NOW + 41 * DAY, false).number,
 	    "2026-000005");
+	/* of the newest row nothing is left that tells whose it was */
+	assert_int_equal(store_purge(p->tested, &keep, NOW + 99 * DAY, &gone),
+	    0);
+	assert_int_equal(db_one(store_db(p->tested), "SELECT COUNT(*) FROM "
+	    "requests WHERE sha256 <> '' OR agency <> '' OR agency_key <> '' "
+	    "OR letter_key <> '' OR letter <> '' OR contact <> ''", NULL, 0,
+	    &left), 0);
+	assert_int_equal(left, 0);
+	assert_int_equal(count(p->tested, 0), 1);
+	r = letter("8", "8", "route");
+	assert_string_equal(record_at(p, &r, NOW + 99 * DAY, false).number,
+	    "2026-000006");
 }
 
 static void
@@ -877,6 +890,27 @@ test_feed(void **state)
 	two_close(&t, *state);
 }
 
+/* A receipt that is due in a day, or when its request has a number. */
+static void
+await_number(struct place *p, int64_t request)
+{
+	struct notice_row	 n;
+	time_t			 next;
+	bool			 found;
+
+	row_init(TABLE_OUTBOX, &n);
+	n.kind = "receipt";
+	n.recipient = "a@so.example";
+	n.request = request;
+	n.due = NOW + DAY;
+	assert_int_equal(store_begin(p->own), 0);
+	assert_int_equal(store_notice(p->own, &n, "so.example", NOW), 0);
+	assert_int_equal(store_commit(p->own), 0);
+	assert_int_equal(store_next(p->own, p->arena, NOW, &n, &found,
+	    &next), 0);
+	assert_false(found);
+}
+
 /* Numbers of leased blocks are nobody else's, before and after an outage. */
 static void
 test_leases(void **state)
@@ -884,7 +918,10 @@ test_leases(void **state)
 	struct two		 t;
 	struct request_row	 r = letter("k1", "d1", "route");
 	struct recorded		 got;
+	struct notice_row	 notice;
+	time_t			 next;
 	int64_t			 n;
+	bool			 found;
 
 	two_open(&t, *state);
 	/* relay-a counted for itself before there was a shared register */
@@ -893,6 +930,8 @@ test_leases(void **state)
 	got = record_at(&t.a, &r, NOW, true);
 	assert_string_equal(got.number, "");	/* nothing leased yet */
 	assert_true(got.fresh);
+	assert_true(got.unnumbered);
+	await_number(&t.a, got.id);
 	if (feed_lease(t.a.own, t.shared, NOW) == -1 ||
 	    feed_lease(t.b.own, t.shared, NOW) == -1 ||
 	    feed_lease(t.a.own, t.shared, NOW) == -1)
@@ -901,6 +940,10 @@ test_leases(void **state)
 	assert_int_equal(n, 1);
 	assert_string_equal(record_at(&t.a, &r, NOW, true).number,
 	    "2026-000002");
+	assert_int_equal(store_next(t.a.own, t.a.arena, NOW, &notice, &found,
+	    &next), 0);
+	assert_true(found);
+	assert_string_equal(notice.number, "2026-000002");
 	r = letter("k3", "d3", "route");
 	assert_string_equal(record_at(&t.a, &r, NOW, true).number,
 	    "2026-000003");
