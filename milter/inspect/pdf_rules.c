@@ -170,7 +170,7 @@ fill(struct drawing *d)
 enum what { PAINT_END, PAINT_STROKE, PAINT_FILL, PAINT_BOTH, PATH_MOVE,
 	PATH_LINE, PATH_CURVE, PATH_CLOSE, PATH_BOX, PATH_CLIP, STATE_SAVE,
 	STATE_RESTORE, STATE_MATRIX, STATE_WIDTH, STATE_SPACE, DRAW_FORM,
-	DRAW_PICTURE };
+	DRAW_PICTURE, DRAW_SHADING };
 
 /* The operators that matter here; close: the path is closed first. */
 static const struct operator {
@@ -194,6 +194,7 @@ static const struct operator {
 	{ "q", STATE_SAVE, 0, false }, { "Q", STATE_RESTORE, 0, false },
 	{ "cm", STATE_MATRIX, 6, false }, { "w", STATE_WIDTH, 1, false },
 	{ "Do", DRAW_FORM, 0, false }, { "ID", DRAW_PICTURE, 0, false },
+	{ "sh", DRAW_SHADING, 0, false },
 };
 
 /* Only what is within the box around the path is seen of what follows. */
@@ -378,6 +379,10 @@ operate(struct drawing *d, const struct pdf_op *op, enum what what,
 		break;
 	case DRAW_PICTURE:
 		draw_picture(d);
+		break;
+	case DRAW_SHADING:	/* all that is within the clip */
+		texts_paint(d->texts, d->s.ink.x1, d->s.ink.y1, d->s.ink.x2,
+		    d->s.ink.y2);
 		break;
 	}
 }
