@@ -16,12 +16,16 @@ layer_A  = $(LAYERS:%=$(OBJ)/%.a)
 ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 	   $(OBJ)/mail.a $(OBJ)/base.a
 
+# the milter protocol; LIBMILTER=yes: libmilter in its place, which is slower
+LIBMILTER =
+SERVE     = serve serve_steps serve_edits serve_packets serve_macros
+
 # what each program is linked with, and so what it may
 PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher \
 		    cks-registrar cks
 cks-milter_SRC    = main supervise sections daemon snapshot session job \
 		    remote remote_register later lines children doorman \
-		    tally
+		    tally $(if $(LIBMILTER),,$(SERVE))
 cks-signer_SRC    = signer signer_section signer_workers seats
 cks-inspector_SRC = inspector inspector_work
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
@@ -42,7 +46,7 @@ cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    cli_register_view cli_report cli_log cli_log_line \
 		    cli_log_gather cli_log_words cli_log_view
 CORE_PC           = gmime-3.0 libidn2 libcrypto libconfig
-cks-milter_LIB    = -lmilter $(call PC,--libs,$(CORE_PC)) -lpthread
+cks-milter_LIB    = $(if $(LIBMILTER),-lmilter) $(call PC,--libs,$(CORE_PC)) -lpthread
 cks-signer_LIB    = $(call PC,--libs,libcrypto libp11 p11-kit-1)
 cks-inspector_LIB = $(call PC,--libs,poppler-glib libqpdf libxml-2.0 libarchive \
 		    libseccomp)
@@ -217,6 +221,8 @@ $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(ARCHIVES)
 	@echo LD $@
 	@$(link) -o $@ $^ $(TEST_LIB)
+
+$(OBJ)/tests/unit/test_serve: $(SERVE:%=$(OBJ)/%.o)
 
 # what is not the gateway's own, and read by one of them
 FUZZ_MORE = $(addprefix $(OBJ)/tests/milter/,changes.o letter.o packets.o)

@@ -22,11 +22,11 @@
 
 #define CONTROL_FD	3
 #define HOSTNAME_BYTES	256
-#define ENTER_MS	2000	/* waiting longer for a place holds libmilter's
-				   pool, and so unrelated mail */
+#define ENTER_MS	2000	/* a mail that finds no place by then is put
+				   off, for its client has others */
 #define FINISH_MS	5000	/* end-of-messages under way when stopping */
 #define LATE_MS		1000	/* for what the register is still to be told */
-#define FLUSH_MS	20	/* libmilter writes an answer after we gave it */
+#define FLUSH_MS	20	/* an answer is written after we gave it */
 #define LOOK_MS		1000	/* between looks for new CRLs */
 #define EXIT_CONFIG	78
 
@@ -368,7 +368,7 @@ daemon_init(struct daemon *d)
 	return 0;
 }
 
-/* TERM is for libmilter's own thread, which waits for it. */
+/* TERM is for the server of the milter protocol, which waits for it. */
 static void
 block_signals(void)
 {
@@ -401,7 +401,7 @@ daemon_run(void)
 		return EXIT_CONFIG;
 	tell_parent(CONTROL_READY);
 	if (session_serve() == -1)
-		log_msg(LV_ERROR, "milter: libmilter ended with an error");
+		log_msg(LV_ERROR, "milter: the server of the milter protocol ended with an error");
 	atomic_store(&d.stopping, true);
 	finish_running(&d);
 	_exit(0);		/* other threads may still stand in callbacks */

@@ -23,7 +23,7 @@
 #include "programs/session.h"
 
 #define LISTEN_BACKLOG	512	/* connections of a busy smtpd */
-#define IDLE_S		7210	/* libmilter's own default */
+#define IDLE_S		7210	/* as long as libmilter does */
 #define REPLY_BYTES	512
 #define KNOCKS		250	/* the listener's poll is over by then */
 #define KNOCK_MS	2
@@ -40,7 +40,7 @@ struct conn {
 	struct job	 job;
 };
 
-/* libmilter hands no context to a new connection: this is its one anchor. */
+/* mfapi.h hands no context to a new connection: this is its one anchor. */
 static struct daemon	*the_daemon;
 
 static struct conn *
@@ -424,7 +424,7 @@ reach_unix(const char *path)
 	return taken;
 }
 
-/* port@host, as libmilter binds it: IPv4. */
+/* port@host, as it is bound: IPv4. */
 static bool
 reach_inet(const char *name)
 {
@@ -482,7 +482,7 @@ session_open(struct daemon *d, const char *socket)
 		    wrong);
 		return -1;
 	}
-	if (knock(socket)) {	/* libmilter would take its place */
+	if (knock(socket)) {	/* we would take its place */
 		log_msg(LV_ERROR, "milter.socket: %s: another program serves "
 		    "it", socket);
 		return -1;
@@ -508,9 +508,9 @@ session_serve(void)
 }
 
 /*
- * libmilter's own signal thread sets its stop flag, and its listener sees
- * that when its poll of 5 s ends: wake it by connections of our own.
- * smfi_stop would remove the socket first, and leave no way to knock.
+ * The signal ends it.  Of libmilter, in its place, it only sets a flag, which
+ * its listener sees when its poll of 5 s ends: wake that by connections of our
+ * own.  smfi_stop would remove the socket first, and leave no way to knock.
  */
 void
 session_stop(const char *name)
