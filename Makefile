@@ -220,7 +220,7 @@ $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
 $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(ARCHIVES)
 	@echo LD $@
-	@$(link) -o $@ $^ $(TEST_LIB)
+	@$(link) -o $@ $(filter %.o,$^) $(ARCHIVES) $(TEST_LIB)
 
 $(OBJ)/tests/unit/test_serve: $(SERVE:%=$(OBJ)/%.o)
 
