@@ -125,15 +125,20 @@ read_logs(struct tale *t, const struct tale_places *p)
 {
 	const char	*own;
 	size_t		 i, before = t->n;
+	bool		 known;
 
 	for (i = 0; i < p->nlogs; i++)
 		read_log(t, p->logs[i]);
 	if (p->nlogs > 0)
 		return;
 	read_journal(t);
-	for (i = 0; t->n == before && i < NELEM(mail_logs); i++)
-		read_log(t, mail_logs[i]);
+	known = t->n > before;
 	own = postfix_parameter(t, p->postfix, "maillog_file");
+	for (i = 0; !known && i < NELEM(mail_logs); i++) {
+		read_log(t, mail_logs[i]);
+		if (own != NULL && strcmp(own, mail_logs[i]) == 0)
+			own = NULL;
+	}
 	if (own != NULL && *own == '/')
 		read_log(t, own);
 }
