@@ -23,7 +23,7 @@ SERVE     = serve serve_steps serve_edits serve_packets serve_macros
 # what each program is linked with, and so what it may
 PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher \
 		    cks-registrar cks
-cks-milter_SRC    = main supervise sections daemon snapshot session job \
+cks-milter_SRC    = main supervise sections daemon snapshot session knock job \
 		    remote remote_register later lines children doorman \
 		    tally $(if $(LIBMILTER),,$(SERVE))
 cks-signer_SRC    = signer signer_section signer_workers seats

@@ -83,8 +83,9 @@ packet_flush(SMFICTX *c)
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1)
-			return -1;
-		at += (size_t)n;
+			c->out.failed = true;	/* cut in a packet: no more */
+		else
+			at += (size_t)n;
 	}
 	c->out.n = 0;
 	return c->out.failed ? -1 : 0;

@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <netdb.h>
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
@@ -11,7 +10,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <libmilter/mfapi.h>
@@ -20,6 +18,7 @@
 #include "base/proc.h"
 #include "gate/report.h"
 #include "programs/job.h"
+#include "programs/knock.h"
 #include "programs/session.h"
 
 #define LISTEN_BACKLOG	512	/* connections of a busy smtpd */
@@ -406,54 +405,6 @@ on_close(SMFICTX *ctx)
 		free(c);
 	}
 	return SMFIS_CONTINUE;
-}
-
-static bool
-reach_unix(const char *path)
-{
-	struct sockaddr_un	 sun = { .sun_family = AF_UNIX };
-	int			 fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC,
-				    0);
-	bool			 taken;
-
-	snprintf(sun.sun_path, sizeof(sun.sun_path), "%s", path);
-	taken = fd != -1 &&
-	    connect(fd, (struct sockaddr *)&sun, sizeof(sun)) == 0;
-	if (fd != -1)
-		close(fd);
-	return taken;
-}
-
-/* port@host, as it is bound: IPv4. */
-static bool
-reach_inet(const char *name)
-{
-	struct addrinfo	 hints = { .ai_family = AF_INET,
-			    .ai_socktype = SOCK_STREAM }, *ai;
-	const char	*at = strchr(name, '@');
-	char		 port[8];
-	bool		 taken;
-	int		 fd;
-
-	if (at == NULL || at - name >= (ptrdiff_t)sizeof(port))
-		return false;
-	snprintf(port, sizeof(port), "%.*s", (int)(at - name), name);
-	if (getaddrinfo(at + 1, port, &hints, &ai) != 0)
-		return false;
-	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	taken = fd != -1 && connect(fd, ai->ai_addr, ai->ai_addrlen) == 0;
-	if (fd != -1)
-		close(fd);
-	freeaddrinfo(ai);
-	return taken;
-}
-
-/* One connection to a socket.  False when nobody takes it. */
-static bool
-knock(const char *name)
-{
-	return strncmp(name, "unix:", 5) == 0 ? reach_unix(name + 5) :
-	    reach_inet(name + 5);
 }
 
 int
