@@ -10,7 +10,7 @@
 #	gateway_pid ROLE	milter, signer, inspector, fetcher
 #	gateway_reports		how often a sanitizer spoke
 #
-# With GATEWAY_PKI set, that PKI is copied instead of a new one made; with
+# With CKS_TEST_PKI set, that PKI is copied instead of a new one made; with
 # GATEWAY_UNDER set, the daemon is started by that command.
 # The socket is GATEWAY_SOCKET, the configuration GATEWAY_CONF, the log
 # GATEWAY_LOG, the programs are in GATEWAY_BIN.
@@ -87,8 +87,8 @@ EOF
 }
 
 gateway_pki() {
-	if [ -n "${GATEWAY_PKI-}" ]; then
-		cp -r "$GATEWAY_PKI" "$1/pki"
+	if [ -n "${CKS_TEST_PKI-}" ]; then
+		cp -r "$CKS_TEST_PKI" "$1/pki"
 		return
 	fi
 	tests/pki/make "$1/pki" >"$1/pki.log" 2>&1 ||

@@ -63,10 +63,8 @@ mails_each() {
 }
 
 mails_copy() {
-	postfix_arrived "$(mails_address "$1")" | while read -r mails_file; do
-		grep -qF "Message-ID: <$name@" "$mails_file" &&
-		    echo "$mails_file"
-	done | tail -n 1
+	postfix_arrived "$(mails_address "$1")" |
+	    xargs -r grep -lF "Message-ID: <$name@" | tail -n 1
 }
 
 # "D" or "C,D" in the table's order, "hold", or "-".

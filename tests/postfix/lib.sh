@@ -250,11 +250,9 @@ postfix_settle() {
 postfix_arrived() {
 	# shellcheck disable=SC2012	# the names are Postfix's own
 	ls -tr "$POSTFIX_DIR"/mail/in/new/* 2>/dev/null |
-	    while read -r postfix_file; do
-		sed '/^$/q' "$postfix_file" |
-		    grep -qixF "Delivered-To: $1" && echo "$postfix_file"
-	    done
-	return 0
+	    LC_ALL=C xargs -r awk -v "field=delivered-to: $1" '
+		tolower($0) == tolower(field) { print FILENAME; nextfile }
+		/^\r?$/ { nextfile }'
 }
 
 postfix_held() {
