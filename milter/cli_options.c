@@ -98,13 +98,17 @@ tell_misuse(const struct cli_command *c, const char *what, const char *why)
 	fprintf(stderr, "cks %s --help tells more\n", c->name);
 }
 
+/* What is wrong with the n operands at v, or NULL: an empty one names nothing. */
 static const char *
-operand_fault(const struct cli_command *c, int n)
+operand_fault(const struct cli_command *c, int n, char *const v[])
 {
 	if (c->operand == NULL)
 		return n == 0 ? NULL : "takes options only";
-	return n == 1 || (c->many && n > 1) || (c->optional && n == 0) ? NULL : n == 0 ? "which file?" :
-	    "one file at a time";
+	if (n == 0)
+		return c->optional ? NULL : " is missing";
+	if (n > 1 && !c->many)
+		return ": only one at a time";
+	return *v[0] == '\0' ? " is empty" : NULL;
 }
 
 int
@@ -137,8 +141,8 @@ cli_parse(const struct cli_command *c, int argc, char *argv[], cli_take take,
 			return -1;
 		}
 	}
-	if ((why = operand_fault(c, argc - optind)) != NULL) {
-		tell_misuse(c, why, "");
+	if ((why = operand_fault(c, argc - optind, argv + optind)) != NULL) {
+		tell_misuse(c, c->operand != NULL ? c->operand : "", why);
 		return -1;
 	}
 	*operand = c->operand == NULL ? NULL : argv[optind];
