@@ -146,6 +146,10 @@ remote_signature(const char *identity, struct slice ans, struct buf *der,
 	return -1;
 }
 
+/*
+ * A token may be slow or hang, and holds up nobody else's judgement: what is
+ * left to do with its answer is little.
+ */
 static int
 remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
     enum reason *why)
@@ -160,6 +164,7 @@ remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
 	wire_put_u32(&req, SIGN_ENTITY);
 	wire_put_str(&req, ask_for->identity);
 	wire_put_str(&req, ask_for->qid);
+	place_leave(ask_for->place);
 	if (remote_ask(r->remote, &how, &req, ask_for->entity->fd, &ans,
 	    NULL) == 0)
 		rc = remote_signature(ask_for->identity, buf_slice(&ans), der,

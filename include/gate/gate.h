@@ -24,7 +24,8 @@ struct envelope {
 	enum reason	 overflow;	/* R_NONE, or why bytes are not whole */
 	bool		 not_secret;	/* a person looked: its mark is none */
 	struct place	*place;		/* that judging it takes; who has it
-					   wait for the register leaves it */
+					   wait for the register or a token
+					   leaves it */
 };
 
 enum disposition {
@@ -119,6 +120,7 @@ struct sign_ask {
 	const char	*identity;
 	const char	*qid;
 	const struct shared *entity;	/* sealed */
+	struct place	*place;		/* left before the wait; may be NULL */
 };
 
 /*

@@ -326,7 +326,7 @@ sign_and_wrap(struct work *w)
 	struct sign_ask		 ask = { .signer = w->unit->signer,
 		.identity = w->unit->identity,
 		.qid = w->env->qid == NULL ? "" : w->env->qid,
-		.entity = &w->out->entity };
+		.entity = &w->out->entity, .place = w->env->place };
 	struct buf		 der = { 0 }, whole = { 0 };
 	int			 rc = -1;
 
