@@ -89,22 +89,44 @@ wrong() {
 	echo "wrong: $*" >>"$OUT/$fault"
 }
 
+log_size() {
+	stat -c %s "$POSTFIX_LOG"
+}
+
+# It has struck, or lasted since the log was so long: Postfix's log is the clock
+# by which tests/faults/account knows which mails were under way.
+struck() {
+	echo "$1 $(log_size)" >>"$OUT/$fault.struck"
+}
+
+throughout() {
+	struck "$from"
+}
+
+# So many mails felt it, by what no answer tells.
+felt() {
+	echo "felt: $1" >>"$OUT/$fault"
+}
+
 # Call the rest of the line every $1 seconds until all mails are sent.
 again() {
 	faults_pause=$1
 	shift
 	while sending; do
 		sleep "$faults_pause"
-		"$@"
+		faults_from=$(log_size)
+		"$@" && struck "$faults_from"
 	done
 }
 
 # Call $1 and $2 by turns, $3 and $4 seconds after each.
 by_turns() {
 	while sending; do
+		faults_from=$(log_size)
 		"$1"
 		sleep "$3"
 		"$2"
+		struck "$faults_from"
 		sleep "$4"
 	done
 }
@@ -125,9 +147,25 @@ kill_inspector() {
 	again 0.7 faults_kill inspector
 }
 
+# Who is seen twenty times in a second: a worker lives some ten milliseconds.
+workers_die() {
+	python3 -c 'import os, sys, time
+killed = 0
+for _ in range(20):
+    with open("/proc/%s/task/%s/children" % (sys.argv[1], sys.argv[1])) as f:
+        for pid in f.read().split():
+            try:
+                os.kill(int(pid), 9)
+                killed += 1
+            except ProcessLookupError:
+                pass
+    time.sleep(0.05)
+sys.exit(killed == 0)' "$(gateway_pid inspector)"
+}
+
 kill_workers() {
 	begin
-	again 0.02 pkill -9 -P "$(gateway_pid inspector)"
+	again 0.01 workers_die
 }
 
 kill_signer() {
@@ -135,9 +173,18 @@ kill_signer() {
 	again 0.7 faults_kill signer
 }
 
+# While it has something to do.
+fetcher_dies() {
+	forget_crls
+	for faults_pause in 0.2 0.4 0.8; do
+		sleep "$faults_pause"
+		faults_kill fetcher
+	done
+}
+
 kill_fetcher() {
 	begin
-	again 0.7 faults_kill fetcher
+	again 1 fetcher_dies
 }
 
 kill_registrar() {
@@ -241,6 +288,7 @@ crl_down() {
 	forget_crls
 	begin
 	again 2 forget_crls
+	throughout
 	crl_server
 }
 
@@ -250,6 +298,7 @@ crl_server_as() {
 	forget_crls
 	begin
 	again 2 forget_crls
+	throughout
 	echo good >"$DIR/crlmode"
 	reload
 }
@@ -298,11 +347,20 @@ disk_state() {
 	disk state
 }
 
+# What was fetched is gone, and there is no room to fetch it to.
+cache_fails() {
+	inside find "$DIR/cache" -type f ! -name filler -delete
+	fill_disk
+	reload
+}
+
 disk_cache() {
 	full=cache
 	fill_disk
+	cache_fails
 	begin
-	again 2 reload
+	again 2 cache_fails
+	throughout
 	empty_disk
 	reload
 }
@@ -318,25 +376,53 @@ time.sleep(4)
 db.execute("ROLLBACK")' "$DIR/register/register.db"
 }
 
+postgres_goes() {
+	faults_rows=$(own_rows)
+	pg_stop
+}
+
+# What was registered meanwhile, its mail had to feel.
+postgres_returns() {
+	felt $(($(own_rows) - faults_rows))
+	pg_start || wrong 'PostgreSQL does not start again'
+}
+
 postgres_restarted() {
 	begin
-	by_turns pg_stop pg_start 0.5 1.5
+	by_turns postgres_goes postgres_returns 1 1.5
 	caught_up
 }
 
 postgres_gone() {
-	pg_stop
+	postgres_goes
 	begin
-	again 1 true
-	pg_start || wrong 'PostgreSQL does not start again'
+	wait "$SENDER"
+	throughout
+	postgres_returns
 	caught_up
 }
 
-own_rows() {
+# rows_with CONDITION: so many requests of the gateway's own register, whose
+# number is so.
+rows_with() {
 	inside python3 -c 'import sqlite3, sys
 print(*sqlite3.connect(sys.argv[1]).execute(
-    "SELECT COUNT(*) FROM requests WHERE number <> \"\"").fetchone())' \
-	    "$DIR/register/register.db"
+    "SELECT COUNT(*) FROM requests WHERE number " + sys.argv[2]).fetchone())' \
+	    "$DIR/register/register.db" "$1"
+}
+
+own_rows() {
+	rows_with "<> ''"
+}
+
+# Those of what was delivered.
+unnumbered() {
+	rows_with "= '' AND monitor = 0 AND
+	    disposition IN ('route', 'review', 'hold')"
+}
+
+has_all_numbers() {
+	[ "$(unnumbered)" = 0 ]
 }
 
 is_caught_up() {
@@ -364,11 +450,15 @@ clock_jumps() {
 	begin
 	while sending; do
 		for faults_off in $CLOCK_JUMPS; do
+			faults_from=$(log_size)
 			set_clock "$faults_off"
 			sleep 1
+			[ "$faults_off" = 0 ] || struck "$faults_from"
 		done
 	done
 	set_clock 0
+	postfix_wait 600 has_all_numbers ||
+	    wrong "$(unnumbered) requests have no number"
 }
 
 # --- what a process may have
