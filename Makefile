@@ -35,7 +35,7 @@ cks-registrar_SRC = registrar registrar_section registrar_record \
 		    registrar_post registrar_report
 cks_SRC           = cli cli_options cli_own cli_mail cli_verify cli_evidence \
 		    cli_inspect cli_inspect_view cli_inspect_json cli_release \
-		    cli_check cli_check_path check check_files \
+		    cli_check cli_check_path cli_reload check check_files \
 		    check_modes check_postfix check_services cli_status tally \
 		    evidence evidence_calls \
 		    evidence_read bundle remote remote_register later lines \

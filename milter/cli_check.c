@@ -1,16 +1,12 @@
-/* cli_check.c: cks check and cks reload: before and after a change of conf */
+/* cli_check.c: cks check: every fault, before mail finds it */
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-#include "base/pidfile.h"
 #include "programs/cli_check.h"
 
 #define ARENA_MAX	(64u * 1024 * 1024)	/* what is found, and the CRLs' facts */
-#define STATUS	"64 wrong usage, 78 faulty configuration.\n"
 
 static const struct cli_option	 check_options[] = {
 	CLI_CONF_OPTION,
@@ -34,21 +30,8 @@ static const struct cli_command	 check_command = {
 	    "mends it.  Where a gateway is running its signers sign a\nprobe; "
 	    "where none is, no token is logged in to.",
 	.options = check_options, .noptions = NELEM(check_options),
-	.more = "Exit status: 0 no fault (there may be warnings), " STATUS,
-};
-
-static const struct cli_option	 reload_options[] = {
-	CLI_CONF_OPTION,
-	{ "pid-file", 'p', "FILE", "of the gateway, instead of\n"
-	    DEFAULT_PID },
-};
-
-static const struct cli_command	 reload_command = {
-	.name = "reload",
-	.text = "Let the running gateway read configuration, trust and forms "
-	    "anew, when they\nhave no fault.",
-	.options = reload_options, .noptions = NELEM(reload_options),
-	.more = "Exit status: 0 told to, 1 no gateway is running,\n" STATUS,
+	.more = "Exit status: 0 no fault (there may be warnings), 64 wrong "
+	    "usage, 78 faulty\nconfiguration.\n",
 };
 
 /* The configuration alone.  0 with its warnings, or an exit status. */
@@ -62,8 +45,8 @@ open_checked(struct cli *cli, const char *path, struct buf *warnings)
 	return rc;
 }
 
-static int
-check_conf(const char *path)
+int
+cli_check_conf(const char *path)
 {
 	struct cli	 cli;
 	struct buf	 warnings = { 0 };
@@ -166,33 +149,7 @@ cli_check(int argc, char *argv[])
 		return print_defaults();
 	if (!c.brief)
 		return check_all(&c);
-	if ((rc = check_conf(c.conf)) == 0)
+	if ((rc = cli_check_conf(c.conf)) == 0)
 		printf("configuration OK\n");
 	return rc;
-}
-
-int
-cli_reload(int argc, char *argv[])
-{
-	struct cli_check	 c = { .pid_file = DEFAULT_PID };
-	const char		*none;
-	pid_t			 pid;
-	int			 rc;
-
-	if (cli_parse(&reload_command, argc, argv, take, &c, &none, &rc) == -1)
-		return rc;
-	if ((rc = check_conf(c.conf)) != 0) {
-		fprintf(stderr, "cks: not reloaded, the running gateway "
-		    "keeps its configuration\n");
-		return rc;
-	}
-	if ((pid = pidfile_holder(c.pid_file)) == -1) {
-		fprintf(stderr, "cks: %s: no gateway is running\n", c.pid_file);
-		return EXIT_BAD;
-	}
-	if (kill(pid, SIGUSR1) == -1) {
-		fprintf(stderr, "cks: %s\n", strerror(errno));
-		return EXIT_BAD;
-	}
-	return EXIT_GOOD;
 }

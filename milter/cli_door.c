@@ -1,4 +1,4 @@
-/* cli_door.c: asks the running gateway for what its signers do, and signs so */
+/* cli_door.c: asks the running gateway how it is and for its signers, and signs so */
 
 #include "base/door.h"
 #include "base/pidfile.h"
@@ -13,13 +13,14 @@ cli_door_ask(const char *pid_file, const struct cli_asking *ask,
     struct buf *ans)
 {
 	struct buf	 req = { 0 };
-	int		 rc;
+	int		 rc, ms = ask->op == DOOR_STATUS ? DOOR_STATUS_MS :
+			    DOOR_MS + GRACE_MS;
 
 	wire_put_u32(&req, ask->op);
 	wire_put_str(&req, ask->signer);
 	wire_put_str(&req, ask->identity);
 	rc = req.failed ? -1 : door_ask(pid_file, buf_slice(&req),
-	    ask->entity, DOOR_MS + GRACE_MS, ans);
+	    ask->entity, ms, ans);
 	buf_free(&req);
 	return rc;
 }

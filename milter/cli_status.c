@@ -6,18 +6,17 @@
 #include <time.h>
 
 #include "base/chan.h"
-#include "base/door.h"
 #include "base/json.h"
 #include "base/save.h"
 #include "base/wire.h"
 #include "crypto/trust_view.h"
+#include "programs/cli_door.h"
 #include "programs/cli_register.h"
 #include "programs/doorman.h"
 #include "programs/tally.h"
 
 #define ARENA_MAX	(64u * 1024 * 1024)	/* CRLs, and some numbers */
 #define SAMPLES_MAX	1024	/* all words of all tables are some 300 */
-#define ASK_MS		3000	/* numbers are at hand */
 
 /* What a command line says. */
 struct line {
@@ -80,21 +79,17 @@ add(struct status *s, const char *name, const char *label, const char *value,
 static void
 ask_gateway(struct status *s, const char *pid_file)
 {
-	struct buf	 req = { 0 }, ans = { 0 };
-	struct sample	 sample;
-	struct wire	 w;
+	const struct cli_asking	 ask = { DOOR_STATUS, "", "", -1 };
+	struct buf		 ans = { 0 };
+	struct sample		 sample;
+	struct wire		 w;
 
-	wire_put_u32(&req, DOOR_STATUS);
-	wire_put_str(&req, "");
-	wire_put_str(&req, "");
-	s->up = !req.failed && door_ask(pid_file, buf_slice(&req), -1, ASK_MS,
-	    &ans) == 0;
+	s->up = cli_door_ask(pid_file, &ask, &ans) == 0;
 	w = wire_of(buf_slice(&ans));
 	add(s, "up", "", "", s->up);
 	while (s->up && s->n < SAMPLES_MAX &&
 	    sample_get(&w, s->arena, &sample))
 		s->v[s->n++] = sample;
-	buf_free(&req);
 	buf_free(&ans);
 }
 

@@ -186,6 +186,7 @@ take_section(struct daemon *d, int memfd)
 	struct snapshot	*s = snapshot_make(d->remote, memfd, d->now);
 
 	if (s == NULL) {
+		tally_reload(&d->tally, RELOAD_REFUSED);
 		tell_parent(CONTROL_REFUSED);
 		return false;
 	}
@@ -195,6 +196,7 @@ take_section(struct daemon *d, int memfd)
 	log_fixed(d->first->conf, s->conf);
 	swap_snapshot(d, s);
 	snapshot_warn(s);
+	tally_reload(&d->tally, RELOAD_TAKEN);
 	tell_parent(CONTROL_RELOADED);
 	return true;
 }

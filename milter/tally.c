@@ -32,6 +32,12 @@ tally_count(struct tally *t, const struct outcome *out, int64_t ms)
 }
 
 void
+tally_reload(struct tally *t, enum reload_outcome what)
+{
+	count(&t->reloads[what]);
+}
+
+void
 sample_put(struct buf *b, const struct sample *s)
 {
 	wire_put_u32(b, 1);
@@ -98,6 +104,12 @@ of_reason(int i)
 	return reason_word((enum reason)i);
 }
 
+const char *
+reload_word(int i)
+{
+	return i == RELOAD_TAKEN ? "taken" : "refused";
+}
+
 static void
 put_row(struct buf *b, const struct row *r)
 {
@@ -151,6 +163,8 @@ tally_put(struct buf *b, struct tally *t)
 		{ "requests_total", "form", t->requests, REQUESTS,
 		    of_request },
 		{ "reasons_total", "reason", t->reasons, R__MAX, of_reason },
+		{ RELOADS_NAME, "outcome", t->reloads, NELEM(t->reloads),
+		    reload_word },
 	};
 	size_t			 i;
 

@@ -12,6 +12,10 @@ struct cli_check {
 	bool		 defaults, brief, json;
 };
 
+/* The configuration alone, with what is wrong on standard error: 0, or an exit
+   status. */
+int	cli_check_conf(const char *path);
+
 /*
  * The path of a mail: trust, programs, users, folders, tokens, Postfix and the
  * way from it to the gateway.  warnings: of the configuration, a line each.

@@ -1,11 +1,11 @@
-/* cli_door.h: asks the running gateway for what its signers do, and signs so */
+/* cli_door.h: asks the running gateway how it is and for its signers, and signs so */
 #ifndef PROGRAMS_CLI_DOOR_H
 #define PROGRAMS_CLI_DOOR_H
 
 #include "programs/cli.h"
 
 struct cli_asking {
-	enum sign_op	 op;
+	uint32_t	 op;		/* enum sign_op, or DOOR_STATUS */
 	const char	*signer, *identity;
 	int		 entity;	/* a sealed memfd, or -1 */
 };

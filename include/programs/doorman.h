@@ -14,6 +14,7 @@
  * answer is the registrar's, with its own.
  */
 #define DOOR_STATUS	100	/* beside enum sign_op */
+#define DOOR_STATUS_MS	3000	/* numbers are at hand */
 #define DOOR_MS		15000	/* a probe may open a token anew */
 #define DOOR_REGISTER	1000
 #define DOOR_REGISTER_MS 60000	/* a purge, or a sum over a million rows */

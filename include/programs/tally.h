@@ -14,6 +14,11 @@
 #define TALLY_TIMES	8
 extern const int tally_bounds[TALLY_TIMES];
 
+/* What became of a configuration that the milter was given anew. */
+enum reload_outcome { RELOAD_TAKEN, RELOAD_REFUSED };
+#define RELOADS_NAME	"reloads_total"
+const char	*reload_word(int);
+
 /* Counted by many threads at once; zeroed at the start. */
 struct tally {
 	time_t		 started;
@@ -24,9 +29,11 @@ struct tally {
 	atomic_ullong	 reasons[R__MAX];
 	atomic_ullong	 times[TALLY_TIMES + 1];	/* the last: longer */
 	atomic_ullong	 total_ms;
+	atomic_ullong	 reloads[RELOAD_REFUSED + 1];
 };
 
 void	tally_count(struct tally *, const struct outcome *, int64_t ms);
+void	tally_reload(struct tally *, enum reload_outcome);
 
 /*
  * One number: name as Prometheus has it without the prefix, a label's name and
