@@ -38,6 +38,8 @@ struct lru	*trust_paths_seen(const struct trust *);
 struct lru	*trust_certs_seen(const struct trust *);
 /* Good signers and how they sign (known.h). */
 struct lru	*trust_known(const struct trust *);
+/* SHA-256 as it serves their keys, which to fetch each time is dear. */
+const EVP_MD	*trust_sha256(const struct trust *);
 
 /* What is wrong with a line of the pins file, or NULL and the pin. */
 const char	*trust_pin_parse(struct slice line, struct pin *);

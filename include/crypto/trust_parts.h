@@ -28,6 +28,7 @@ struct trust {
 	struct lru	*paths;		/* of signers that were good */
 	struct lru	*sent;		/* certificates that came with them */
 	struct lru	*known;		/* who they are, and how they sign */
+	EVP_MD		*sha256;	/* fetched once, of what is looked up */
 };
 
 /* What is at work while a snapshot is read. */

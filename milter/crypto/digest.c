@@ -1,12 +1,14 @@
 /* digest.c: SHA-256 of bytes, with and without a key; random bytes */
 
 #include <limits.h>
+#include <unistd.h>
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
 
 #include "crypto/digest.h"
+
+#define RANDOM_MAX	256	/* bytes of one getentropy(3) */
 
 int
 digest_sha256(struct slice s, struct digest *out)
@@ -48,7 +50,15 @@ digest_hex(const struct digest *d, char out[DIGEST_HEX])
 int
 digest_random(unsigned char *p, size_t n)
 {
-	return n <= INT_MAX && RAND_bytes(p, (int)n) == 1 ? 0 : -1;
+	size_t	 some;
+
+	/* each the kernel's own: OpenSSL's way to them is ten times as long */
+	for (; n > 0; p += some, n -= some) {
+		some = n < RANDOM_MAX ? n : RANDOM_MAX;
+		if (getentropy(p, some) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 uint32_t

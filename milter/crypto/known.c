@@ -14,6 +14,7 @@
 #include "crypto/timestamp.h"
 
 #define KNOWN_MAX	2048	/* ways to sign; most signers have one */
+#define JUDGE_BYTES	4096	/* of what a judge goes by; usual: 1 KiB */
 #define KNOWN_BYTES	(16 * 1024)	/* of one as text; real: 3 KiB */
 
 /* How the signatures of one shape are verified. */
@@ -130,11 +131,12 @@ key_of(const struct judge *j, const struct slice *parts, size_t n,
 	size_t		 i;
 	bool		 ok;
 
+	buf_room(&b, JUDGE_BYTES);
 	chaincache_put_judge(&b, j);
 	put_holders(&b, j);
 	wire_put_u32(&b, (uint32_t)n);
 	ok = ctx != NULL && !b.failed &&
-	    EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1 &&
+	    EVP_DigestInit_ex(ctx, trust_sha256(j->trust), NULL) == 1 &&
 	    EVP_DigestUpdate(ctx, b.p, b.n) == 1;
 	for (i = 0; i < n && ok; i++)
 		ok = EVP_DigestUpdate(ctx, parts[i].p, parts[i].n) == 1;

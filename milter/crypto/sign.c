@@ -22,14 +22,6 @@ struct last {
 	struct sign_form	 form;
 };
 
-struct sign_key {
-	EVP_PKEY	*key;
-	X509		*leaf;
-	STACK_OF(X509)	*chain;		/* without leaf; may be empty */
-	bool		 pss;
-	struct last	*last;
-};
-
 static const struct {
 	const char	*word;		/* in the configuration */
 	const char	*micalg;	/* RFC 8551 3.5.3.2 */
@@ -38,6 +30,15 @@ static const struct {
 	[SIGN_SHA256] = { "sha256", "sha-256", EVP_sha256 },
 	[SIGN_SHA384] = { "sha384", "sha-384", EVP_sha384 },
 	[SIGN_SHA512] = { "sha512", "sha-512", EVP_sha512 },
+};
+
+struct sign_key {
+	EVP_PKEY	*key;
+	X509		*leaf;
+	STACK_OF(X509)	*chain;		/* without leaf; may be empty */
+	EVP_MD		*md[NELEM(digests)];	/* fetched once */
+	bool		 pss;
+	struct last	*last;
 };
 
 const char *
@@ -163,8 +164,12 @@ out:
 void
 sign_key_free(struct sign_key *k)
 {
+	size_t	 i;
+
 	if (k == NULL)
 		return;
+	for (i = 0; i < NELEM(digests); i++)
+		EVP_MD_free(k->md[i]);
 	EVP_PKEY_free(k->key);
 	X509_free(k->leaf);
 	sk_X509_pop_free(k->chain, X509_free);
@@ -172,6 +177,19 @@ sign_key_free(struct sign_key *k)
 		buf_free(&k->last->der);
 	free(k->last);
 	free(k);
+}
+
+/* OpenSSL looks for a digest by its name each time that it is not fetched. */
+static int
+fetch_digests(struct sign_key *k)
+{
+	size_t	 i;
+
+	for (i = 0; i < NELEM(digests); i++)
+		if ((k->md[i] = EVP_MD_fetch(NULL,
+		    EVP_MD_get0_name(digests[i].md()), NULL)) == NULL)
+			return -1;
+	return 0;
 }
 
 struct sign_key *
@@ -183,6 +201,7 @@ sign_key_new(EVP_PKEY *key, struct slice certs)
 	if ((k = calloc(1, sizeof(*k))) == NULL)
 		return NULL;
 	if ((k->last = calloc(1, sizeof(*k->last))) == NULL ||
+	    fetch_digests(k) == -1 ||
 	    sign_certs_read(certs, &k->leaf, &k->chain) == -1 ||
 	    X509_check_private_key(k->leaf, key) != 1 ||
 	    EVP_PKEY_up_ref(key) != 1) {
@@ -382,7 +401,7 @@ use_last(const struct sign_key *k, const struct sign_form *form,
 	    last->form.digest == form->digest &&
 	    last->form.with_chain == form->with_chain &&
 	    last->form.cades == form->cades &&
-	    EVP_Digest(entity.p, entity.n, d, &n, digests[form->digest].md(),
+	    EVP_Digest(entity.p, entity.n, d, &n, k->md[form->digest],
 	    NULL) == 1) {
 		buf_add(der, buf_slice(&last->der));
 		used = shape_refill(der, (struct slice){ d, n },
@@ -430,7 +449,7 @@ sign_cms(const struct sign_key *k, const struct sign_form *form,
 
 	ERR_clear_error();
 	if (use_last(k, form, entity, now, &made, &places)) {
-		rc = put_value(k, digests[form->digest].md(), &places, &made);
+		rc = put_value(k, k->md[form->digest], &places, &made);
 		if (rc == 0)
 			rc = digest_at(&places, form, entity, of);
 	} else if ((rc = sign_whole(k, form, entity, now, &made, of)) == 0)

@@ -31,6 +31,7 @@ trust_unref(struct trust *t)
 	lru_free(t->paths);
 	lru_free(t->sent);
 	lru_free(t->known);
+	EVP_MD_free(t->sha256);
 	free(t->pins);
 	free(t);
 }
@@ -75,6 +76,12 @@ struct lru *
 trust_known(const struct trust *t)
 {
 	return t->known;
+}
+
+const EVP_MD *
+trust_sha256(const struct trust *t)
+{
+	return t->sha256;
 }
 
 const struct pin *

@@ -149,9 +149,10 @@ trust_new(void)
 	t->paths = chaincache_new();
 	t->sent = sentcerts_new();
 	t->known = known_new();
+	t->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
 	if (t->pins == NULL || t->store == NULL || t->certs == NULL ||
 	    t->crls == NULL || t->paths == NULL || t->sent == NULL ||
-	    t->known == NULL ||
+	    t->known == NULL || t->sha256 == NULL ||
 	    crltable_install() == -1 || chain_watch(t->store) == -1) {
 		trust_unref(t);
 		return NULL;

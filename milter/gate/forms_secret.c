@@ -9,6 +9,7 @@
 #define QUOTED_LINES	30	/* the same below the head of a quoted mail */
 #define TITLE_BYTES_MAX	1000	/* of a subject or a file name */
 #define MARK_BYTES_MAX	64	/* "TUYỆT MẬT", letters apart and decomposed */
+#define MARK_LETTERS	(sizeof("TUYETMAT") - 1)
 
 /* The three levels; the law knows no others. */
 static const char *const keys[] = { "mat", "toimat", "tuietmat" };
@@ -28,6 +29,23 @@ trim_marks(struct slice s)
 }
 
 /*
+ * The key of a text with letters of other scripts read as those they look
+ * like, written into *text too; NULL.  What is too long for a mark as it is
+ * written only grows by that, which takes its time.
+ */
+static const char *
+key_alike(struct arena *a, const char **text)
+{
+	const char	*key = text_key(a, *text);
+
+	if (key == NULL || strlen(key) > MARK_LETTERS ||
+	    !slice_has8bit(slice_of(*text)))
+		return key;
+	return (*text = text_latin(a, *text)) == NULL ? NULL :
+	    text_key(a, *text);
+}
+
+/*
  * Is a text nothing but a mark?  Accented it may be written in any case, and
  * with letters of other scripts that look alike.  Without accents only
  * capitals are taken, since "mat" is eye and cool too.
@@ -40,8 +58,8 @@ is_mark(struct arena *a, struct slice text)
 
 	text = trim_marks(text);
 	if (text.n == 0 || text.n > MARK_BYTES_MAX ||
-	    (s = arena_str(a, text)) == NULL || (slice_has8bit(text) &&
-	    (s = text_latin(a, s)) == NULL) || (key = text_key(a, s)) == NULL)
+	    (s = arena_str(a, text)) == NULL ||
+	    (key = key_alike(a, &s)) == NULL)
 		return false;
 	for (i = 0; i < NELEM(keys); i++)
 		if (strcmp(key, keys[i]) == 0)

@@ -399,13 +399,14 @@ may_have_param(const char *raw, const char *param)
 static const char *
 disposition_name(struct arena *a, struct slice value)
 {
-	GMimeParserOptions	*options = decode_options();
-	GMimeContentDisposition	*d = NULL;
+	GMimeParserOptions	*options;
+	GMimeContentDisposition	*d;
 	const char		*raw = decode_value(a, value), *name = NULL;
 
-	if (raw != NULL && may_have_param(raw, "filename"))
-		d = g_mime_content_disposition_parse(options, raw);
-	if (d != NULL) {
+	if (raw == NULL || !may_have_param(raw, "filename"))
+		return NULL;
+	options = decode_options();
+	if ((d = g_mime_content_disposition_parse(options, raw)) != NULL) {
 		name = g_mime_content_disposition_get_parameter(d, "filename");
 		if (name != NULL)
 			name = one_line(a, slice_of(name));
@@ -418,13 +419,14 @@ disposition_name(struct arena *a, struct slice value)
 static const char *
 type_name(struct arena *a, struct slice value)
 {
-	GMimeParserOptions	*options = decode_options();
-	GMimeContentType	*t = NULL;
+	GMimeParserOptions	*options;
+	GMimeContentType	*t;
 	const char		*raw = decode_value(a, value), *name = NULL;
 
-	if (raw != NULL && may_have_param(raw, "name"))
-		t = g_mime_content_type_parse(options, raw);
-	if (t != NULL) {
+	if (raw == NULL || !may_have_param(raw, "name"))
+		return NULL;
+	options = decode_options();
+	if ((t = g_mime_content_type_parse(options, raw)) != NULL) {
 		name = g_mime_content_type_get_parameter(t, "name");
 		if (name != NULL)
 			name = one_line(a, slice_of(name));

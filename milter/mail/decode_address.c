@@ -63,6 +63,41 @@ same_list(InternetAddressList *list, const struct mailbox *v, size_t n,
 	return true;
 }
 
+/* Is it all letters, digits and what stands in every plain atom? */
+static bool
+is_atoms(struct slice s, const char *more)
+{
+	size_t	 i;
+
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] == '\0' || (!g_ascii_isalnum(s.p[i]) &&
+		    strchr(more, s.p[i]) == NULL))
+			return false;
+	return true;
+}
+
+/*
+ * Is it one address as most are written, alone or in angles behind a plain
+ * name?  There is nothing in it that two readers could take for different
+ * things.
+ */
+static bool
+is_plain(struct slice value, struct slice addr)
+{
+	size_t	 angle;
+
+	if (!is_atoms(addr, "@.-_"))
+		return false;
+	if (slice_eq(value, addr))
+		return true;
+	if (value.n < addr.n + 2 || value.p[value.n - 1] != '>')
+		return false;
+	angle = value.n - addr.n - 2;
+	return value.p[angle] == '<' &&
+	    slice_eq(slice_sub(value, angle + 1, addr.n), addr) &&
+	    is_atoms(slice_sub(value, 0, angle), " =?_/+-");
+}
+
 /* The second reading of an address list that the grammar has passed. */
 static bool
 gmime_agrees(const char *value, const struct mailbox *v, size_t n)
@@ -135,7 +170,8 @@ decode_mailboxes(struct arena *a, struct slice value,
 	}
 	if (arena_failed(a))
 		return -1;
-	good = good && gmime_agrees(text, v, found);
+	good = good && ((found == 1 && is_plain(slice_of(text),
+	    slice_of(v[0].addr))) || gmime_agrees(text, v, found));
 	*out = v;
 	*n = good ? found : 0;
 	*sane = good;

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include <gmime/gmime.h>
+
 #include "mail/decode.h"
 
 #define ARENA	(64 * 1024 * 1024)
@@ -535,6 +537,62 @@ test_hostile(void **state)
 	}
 }
 
+/* What GMime alone makes of an address list: one mailbox, or nothing. */
+static const char *
+gmime_address(InternetAddressList *list)
+{
+	InternetAddress	*ia;
+
+	if (list == NULL || internet_address_list_length(list) != 1)
+		return "none";
+	ia = internet_address_list_get_address(list, 0);
+	return INTERNET_ADDRESS_IS_MAILBOX(ia) ?
+	    internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(ia)) :
+	    "a group";
+}
+
+/*
+ * An address that is written plainly is not read a second time: whatever the
+ * name before it, GMime would see the same.  All others it is asked about.
+ */
+static void
+test_plain_addresses(void **state)
+{
+	static const char	 letters[] = "aZ09 =?_/+-.Bq<>@,;:\"()\\";
+	const struct mailbox	*v;
+	InternetAddressList	*list;
+	struct arena		*a;
+	char			 value[64];
+	size_t			 i, j, n, len, plain = 0;
+	uint32_t		 x = 1;
+	bool			 sane;
+
+	(void)state;
+	for (i = 0; i < 200000; i++) {
+		len = i % 24;
+		for (j = 0; j < len; j++) {
+			x = x * 1664525u + 1013904223u;
+			value[j] = letters[(x >> 16) % (i % 3 == 0 ?
+			    sizeof(letters) - 1 : 13)];
+		}
+		strcpy(value + len, i % 2 == 0 ? "<van.thu@so-1.vn>" :
+		    "van.thu@so-1.vn");
+		a = arena_new(ARENA);
+		assert_int_equal(decode_mailboxes(a, slice_of(value), &v, &n,
+		    &sane), 0);
+		if (sane && n == 1) {
+			list = internet_address_list_parse(NULL, value);
+			if (strcmp(gmime_address(list), v[0].addr) != 0)
+				fail_msg("%s: %s, and to GMime %s", value,
+				    v[0].addr, gmime_address(list));
+			g_object_unref(list);
+			plain++;
+		}
+		arena_free(a);
+	}
+	assert_true(plain > 10000);
+}
+
 int
 main(void)
 {
@@ -544,6 +602,7 @@ main(void)
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_mailboxes),
+		cmocka_unit_test(test_plain_addresses),
 		cmocka_unit_test(test_filename),
 		cmocka_unit_test(test_encode_words),
 		cmocka_unit_test(test_hostile),

@@ -211,6 +211,36 @@ test_every_character(void **state)
 	}
 }
 
+/*
+ * Letters of other scripts read as Latin ones never make a key shorter: who
+ * looks for a short one need not read a text so that has a longer already.
+ */
+static void
+test_latin_only_adds(void **state)
+{
+	static const char *const	 around[] = { "", "a", "M", "\u0302" };
+	struct arena			*a;
+	char				 text[32], c[8];
+	gunichar			 u;
+	size_t				 i;
+
+	(void)state;
+	for (u = 1; u < 0x30000; u++) {
+		if (!g_unichar_validate(u))
+			continue;
+		c[g_unichar_to_utf8(u, c)] = '\0';
+		a = arena_new(ARENA_MAX);
+		for (i = 0; i < G_N_ELEMENTS(around); i++) {
+			snprintf(text, sizeof(text), "%s%s%s", around[i], c,
+			    around[G_N_ELEMENTS(around) - 1 - i]);
+			if (strlen(text_key(a, text_latin(a, text))) <
+			    strlen(text_key(a, text)))
+				fail_msg("U+%04X in \"%s\"", u, text);
+		}
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -222,6 +252,7 @@ main(void)
 		cmocka_unit_test(too_many_lines),
 		cmocka_unit_test(no_memory),
 		cmocka_unit_test(test_every_character),
+		cmocka_unit_test(test_latin_only_adds),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
