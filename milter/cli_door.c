@@ -1,5 +1,6 @@
 /* cli_door.c: asks the running gateway how it is and for its signers, and signs so */
 
+#include "base/chan.h"
 #include "base/door.h"
 #include "base/pidfile.h"
 #include "base/wire.h"
@@ -34,18 +35,19 @@ sign(void *ctx, const struct sign_ask *what, struct buf *der,
     enum reason *why)
 {
 	struct cli_signing	*s = ((struct remote_calls *)ctx)->of;
-	const struct cli_asking	 ask = { SIGN_ENTITY, what->signer,
-				    what->identity, what->entity->fd };
 	struct buf		 ans = { 0 };
-	int			 rc = -1;
+	int			 memfd, rc = -1;
 
 	*why = R_SIGNER_SILENT;
 	if (pidfile_holder(s->pid_file) == -1)
 		return cli_signer(s->cli, what->signer, CONTROL_SECTION) != 0 ?
 		    -1 : s->own(ctx, what, der, why);
-	if (cli_door_ask(s->pid_file, &ask, &ans) == 0)
+	if ((memfd = chan_memfd("mail", what->entity->bytes)) != -1 &&
+	    cli_door_ask(s->pid_file, &(struct cli_asking){ SIGN_ENTITY,
+	    what->signer, what->identity, memfd }, &ans) == 0)
 		rc = remote_signature(what->identity, buf_slice(&ans), der,
 		    why);
+	chan_close(&memfd);
 	buf_free(&ans);
 	return rc;
 }

@@ -92,9 +92,10 @@ remote_finish(struct remote *r, int ms)
 	later_finish(r->later, ms);
 }
 
-int
-remote_ask(struct remote *r, const struct asking *how, const struct buf *req,
-    int memfd, struct buf *ans, int *ansfd)
+/* As remote_ask, about anything. */
+static int
+ask(struct remote *r, const struct asking *how, const struct buf *req,
+    const struct chan_about *about, struct buf *ans, int *ansfd)
 {
 	struct line_call	 call;
 	int			 rc;
@@ -106,10 +107,18 @@ remote_ask(struct remote *r, const struct asking *how, const struct buf *req,
 	if (lines_begin(r->lines, how->which, how->name, how->most,
 	    &call) == -1)
 		return -1;
-	rc = chan_call(call.fd, buf_slice(req), memfd, how->ms, ans, ansfd);
+	rc = chan_call(call.fd, buf_slice(req), about, how->ms, ans, ansfd);
 	lines_end(r->lines, &call, rc == -1 && !how->people &&
 	    (errno == ETIMEDOUT || errno == EAGAIN));
 	return rc;
+}
+
+int
+remote_ask(struct remote *r, const struct asking *how, const struct buf *req,
+    int memfd, struct buf *ans, int *ansfd)
+{
+	return ask(r, how, req, &(struct chan_about){ .memfd = memfd }, ans,
+	    ansfd);
 }
 
 int
@@ -157,16 +166,18 @@ remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
 	struct remote_calls	*r = ctx;
 	const struct asking	 how = { HELPER_SIGNER, ask_for->signer,
 				    r->sign_queue, r->sign_ms, false };
+	struct chan_about	 about = { .memfd = ask_for->entity->fd };
 	struct buf	 req = { 0 }, ans = { 0 };
 	int		 rc = -1;
 
 	*why = R_SIGNER_SILENT;
+	if (about.memfd == -1)
+		about.bytes = ask_for->entity->bytes;
 	wire_put_u32(&req, SIGN_ENTITY);
 	wire_put_str(&req, ask_for->identity);
 	wire_put_str(&req, ask_for->qid);
 	place_leave(ask_for->place);
-	if (remote_ask(r->remote, &how, &req, ask_for->entity->fd, &ans,
-	    NULL) == 0)
+	if (ask(r->remote, &how, &req, &about, &ans, NULL) == 0)
 		rc = remote_signature(ask_for->identity, buf_slice(&ans), der,
 		    why);
 	else if (errno == EBUSY)

@@ -247,6 +247,17 @@ seats_will_fail(const struct seats *s, size_t i)
 	return s->v[i].token == NULL || proc_ms() < s->v[i].shy_ms;
 }
 
+bool
+seats_well(const struct seats *s)
+{
+	size_t	 i;
+
+	for (i = 0; i < s->n; i++)
+		if (seats_will_fail(s, i))
+			return false;
+	return true;
+}
+
 const char *
 seats_word(const struct seats *s, size_t i)
 {

@@ -31,13 +31,12 @@
 #include "mail/encode.h"
 #include "programs/seats.h"
 #include "programs/sign_ops.h"
+#include "programs/signer_answers.h"
 #include "programs/signer_section.h"
 #include "programs/signer_workers.h"
 
 #define CHANNEL		3
 #define ENTITY_MAX	INT_MAX		/* what OpenSSL's memory BIO takes */
-#define QID_MAX		64		/* Postfix: 11 or about 15 */
-#define ANSWER_ROOM	256		/* of a message, for all but the data */
 #define HANGS_S		10	/* beyond the deadline of whoever asked; a login
 				   on the way may take seconds */
 #define SHY_MS		20	/* in which another, who can sign, takes a
@@ -53,7 +52,9 @@ struct signer {
 	struct section		 section;
 	enum seats_use		 use;
 	struct seats		*seats;
+	struct answers		*answers;
 	unsigned char		 msg[CHAN_MSG_MAX];
+	unsigned char		 small[CHAN_MSG_MAX];	/* an entity */
 };
 
 struct request {
@@ -61,13 +62,6 @@ struct request {
 	int64_t			 came_ms;
 	uint32_t		 op;
 	struct slice		 identity, qid;
-};
-
-struct answer {
-	enum sign_result	 result;
-	const char		*word;
-	const char		*identity;	/* NULL: not one of ours */
-	struct buf		 data;
 };
 
 /* The deadline of whoever asked has passed, or they have gone. */
@@ -79,15 +73,6 @@ nobody_waits(const struct signer *s, const struct request *r)
 	return proc_ms() - r->came_ms > s->section.sign_ms ||
 	    (poll(&p, 1, 0) == 1 &&
 	    (p.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0);
-}
-
-static int
-answer_is(struct answer *a, enum sign_result result, const char *word)
-{
-	a->result = result;
-	a->word = word;
-	buf_free(&a->data);
-	return -1;
 }
 
 /* The unit that is asked about; SIZE_MAX with an answer that it is none. */
@@ -127,14 +112,13 @@ use_token(struct signer *s, size_t i, const struct request *r,
 	    token_fault_word(TOKEN_FAILED) : seats_word(s->seats, i));
 }
 
-/* Put it on record: what is not there has not been signed.  0 or -1. */
+/* What is to be put on record before the answer is given.  0 or -1. */
 static int
-keep_record(struct signer *s, const struct sigrow *row, struct answer *a)
+keep_record(const struct sigrow *row, struct answer *a)
 {
-	if (siglog_append(s->section.state_dir, row) == 0)
+	if (siglog_line(&a->line, row) == 0)
 		return 0;
-	log_msg(LV_ERROR, "%s/%s: %s", s->section.state_dir, SIGLOG_NAME,
-	    strerror(errno));
+	buf_free(&a->line);
 	return answer_is(a, SIGN_FAULT, "log");
 }
 
@@ -181,7 +165,7 @@ sign_entity(struct signer *s, size_t i, const struct request *r,
 	    use_token(s, i, r, entity, row.when, a, &row.entity) == -1 ||
 	    check_quota(s, u, quota_take, a) == -1)
 		return -1;
-	return keep_record(s, &row, a);
+	return keep_record(&row, a);
 }
 
 /* A queue id goes into the record, so it is one or nothing. */
@@ -196,21 +180,37 @@ is_qid(struct slice qid)
 	return qid.n <= QID_MAX;
 }
 
+/* What is to be signed, which nobody can change any more.  0 or -1. */
+static int
+take_entity(struct signer *s, const struct request *r, struct slice *out)
+{
+	ssize_t	 n;
+
+	if (r->entity != -1)
+		return chan_map(r->entity, ENTITY_MAX, out);
+	if ((n = chan_take(r->reply, s->small, sizeof(s->small))) == -1)
+		return -1;
+	*out = (struct slice){ s->small, (size_t)n };
+	return 0;
+}
+
+/* Taken whatever is asked: what lies unread would displace the answer. */
 static int
 do_sign(struct signer *s, const struct request *r, struct answer *a)
 {
 	struct slice	 entity;
 	size_t		 i;
-	int		 rc;
+	int		 rc = -1;
 
-	if (!is_qid(r->qid) || r->entity == -1)
-		return answer_is(a, SIGN_BAD_REQUEST, "request");
-	if ((i = find_unit(s, r, a)) == SIZE_MAX)
-		return -1;
-	if (chan_map(r->entity, ENTITY_MAX, &entity) == -1)
-		return answer_is(a, SIGN_BAD_REQUEST, "entity");
-	rc = sign_entity(s, i, r, entity, a);
-	chan_unmap(entity);
+	if (take_entity(s, r, &entity) == -1)
+		return answer_is(a, SIGN_BAD_REQUEST, r->entity == -1 ?
+		    "request" : "entity");
+	if (!is_qid(r->qid))
+		answer_is(a, SIGN_BAD_REQUEST, "request");
+	else if ((i = find_unit(s, r, a)) != SIZE_MAX)
+		rc = sign_entity(s, i, r, entity, a);
+	if (r->entity != -1)
+		chan_unmap(entity);
 	return rc;
 }
 
@@ -281,7 +281,7 @@ do_probe(struct signer *s, const struct request *r, struct answer *a)
 	    "cks token test %s %lld\r\n", a->identity, (long long)row.when);
 	rc = use_token(s, i, r, buf_slice(&probe), row.when, a, &row.entity);
 	if (rc == 0)
-		rc = keep_record(s, &row, a);
+		rc = keep_record(&row, a);
 	if (rc == 0) {
 		wire_put_bytes(&both, buf_slice(&probe));
 		wire_put_bytes(&both, buf_slice(&a->data));
@@ -320,58 +320,27 @@ do_request(struct signer *s, struct slice msg, struct request *r,
 	return answer_is(a, SIGN_BAD_REQUEST, "request");
 }
 
-static void
-log_answer(const struct request *r, const struct answer *a)
-{
-	char			 ms[24], qid[QID_MAX + 1] = "";
-	const struct log_field	 fields[] = {
-		{ "qid", qid }, { "identity", a->identity },
-		{ "word", a->word }, { "ms", ms },
-	};
-
-	snprintf(ms, sizeof(ms), "%lld", (long long)(proc_ms() - r->came_ms));
-	if (is_qid(r->qid) && r->qid.n > 0)
-		memcpy(qid, r->qid.p, r->qid.n);
-	log_event(a->result == SIGN_DONE ? LV_INFO : LV_WARNING,
-	    a->result == SIGN_DONE ? "signed" : "not-signed", fields,
-	    NELEM(fields));
-}
-
-static void
-send_answer(const struct request *r, struct answer *a)
-{
-	struct buf	 msg = { .max = CHAN_MSG_MAX };
-
-	if (a->data.failed || a->data.n > CHAN_MSG_MAX - ANSWER_ROOM)
-		answer_is(a, SIGN_FAULT, "answer-size");
-	wire_put_u32(&msg, a->result);
-	wire_put_str(&msg, a->word);
-	wire_put_bytes(&msg, buf_slice(&a->data));
-	/* A full socket is its owner's trouble: we do not wait for it. */
-	if (msg.failed || fcntl(r->reply, F_SETFL, O_NONBLOCK) == -1 ||
-	    chan_send(r->reply, buf_slice(&msg), NULL, 0) == -1)
-		log_msg(LV_WARNING, "an answer could not be sent");
-	buf_free(&msg);
-}
-
+/* The answer's descriptor is no more the request's. */
 static void
 serve(struct signer *s, struct slice msg, struct request *r)
 {
-	struct answer	 a = { .result = SIGN_DONE, .word = "ok" };
+	struct answer	 a = { .result = SIGN_DONE, .word = "ok",
+			    .reply = r->reply, .came_ms = r->came_ms };
 
 	if (r->reply == -1 || nobody_waits(s, r)) {	/* no use of a token */
 		log_msg(LV_WARNING, "a request nobody waits for");
+		chan_close(&r->reply);
 		return;
 	}
 	/* A driver that hangs ends us: the parent starts another of us. */
 	alarm(s->section.sign_ms / 1000 + HANGS_S);
 	do_request(s, msg, r, &a);
+	a.told = r->op != SIGN_STATUS && r->op != SIGN_TOKEN &&
+	    r->op != SIGN_SLOTS;
+	if (is_qid(r->qid) && r->qid.n > 0)
+		memcpy(a.qid, r->qid.p, r->qid.n);
+	answers_give(s->answers, &a);
 	alarm(0);
-	if (r->op != SIGN_STATUS && r->op != SIGN_TOKEN &&
-	    r->op != SIGN_SLOTS)
-		log_answer(r, &a);
-	send_answer(r, &a);
-	buf_free(&a.data);
 }
 
 /* Is the next request one for a token of ours that will fail? */
@@ -390,19 +359,22 @@ would_fail(struct signer *s)
 
 /*
  * Take one request off the channel, where several of us wait: who fails is the
- * quickest, and would draw them all.  0, or -1 at its end.
+ * quickest, and would draw them all.  Those that are well sleep in the call
+ * that takes it, since the kernel wakes one of such, and all who poll.  0, or
+ * -1 at the channel's end.
  */
 static int
-serve_next(struct signer *s)
+serve_next(struct signer *s, bool well)
 {
 	struct request		 r = { .reply = -1, .entity = -1 };
 	int			 fds[CHAN_FDS_MAX], nfds = 0, i;
 	ssize_t			 n;
 
-	if (s->section.workers > 1 && would_fail(s))
+	if (!well && s->section.workers > 1 && would_fail(s))
 		poll(NULL, 0, SHY_MS);
+	n = well ? chan_recv(CHANNEL, s->msg, sizeof(s->msg), fds, &nfds) :
+	    chan_recv_now(CHANNEL, s->msg, sizeof(s->msg), fds, &nfds);
 	r.came_ms = proc_ms();
-	n = chan_recv_now(CHANNEL, s->msg, sizeof(s->msg), fds, &nfds);
 	if (n == 0)
 		return -1;
 	if (n == -1 && errno == EAGAIN)
@@ -416,7 +388,7 @@ serve_next(struct signer *s)
 	if (nfds > 1)
 		r.entity = fds[1];
 	serve(s, (struct slice){ s->msg, (size_t)n }, &r);
-	for (i = 0; i < nfds; i++)
+	for (i = 1; i < nfds; i++)
 		chan_close(&fds[i]);
 	return 0;
 }
@@ -426,13 +398,15 @@ static void
 run(struct signer *s)
 {
 	struct pollfd	 p = { .fd = CHANNEL, .events = POLLIN };
+	bool		 well;
 	int		 n;
 
 	for (;;) {
-		n = poll(&p, 1, seats_next_ms(s->seats));
+		well = seats_well(s->seats);
+		n = well ? 1 : poll(&p, 1, seats_next_ms(s->seats));
 		if (n == -1 && errno != EINTR)
 			return;
-		if (n == 1 && serve_next(s) == -1)
+		if (n == 1 && serve_next(s, well) == -1)
 			return;
 		if (n == 0)
 			seats_try_due(s->seats);
@@ -472,11 +446,14 @@ main(int argc, char *argv[])
 	if ((rc = signer_split(&s.section)) != -1)
 		goto out;
 	rc = EXIT_SYSTEM;
-	if ((s.seats = seats_open(&s.section, s.use)) == NULL)
+	if ((s.answers = answers_new(s.section.state_dir)) == NULL ||
+	    (s.seats = seats_open(&s.section, s.use)) == NULL)
 		goto out;
 	run(&s);
 	rc = 0;
 out:
+	alarm(HANGS_S);		/* what is given by then is given */
+	answers_free(s.answers);
 	seats_close(s.seats);
 	arena_free(s.arena);
 	return rc;

@@ -46,15 +46,30 @@ int	chan_map(int memfd, size_t max, struct slice *out);
 void	chan_unmap(struct slice);
 
 /*
- * Ask the helper behind chan.  The request carries the only other end of a
- * fresh socketpair (its first descriptor) and datafd when not -1 (its
- * second), so the answer needs no number, and if the helper dies that end
- * closes and poll says so at once.  Returns 0 with the answer added to ans
- * and *ansfd its memfd or -1 (the caller closes it; ansfd may be NULL), or
- * -1 with errno ETIMEDOUT, EPIPE (helper gone) or another.
+ * What a call is about, besides its request: a memfd, or -1; or, where a copy
+ * is cheaper than that, at most CHAN_MSG_MAX bytes, which chan_take gets.
  */
-int	chan_call(int chan, struct slice req, int datafd, int timeout_ms,
-	    struct buf *ans, int *ansfd);
+struct chan_about {
+	int		 memfd;
+	struct slice	 bytes;
+};
+
+/*
+ * Ask the helper behind chan.  The request carries the only other end of a
+ * fresh socketpair (its first descriptor) and the memfd (its second), so the
+ * answer needs no number, and if the helper dies that end closes and poll
+ * says so at once.  The bytes wait at that end before the request is sent.
+ * Returns 0 with the answer added to ans and *ansfd its memfd or -1 (the
+ * caller closes it; ansfd may be NULL), or -1 with errno ETIMEDOUT, EPIPE
+ * (helper gone) or another.
+ */
+int	chan_call(int chan, struct slice req, const struct chan_about *,
+	    int timeout_ms, struct buf *ans, int *ansfd);
+/*
+ * The helper's: the bytes of a call, which are ours alone once they are here.
+ * Their length; -1: there are none, or (EMSGSIZE) more than len.
+ */
+ssize_t	chan_take(int reply, void *msg, size_t len);
 
 /* Close and set to -1; -1 is left alone.  errno is kept. */
 void	chan_close(int *fd);

@@ -8,9 +8,9 @@
 struct shared {
 	struct buf	 b;		/* to be written to until it is sealed */
 	bool		 open;
-	bool		 mapped;	/* what is written is there already; else
-					   it is small, and is copied there */
-	int		 fd;		/* a memfd, sealed as chan.h has them */
+	bool		 mapped;	/* what is written is in fd already */
+	int		 fd;		/* a memfd, sealed as chan.h has them;
+					   -1: the bytes fit one message */
 	struct slice	 bytes;		/* what it holds, once sealed */
 };
 

@@ -42,10 +42,19 @@ struct sigrow {
 	struct slice	 from;		/* an address */
 };
 
+/* Add the line of a signature.  0, or -1: no memory, no such time. */
+int	siglog_line(struct buf *, const struct sigrow *);
+
+struct siglog;
+
+/* The log in that folder, which must live as long; NULL: no memory. */
+struct siglog
+	*siglog_new(const char *state_dir);
+void	 siglog_free(struct siglog *);		/* takes NULL */
 /*
- * Append one line and have it on the disk.  0, or -1 with errno and the file
- * as it was; of a disk that fails it may hold the line all the same.
+ * Append whole lines and have them on the disk.  0, or -1 with errno and the
+ * file as it was; of a disk that fails it may hold them all the same.
  */
-int	siglog_append(const char *state_dir, const struct sigrow *);
+int	 siglog_write(struct siglog *, struct slice lines);
 
 #endif

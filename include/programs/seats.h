@@ -39,6 +39,8 @@ void		 seats_used(struct seats *, size_t, bool signed_it);
  * it is down, and for a few seconds after it failed.
  */
 bool		 seats_will_fail(const struct seats *, size_t);
+/* None of them is such a one: there is nothing to be tried again. */
+bool		 seats_well(const struct seats *);
 /* "ok", or the word of what is wrong with the unit's token. */
 const char	*seats_word(const struct seats *, size_t);
 

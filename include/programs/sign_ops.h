@@ -4,8 +4,9 @@
 
 /*
  * First field of a request; then str identity and str queue id, with the
- * reply socket and for SIGN_ENTITY the entity as descriptors.  The answer is
- * u32 result, str word, and bytes:
+ * reply socket and for SIGN_ENTITY the entity as descriptors; a small entity
+ * comes by the reply socket instead (chan_take).  The answer is u32 result,
+ * str word, and bytes:
  */
 enum sign_op {
 	SIGN_ENTITY = 1,	/* the signature, DER */

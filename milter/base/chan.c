@@ -130,6 +130,19 @@ chan_peek(int fd, void *msg, size_t len)
 	return recv(fd, msg, len, MSG_PEEK | MSG_DONTWAIT);
 }
 
+ssize_t
+chan_take(int reply, void *msg, size_t len)
+{
+	/* without room for descriptors none come */
+	ssize_t	 n = recv(reply, msg, len, MSG_DONTWAIT | MSG_TRUNC);
+
+	if (n >= 0 && (n == 0 || (size_t)n > len)) {
+		errno = n == 0 ? EPIPE : EMSGSIZE;
+		return -1;
+	}
+	return n;
+}
+
 int
 chan_seal(int memfd)
 {
@@ -244,26 +257,42 @@ read_answer(int fd, struct buf *ans, int *ansfd)
 	return 0;
 }
 
-int
-chan_call(int chan, struct slice req, int datafd, int timeout_ms,
-    struct buf *ans, int *ansfd)
+/*
+ * Ask by a socketpair whose first end is *mine; 0 or -1, as chan_call, and
+ * *mine is to be closed.
+ */
+static int
+call(int chan, struct slice req, const struct chan_about *about,
+    int timeout_ms, int *mine, struct buf *ans, int *ansfd)
 {
-	int	 sp[2], fds[2], rc = -1;
+	int	 sp[2], fds[2], rc = 0;
 
 	if (chan_pair(sp) == -1)
 		return -1;
-	if (ansfd != NULL)
-		*ansfd = -1;
+	*mine = sp[0];
 	fds[0] = sp[1];
-	fds[1] = datafd;
-	rc = chan_send(chan, req, fds, datafd == -1 ? 1 : 2);
+	fds[1] = about->memfd;
+	if (about->bytes.n > 0)
+		rc = chan_send(sp[0], about->bytes, NULL, 0);
+	if (rc == 0)
+		rc = chan_send(chan, req, fds, about->memfd == -1 ? 1 : 2);
 	chan_close(&sp[1]);	/* the helper holds the only other end now */
 	if (rc == 0)
 		rc = wait_readable(sp[0], timeout_ms);
-	if (rc == 0)
-		rc = read_answer(sp[0], ans, ansfd);
+	return rc == 0 ? read_answer(sp[0], ans, ansfd) : -1;
+}
+
+int
+chan_call(int chan, struct slice req, const struct chan_about *about,
+    int timeout_ms, struct buf *ans, int *ansfd)
+{
+	int	 mine = -1, rc;
+
+	if (ansfd != NULL)
+		*ansfd = -1;
+	rc = call(chan, req, about, timeout_ms, &mine, ans, ansfd);
 	if (rc == -1 && (errno == ECONNRESET || errno == ENOTCONN))
 		errno = EPIPE;
-	chan_close(&sp[0]);
+	chan_close(&mine);
 	return rc;
 }

@@ -2,8 +2,8 @@
 
 /*
  * A large mail is one copy in memory for all who look at it: it is written
- * where the other process will read it, instead of being copied there.  To copy
- * a small one takes less time than to map and unmap the memory for it.
+ * where the other process will read it, instead of being copied there.  To send
+ * a small one takes less time than to make, map and unmap the memory for it.
  */
 
 #include <stddef.h>
@@ -56,11 +56,12 @@ unmap(struct shared *s)
 	s->b = (struct buf){ 0 };
 }
 
+/* What is still small once it is written is nobody's but ours. */
 static int
-seal_copy(struct shared *s)
+seal_small(struct shared *s)
 {
-	if (s->b.failed ||
-	    (s->fd = chan_memfd("shared", buf_slice(&s->b))) == -1)
+	if (s->b.failed || (s->b.n > CHAN_MSG_MAX &&
+	    (s->fd = chan_memfd("shared", buf_slice(&s->b))) == -1))
 		return -1;
 	s->bytes = buf_slice(&s->b);
 	return 0;
@@ -73,7 +74,7 @@ shared_seal(struct shared *s)
 	const bool	 failed = s->b.failed;
 
 	if (!s->mapped)
-		return seal_copy(s);
+		return seal_small(s);
 	unmap(s);		/* what can be written to can not be sealed */
 	if (failed || ftruncate(s->fd, (off_t)n) == -1 ||
 	    chan_seal(s->fd) == -1)

@@ -256,14 +256,13 @@ have(struct input *in, size_t n)
 	while (in->b.n - in->at < n) {
 		if (buf_room(&in->b, IN_BYTES) == -1)
 			die("no memory");
+		if (poll(&p, 1, PACKET_TIMEOUT_MS) == 0)
+			die("the filter does not answer");
 		got = recv(in->fd, in->b.p + in->b.n, IN_BYTES, 0);
 		if (got > 0)
 			in->b.n += (size_t)got;
 		else if (got == 0)
 			die("the filter hung up");
-		else if (errno == EAGAIN && poll(&p, 1,
-		    PACKET_TIMEOUT_MS) == 0)
-			die("the filter does not answer");
 		else if (errno != EAGAIN && errno != EINTR)
 			die(strerror(errno));
 	}

@@ -8,6 +8,7 @@
  *	[pss | PER_HOUR]
  *   start | start-torn | start-loose | start-none
  *   sign IDENTITY QID ENTITY OUT
+ *   small IDENTITY QID ENTITY OUT	(sent without a memfd)
  *   status IDENTITY
  *   bad op|torn|long|huge|nofile|unsealed|qid|manyfds|nofds|section
  *   leave IDENTITY ENTITY		(asks and goes away)
@@ -42,6 +43,8 @@ struct driver {
 	int		 chan;		/* -1: not started */
 	pid_t		 pid;
 };
+
+static const struct chan_about	 nothing = { .memfd = -1 };
 
 static void
 die(const char *what)
@@ -160,15 +163,15 @@ write_file(const char *path, struct slice s)
 
 /* Send a request and print its answer as "WHAT RESULT WORD". */
 static void
-call(struct driver *d, const char *what, struct slice req, int datafd,
-    const char *out)
+call(struct driver *d, const char *what, struct slice req,
+    const struct chan_about *about, const char *out)
 {
 	struct buf	 ans = { 0 };
 	struct wire	 w;
 	struct slice	 word, data;
 	uint32_t	 result;
 
-	if (chan_call(d->chan, req, datafd, WAIT_MS, &ans, NULL) == -1) {
+	if (chan_call(d->chan, req, about, WAIT_MS, &ans, NULL) == -1) {
 		printf("%s silent\n", what);
 		return;
 	}
@@ -214,8 +217,24 @@ do_sign(struct driver *d, char **w)
 	int		 fd = entity_fd(w[3]);
 
 	put_request(&req, 1, w[1], w[2]);
-	call(d, "sign", buf_slice(&req), fd, w[4]);
+	call(d, "sign", buf_slice(&req), &(struct chan_about){ .memfd = fd },
+	    w[4]);
 	chan_close(&fd);
+	buf_free(&req);
+}
+
+/* The same with a small entity, which goes by the answer's socket. */
+static void
+do_small(struct driver *d, char **w)
+{
+	struct chan_about	 about = { .memfd = -1 };
+	struct buf		 req = { 0 }, b = { 0 };
+
+	read_file(w[3], &b);
+	about.bytes = buf_slice(&b);
+	put_request(&req, 1, w[1], w[2]);
+	call(d, "small", buf_slice(&req), &about, w[4]);
+	buf_free(&b);
 	buf_free(&req);
 }
 
@@ -225,7 +244,7 @@ do_status(struct driver *d, char **w)
 	struct buf	 req = { 0 };
 
 	put_request(&req, 2, w[1], "-");
-	call(d, "status", buf_slice(&req), -1, NULL);
+	call(d, "status", buf_slice(&req), &nothing, NULL);
 	buf_free(&req);
 }
 
@@ -281,10 +300,11 @@ do_bad(struct driver *d, const char *how)
 		    strcmp(how, "nofds") == 0 ? 0 : 4);
 		printf("bad sent\n");
 	} else if (strcmp(how, "section") == 0)
-		call(d, "bad", SLICE("SECTION"), section_fd(d, ""), NULL);
+		call(d, "bad", SLICE("SECTION"), &(struct chan_about){
+		    .memfd = section_fd(d, "") }, NULL);
 	else
-		call(d, "bad", buf_slice(&req),
-		    strcmp(how, "unsealed") == 0 ? fd : -1, NULL);
+		call(d, "bad", buf_slice(&req), &(struct chan_about){
+		    .memfd = strcmp(how, "unsealed") == 0 ? fd : -1 }, NULL);
 	chan_close(&fd);
 	buf_free(&req);
 }
@@ -322,6 +342,8 @@ obey(struct driver *d, char **w, int n)
 		start(d, w[0] + 5);
 	else if (n == 5 && strcmp(w[0], "sign") == 0)
 		do_sign(d, w);
+	else if (n == 5 && strcmp(w[0], "small") == 0)
+		do_small(d, w);
 	else if (n == 2 && strcmp(w[0], "status") == 0)
 		do_status(d, w);
 	else if (n == 2 && strcmp(w[0], "bad") == 0)

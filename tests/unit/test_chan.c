@@ -74,7 +74,8 @@ test_calls(void **state)
 		assert_true(memfd != -1);
 		start = proc_ms();
 		errno = 0;
-		rc = chan_call(sp[0], SLICE("do"), memfd, 300, &ans, &ansfd);
+		rc = chan_call(sp[0], SLICE("do"), &(struct chan_about){
+		    .memfd = memfd }, 300, &ans, &ansfd);
 		if (rc != calls[i].rc ||
 		    (rc == -1 && errno != calls[i].error))
 			fail_msg("%s: %d %s", calls[i].what, rc,
@@ -144,6 +145,63 @@ test_too_much(void **state)
 	close(sp[1]);
 }
 
+/* Bytes beside a request are there before it, whole or not at all. */
+static void
+test_beside(void **state)
+{
+	static unsigned char	 most[CHAN_MSG_MAX], got[CHAN_MSG_MAX];
+	const struct chan_about	 about = { -1, { most, sizeof(most) } };
+	struct buf		 ans = { 0 };
+	int			 sp[2], fds[CHAN_FDS_MAX], nfds = 0;
+	pid_t			 pid;
+
+	(void)state;
+	most[0] = most[sizeof(most) - 1] = 'x';
+	assert_int_equal(chan_pair(sp), 0);
+	if ((pid = fork()) == 0) {
+		if (chan_recv(sp[1], got, sizeof(got), fds, &nfds) <= 0 ||
+		    nfds != 1 || chan_take(fds[0], got, sizeof(got)) !=
+		    sizeof(got) || memcmp(got, most, sizeof(got)) != 0 ||
+		    chan_take(fds[0], got, sizeof(got)) != -1 ||
+		    errno != EAGAIN)
+			_exit(1);
+		chan_send(fds[0], SLICE("data"), NULL, 0);
+		_exit(0);
+	}
+	assert_int_equal(chan_call(sp[0], SLICE("do"), &about, 5000, &ans,
+	    NULL), 0);
+	assert_true(slice_eq(buf_slice(&ans), SLICE("data")));
+	waitpid(pid, NULL, 0);
+	close(sp[0]);
+	close(sp[1]);
+	buf_free(&ans);
+}
+
+/* More than fits is not cut, what comes with it is closed, an end is none. */
+static void
+test_take(void **state)
+{
+	unsigned char	 some[4];
+	int		 sp[2], before, after;
+
+	(void)state;
+	assert_int_equal(chan_pair(sp), 0);
+	assert_int_equal(chan_send(sp[0], SLICE("12345"), NULL, 0), 0);
+	assert_int_equal(chan_take(sp[1], some, sizeof(some)), -1);
+	assert_int_equal(errno, EMSGSIZE);
+	before = dup(0);
+	close(before);
+	assert_int_equal(chan_send(sp[0], SLICE("1234"), &sp[0], 1), 0);
+	assert_int_equal(chan_take(sp[1], some, sizeof(some)), 4);
+	after = dup(0);
+	close(after);
+	assert_int_equal(before, after);
+	close(sp[0]);
+	assert_int_equal(chan_take(sp[1], some, sizeof(some)), -1);
+	assert_int_equal(errno, EPIPE);
+	close(sp[1]);
+}
+
 int
 main(void)
 {
@@ -151,6 +209,8 @@ main(void)
 		cmocka_unit_test(test_calls),
 		cmocka_unit_test(test_seals),
 		cmocka_unit_test(test_too_much),
+		cmocka_unit_test(test_beside),
+		cmocka_unit_test(test_take),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
