@@ -176,6 +176,8 @@ static const struct {
 	{ "requests_total", "counter", "filed mails by the form of their "
 	    "request" },
 	{ "reasons_total", "counter", "mails by the reason that decided" },
+	{ RELOADS_NAME, "counter", "configurations that the milter was given "
+	    "anew" },
 	{ "ca_days_left", "gauge", "days until a CA's certificate ends" },
 	{ "crl_age_seconds", "gauge", "age of the newest CRL of an issuer" },
 	{ "crl_current", "gauge", "whether that CRL counts now" },
