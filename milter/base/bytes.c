@@ -7,8 +7,9 @@
 #include "base/bytes.h"
 
 #define BUF_FIRST	256	/* bytes of a buffer's first allocation */
-#define SHORT_MAX	256	/* where memmem takes longer to begin than
-				   to look */
+#define MISSES		256	/* first bytes that lead to nothing, and ... */
+#define RARE		16	/* ... one in so many: memmem, which steps
+				   through all bytes, takes longer */
 
 struct slice
 slice_of(const char *s)
@@ -100,16 +101,20 @@ slice_trim(struct slice s)
 	return s;
 }
 
-/* As memmem, for few bytes; neither is empty. */
+/* As memmem, leaping from one first byte to the next; neither is empty. */
 static const unsigned char *
-find_short(struct slice s, struct slice needle)
+find(struct slice s, struct slice needle)
 {
 	const unsigned char	*p = s.p, *last = s.p + (s.n - needle.n);
+	size_t			 misses = 0;
 
 	for (; p <= last; p++) {
 		p = memchr(p, needle.p[0], (size_t)(last - p) + 1);
 		if (p == NULL || memcmp(p, needle.p, needle.n) == 0)
 			return p;
+		if (++misses > MISSES + (size_t)(p - s.p) / RARE)
+			return memmem(p + 1, s.n - (size_t)(p + 1 - s.p),
+			    needle.p, needle.n);
 	}
 	return NULL;
 }
@@ -123,10 +128,7 @@ slice_find(struct slice s, struct slice needle, size_t from)
 		return SIZE_MAX;
 	if (needle.n == 0)
 		return from;
-	if (s.n - from <= SHORT_MAX)
-		p = find_short(slice_from(s, from), needle);
-	else
-		p = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	p = find(slice_from(s, from), needle);
 	return p == NULL ? SIZE_MAX : (size_t)(p - s.p);
 }
 
