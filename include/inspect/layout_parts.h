@@ -27,6 +27,9 @@ struct lines {
 	size_t		 n;
 };
 
+/* As qsort; most of a page comes in order, which one look tells. */
+void	glyphs_sort(struct glyph *, size_t n,
+	    int (*compare)(const void *, const void *));
 /* Cut glyphs into lines from top to bottom; v is to be freed.  0 or -1. */
 int	lines_find(struct arena *, struct glyph *, size_t n,
 	    struct lines *out);

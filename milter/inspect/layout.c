@@ -425,7 +425,7 @@ layout_page(struct layout *lay, struct page *p)
 	if (find_tables(lay->out->arena, p, &gs) == -1)
 		return -1;
 	part_page(p, &gs);
-	qsort(p->g, p->n, sizeof(*p->g), by_part);
+	glyphs_sort(p->g, p->n, by_part);
 	parts = 2 * gs.n + 1;
 	for (i = 0; i < parts && rc == 0; i++) {
 		for (from = to; to < p->n && p->g[to].part == i; to++)

@@ -16,6 +16,18 @@
 
 #define LABEL_MAX	80	/* characters of a label before its colon */
 
+void
+glyphs_sort(struct glyph *g, size_t n,
+    int (*compare)(const void *, const void *))
+{
+	size_t	 i;
+
+	for (i = 1; i < n && compare(&g[i - 1], &g[i]) <= 0; i++)
+		;
+	if (i < n)
+		qsort(g, n, sizeof(*g), compare);
+}
+
 static int
 by_centre(const void *va, const void *vb)
 {
@@ -54,7 +66,7 @@ read_line(struct arena *a, struct line *l)
 	double		 gap;
 	size_t		 i;
 
-	qsort(l->glyphs, l->n, sizeof(*l->glyphs), by_place);
+	glyphs_sort(l->glyphs, l->n, by_place);
 	l->x1 = l->glyphs[0].x1;
 	l->x2 = l->glyphs[0].x2;
 	for (i = 0; i < l->n; i++) {
@@ -90,7 +102,7 @@ lines_find(struct arena *a, struct glyph *g, size_t n, struct lines *out)
 	size_t		 i;
 	double		 y;
 
-	qsort(g, n, sizeof(*g), by_centre);
+	glyphs_sort(g, n, by_centre);
 	if (n > 0 && (ls.v = calloc(n, sizeof(*ls.v))) == NULL)
 		return -1;
 	for (i = 0; i < n; i++) {

@@ -18,6 +18,8 @@ pdf_inherited(qpdf_data q, qpdf_oh page, const char *key)
 
 	for (i = 0; i < PARENTS_MAX && qpdf_oh_is_null(q, v); i++) {
 		page = value_of(q, page, "/Parent");
+		if (!qpdf_oh_is_dictionary(q, page))
+			break;
 		v = value_of(q, page, key);
 	}
 	return v;
