@@ -429,19 +429,22 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	struct rules	*rules = calloc(m->pages, sizeof(*rules));
 	struct slice	 plain;
 	const char	*cause;
+	bool		 alike = sig->plain && sig->bytes.n == bytes.n;
 	uint32_t	 i;
 
 	if (rules == NULL)
 		return "memory";
 	cause = check_contents(sig->text, m->pages, &m->marks, rules);
-	if (sig->all.n > 0 && !(sig->plain && sig->bytes.n == bytes.n))
+	if (sig->all.n > 0 && !alike)
 		census->sum = g_checksum_new(G_CHECKSUM_SHA256);
 	r.nstamps = pdf_stamps_add(sig->text, &sig->all, sig->bytes.n,
 	    stamps);
-	if (cause == NULL && (cause = rewrite(sig->text, &plain)) == NULL) {
+	if (alike && r.nstamps == 0)
+		plain = bytes;		/* all readers find the same there */
+	else if (cause == NULL && (cause = rewrite(sig->text, &plain)) == NULL)
 		m->marks |= marks_of(plain);
+	if (cause == NULL)
 		cause = read_pages(&r, plain, lines, rules);
-	}
 	if (census->tiny)
 		m->marks |= MARK_HIDDEN;
 	if (cause == NULL && census->sum != NULL && !lines->full &&
