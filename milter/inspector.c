@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -45,9 +46,10 @@ struct job {
 };
 
 struct master {
-	struct section	 conf;
-	struct job	 jobs[JOBS_MAX];
-	uint32_t	 busy;
+	struct section		 conf;
+	struct sandbox_filter	*filter;
+	struct job		 jobs[JOBS_MAX];
+	uint32_t		 busy;
 };
 
 /* Our configuration from a sealed memfd.  False when it is not one. */
@@ -274,7 +276,8 @@ take_request(struct master *m, struct slice msg, const int *fds)
 {
 	struct wire	 w = wire_of(msg);
 	uint32_t	 op = wire_get_u32(&w), format = wire_get_u32(&w);
-	struct inspect_task t = { .limits = &m->conf.limits };
+	struct inspect_task t = { .limits = &m->conf.limits,
+		.filter = m->filter };
 	struct job	*j = m->jobs;
 	int		 rc;
 
@@ -419,6 +422,18 @@ first_section(struct section *out)
 	return ok;
 }
 
+/*
+ * Begin anew with every function of every library looked up, or each worker
+ * would look up the thousand that it calls.  Where that can not be, it does.
+ */
+static void
+bind_all(char *argv[])
+{
+	if (getenv("LD_BIND_NOW") == NULL &&
+	    setenv("LD_BIND_NOW", "1", 1) == 0)
+		execv((const char *)getauxval(AT_EXECFN), argv);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -427,6 +442,7 @@ main(int argc, char *argv[])
 	void			*warmth;
 	int			 rc;
 
+	bind_all(argv);
 	log_open_words("cks-inspector", argc > 1 ? argv[1] : "");
 	proc_end_with_channel();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
@@ -434,6 +450,11 @@ main(int argc, char *argv[])
 	    fcntl(CHANNEL, F_SETFD, FD_CLOEXEC) == -1) {
 		log_msg(LV_ERROR, "no channel, this program is started by "
 		    "cks-milter");
+		return 1;
+	}
+	if ((m.filter = sandbox_filter_new()) == NULL) {
+		log_msg(LV_ERROR, "no memory or descriptor for the filter of "
+		    "system calls");
 		return 1;
 	}
 	warmth = worker_warm();
@@ -448,5 +469,6 @@ main(int argc, char *argv[])
 			end_job(&m, j, false);
 		}
 	worker_cool(warmth);
+	sandbox_filter_free(m.filter);
 	return rc == 0 ? 0 : 1;
 }

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "base/sandbox.h"
 #include "programs/inspector_work.h"
 
 static bool
@@ -52,7 +51,7 @@ inspector_work(pid_t parent, int out, const struct inspect_task *t)
 	struct arena		*a;
 	struct buf		 b = { 0 };
 
-	if (sandbox_enter(parent, out, &box) == -1)
+	if (sandbox_enter(parent, out, &box, t->filter) == -1)
 		_exit(EXIT_NOT_CONFINED);
 	worker_begin();
 	a = arena_new((size_t)t->limits->memory_mib * 1024 * 1024);

@@ -11,6 +11,16 @@ struct sandbox_limits {
 	uint32_t	cpu_s;		/* processor time, then SIGKILL */
 };
 
+/* Which system calls are left, as the kernel takes it. */
+struct sandbox_filter;
+
+/*
+ * Made once for all processes to be confined, since it takes long.  NULL when
+ * there is no memory or descriptor for it.
+ */
+struct sandbox_filter	*sandbox_filter_new(void);
+void			 sandbox_filter_free(struct sandbox_filter *);
+
 /*
  * Confine the calling process, a fresh child of parent, for good.  Every
  * descriptor but out is closed; standard input, output and error become
@@ -18,7 +28,8 @@ struct sandbox_limits {
  * and asking about files is refused with EACCES, any other system call kills
  * with SIGSYS.  The process dies with its parent.  0; on -1 it must exit.
  */
-int	sandbox_enter(pid_t parent, int out, const struct sandbox_limits *);
+int	sandbox_enter(pid_t parent, int out, const struct sandbox_limits *,
+	    const struct sandbox_filter *);
 
 /*
  * The part of it that Landlock does: no file can be opened, made or removed by

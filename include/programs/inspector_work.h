@@ -2,6 +2,7 @@
 #ifndef PROGRAMS_INSPECTOR_WORK_H
 #define PROGRAMS_INSPECTOR_WORK_H
 
+#include "base/sandbox.h"
 #include "inspect/worker.h"
 #include "programs/inspect_ops.h"
 
@@ -13,6 +14,7 @@ struct inspect_task {
 	enum model_format		 format;
 	struct slice			 bytes;
 	const struct inspect_limits	*limits;
+	const struct sandbox_filter	*filter;
 };
 
 /* Confine this process, a fresh child of parent, do the task, answer on out. */

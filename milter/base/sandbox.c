@@ -2,9 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <linux/landlock.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -13,23 +16,22 @@
 
 #include "base/bytes.h"
 #include "base/sandbox.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED	true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED	true
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED	false
-#endif
+#include "base/sanitized.h"
 
 #define MIB		(1024u * 1024)
+#define PROGRAM_MAX	512	/* instructions of a filter; ours has about 70 */
+#define NOBODY		0x7ffffffe	/* stands for the process itself until
+					   that is known; no pid is as high */
 #define FILES_MAX	8	/* descriptors: the result and what is refused */
 
 /* What every Landlock handles (version 1): all uses of a file by its path. */
 #define ALL_FILES	((LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1)
+
+struct sandbox_filter {
+	struct sock_filter	 v[PROGRAM_MAX];
+	unsigned short		 n;
+	size_t			 self;	/* where the process is named */
+};
 
 /* Memory, the answer, the clock, and the way out. */
 static const int allowed[] = {
@@ -118,8 +120,6 @@ sandbox_lock_files(void)
 static int
 add_conditions(scmp_filter_ctx f)
 {
-	int	 self = (int)getpid();
-
 	/* Memory, but none that holds code. */
 	if (seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
 	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) != 0 ||
@@ -128,34 +128,82 @@ add_conditions(scmp_filter_ctx f)
 		return -1;
 	/* abort() sends itself a signal. */
 	return seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)self, 0)) == 0 ? 0 : -1;
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)NOBODY, 0)) == 0 ? 0 : -1;
 }
 
 static int
-filter_calls(void)
+add_calls(scmp_filter_ctx f)
 {
-	scmp_filter_ctx	 f = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	size_t		 i;
-	int		 rc = -1;
+	size_t	 i;
 
-	if (f == NULL)
-		return -1;
 	for (i = 0; i < NELEM(allowed); i++)
 		if (seccomp_rule_add(f, SCMP_ACT_ALLOW, allowed[i], 0) != 0)
-			goto out;
+			return -1;
 	for (i = 0; i < NELEM(refused); i++)
 		if (seccomp_rule_add(f, SCMP_ACT_ERRNO(EACCES), refused[i],
 		    0) != 0)
-			goto out;
-	if (add_conditions(f) == 0 && seccomp_load(f) == 0)
-		rc = 0;
-out:
-	seccomp_release(f);
-	return rc;
+			return -1;
+	return add_conditions(f);
+}
+
+/* The program as the kernel takes it; it names NOBODY in one place. */
+static bool
+read_program(scmp_filter_ctx ctx, struct sandbox_filter *f)
+{
+	int	 fd = memfd_create("filter", MFD_CLOEXEC);
+	ssize_t	 n = -1;
+	size_t	 i, found = 0;
+
+	if (fd != -1 && seccomp_export_bpf(ctx, fd) == 0)
+		n = pread(fd, f->v, sizeof(f->v), 0);
+	if (fd != -1)
+		close(fd);
+	if (n <= 0 || n == sizeof(f->v) || (size_t)n % sizeof(*f->v) != 0)
+		return false;
+	f->n = (unsigned short)((size_t)n / sizeof(*f->v));
+	for (i = 0; i < f->n; i++)
+		if (BPF_CLASS(f->v[i].code) == BPF_JMP &&
+		    f->v[i].k == NOBODY) {
+			f->self = i;
+			found++;
+		}
+	return found == 1;
+}
+
+struct sandbox_filter *
+sandbox_filter_new(void)
+{
+	struct sandbox_filter	*f = calloc(1, sizeof(*f));
+	scmp_filter_ctx		 ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
+
+	if (f == NULL || ctx == NULL || add_calls(ctx) == -1 ||
+	    !read_program(ctx, f)) {
+		free(f);
+		f = NULL;
+	}
+	seccomp_release(ctx);
+	return f;
+}
+
+void
+sandbox_filter_free(struct sandbox_filter *f)
+{
+	free(f);
+}
+
+static int
+filter_calls(const struct sandbox_filter *filter)
+{
+	struct sandbox_filter	 own = *filter;
+	struct sock_fprog	 program = { .len = own.n, .filter = own.v };
+
+	own.v[own.self].k = (uint32_t)getpid();
+	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
 }
 
 int
-sandbox_enter(pid_t parent, int out, const struct sandbox_limits *l)
+sandbox_enter(pid_t parent, int out, const struct sandbox_limits *l,
+    const struct sandbox_filter *filter)
 {
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
@@ -164,5 +212,5 @@ sandbox_enter(pid_t parent, int out, const struct sandbox_limits *l)
 	if (close_others(out) == -1 || sandbox_lock_files() == -1 ||
 	    set_limits(l) == -1)
 		return -1;
-	return SANITIZED ? 0 : filter_calls();
+	return SANITIZED ? 0 : filter_calls(filter);
 }

@@ -166,15 +166,17 @@ confined(void (*doing)(void), pid_t parent)
 {
 	const struct sandbox_limits	 limits = { .memory_mib = 256,
 		.cpu_s = 1 };
+	struct sandbox_filter		*filter = sandbox_filter_new();
 	int				 fds[2], status;
 	pid_t				 pid;
 
+	assert_non_null(filter);
 	assert_int_equal(pipe(fds), 0);
 	if ((pid = fork()) == 0) {
 		out_fd = fds[1];
 		signal(SIGABRT, SIG_DFL);
 		signal(SIGSEGV, SIG_DFL);
-		if (sandbox_enter(parent, fds[1], &limits) == -1)
+		if (sandbox_enter(parent, fds[1], &limits, filter) == -1)
 			_exit(99);
 		doing();
 		_exit(0);
@@ -183,6 +185,7 @@ confined(void (*doing)(void), pid_t parent)
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	close(fds[0]);
 	close(fds[1]);
+	sandbox_filter_free(filter);
 	return status;
 }
 
