@@ -16,5 +16,7 @@ struct pdf_op {
 
 /* Take the next one off *rest; false at the end. */
 bool	pdf_scan(struct slice *rest, struct pdf_op *);
+/* Is it at an end where it ends: within no string, comment or image? */
+bool	pdf_scan_closed(struct slice);
 
 #endif

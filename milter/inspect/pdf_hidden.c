@@ -6,6 +6,7 @@
 
 #include "inspect/pdf_frame.h"
 #include "inspect/pdf_parts.h"
+#include "inspect/pdf_scan.h"
 
 #define DEPTH_MAX	4	/* forms within forms */
 #define FORMS_MAX	64	/* looked into of one page; usual: some */
@@ -98,8 +99,9 @@ forms_draw_unseen(qpdf_data q, qpdf_oh resources, int depth, int *left)
 		    NULL, &p, &n) == QPDF_SUCCESS)
 			unseen = draws_unseen((struct slice){ p, n });
 		free(p);
-		unseen = unseen || is_elsewhere(q, o[i]) || forms_draw_unseen(q, pdf_key(q, dict,
-		    "/Resources"), depth + 1, left);
+		unseen = unseen || is_elsewhere(q, o[i]) ||
+		    forms_draw_unseen(q, pdf_key(q, dict, "/Resources"),
+		    depth + 1, left);
 	}
 	return unseen || *left == 0;
 }
@@ -187,7 +189,10 @@ part_of(qpdf_data q, qpdf_oh page, int nth, qpdf_oh *out)
 	return qpdf_oh_is_stream(q, *out);
 }
 
-/* Is the drawing elsewhere, or a word of it torn between two of its streams? */
+/*
+ * Is the drawing elsewhere, or a word, string, comment or image of it torn
+ * between two of its streams?
+ */
 static bool
 is_torn(qpdf_data q, qpdf_oh page)
 {
@@ -208,7 +213,8 @@ is_torn(qpdf_data q, qpdf_oh page)
 			free(p);
 			continue;
 		}
-		torn = runs_on((struct slice){ last, nlast }, *p);
+		torn = runs_on((struct slice){ last, nlast }, *p) ||
+		    !pdf_scan_closed((struct slice){ last, nlast });
 		free(last);
 		last = p;
 		nlast = n;

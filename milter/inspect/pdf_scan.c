@@ -34,8 +34,8 @@ skip_space(struct slice *s)
 	*s = slice_from(*s, i);
 }
 
-/* Past a string's last parenthesis. */
-static void
+/* Past a string's last parenthesis; false: it has none. */
+static bool
 skip_string(struct slice *s)
 {
 	size_t	 i, depth = 0;
@@ -48,7 +48,12 @@ skip_string(struct slice *s)
 		else if (s->p[i] == ')' && --depth == 0)
 			break;
 	}
-	*s = slice_from(*s, i < s->n ? i + 1 : s->n);
+	if (i >= s->n) {
+		*s = slice_from(*s, s->n);
+		return false;
+	}
+	*s = slice_from(*s, i + 1);
+	return true;
 }
 
 /* The run of regular characters at the front. */
@@ -65,8 +70,8 @@ take_word(struct slice *s)
 	return word;
 }
 
-/* An inline image: everything up to EI between blanks. */
-static void
+/* An inline image: everything up to EI between blanks; false: there is none. */
+static bool
 skip_image(struct slice *s)
 {
 	size_t	 at = 0;
@@ -78,6 +83,7 @@ skip_image(struct slice *s)
 		at += 2;
 	}
 	*s = slice_from(*s, at == SIZE_MAX ? s->n : at + 2);
+	return at != SIZE_MAX;
 }
 
 /*
@@ -130,7 +136,7 @@ skip_mark(struct slice *rest, struct pdf_op *op)
 {
 	switch (*rest->p) {
 	case '(':
-		skip_string(rest);
+		(void)skip_string(rest);
 		break;
 	case '/':
 		*rest = slice_from(*rest, 1);
@@ -162,8 +168,52 @@ pdf_scan(struct slice *rest, struct pdf_op *op)
 			continue;
 		}
 		if (slice_eq(word, SLICE("ID")))
-			skip_image(rest);
+			(void)skip_image(rest);
 		op->word = word;
 		return true;
 	}
+}
+
+/* Past everything up to and with c; false: it does not come. */
+static bool
+skip_to(struct slice *s, struct slice c)
+{
+	size_t	 at = slice_find(*s, c, 0);
+
+	*s = slice_from(*s, at == SIZE_MAX ? s->n : at + c.n);
+	return at != SIZE_MAX;
+}
+
+/* Past a comment, up to either end of a line. */
+static bool
+skip_comment(struct slice *s)
+{
+	size_t	 i = 0;
+
+	while (i < s->n && s->p[i] != '\n' && s->p[i] != '\r')
+		i++;
+	*s = slice_from(*s, i);
+	return s->n > 0;
+}
+
+bool
+pdf_scan_closed(struct slice s)
+{
+	bool	 closed = true;
+
+	while (s.n > 0 && closed) {
+		if (*s.p == '(')
+			closed = skip_string(&s);
+		else if (*s.p == '%')
+			closed = skip_comment(&s);
+		else if (slice_starts(s, SLICE("<<")))
+			s = slice_from(s, 2);
+		else if (*s.p == '<')
+			closed = skip_to(&s, SLICE(">"));
+		else if (!is_regular(*s.p))
+			s = slice_from(s, 1);
+		else if (slice_eq(take_word(&s), SLICE("ID")))
+			closed = skip_image(&s);
+	}
+	return closed;
 }
