@@ -399,7 +399,7 @@ static const struct setting settings[] = {
 	    .low = 100, .high = 10000, .dflt = 2500,
 	    .about = "Thời hạn chờ ký một thư (mili giây)" },
 	{ "signing.queue", SET_INT, AT(sign_queue),
-	    .low = 1, .high = 64, .dflt = 8,
+	    .low = 1, .high = 256, .dflt = 32,
 	    .about = "Số thư cùng chờ một tiến trình ký; nhiều hơn thì trả lời "
 	    "451 ngay" },
 	{ "signing.processes", SET_INT, AT(sign_processes),
