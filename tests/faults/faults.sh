@@ -178,10 +178,12 @@ kill_signer() {
 # While it has something to do.
 fetcher_dies() {
 	forget_crls
-	for faults_pause in 0.2 0.4 0.8; do
-		sleep "$faults_pause"
-		faults_kill fetcher
+	faults_missed=1
+	for faults_then in 0.2 0.4 0.8; do
+		sleep "$faults_then"
+		faults_kill fetcher && faults_missed=0
 	done
+	return $faults_missed
 }
 
 kill_fetcher() {
