@@ -32,31 +32,31 @@ REVIEW = "(?s)" + RESULT % r"\w+" + r"(?=.*^X-CKS-Request: unreadable)"
 SIGNED = "(?s)" + RESULT % "pass"
 
 KINDS = {
-    "ordinary": Kind(57, CLERK, WARD, "ordinary", "none", "", False, "",
+    "ordinary": Kind(63, CLERK, WARD, "ordinary", "none", "", False, "",
                      250),
     "letter": Kind(16, AGENCY, WARD, "ordinary", "detached", "agency",
                    False, SIGNED, 250),
-    "draft": Kind(3, CLERK, WARD, PDF, "none", "", False, "", 250),
+    "draft": Kind(1, CLERK, WARD, PDF, "none", "", False, "", 250),
     "sign": Kind(8, UNIT, CLERK, "vietnamese-8bit", "none", "", False,
                  r"^Content-Type: multipart/signed", 250),
-    "good": Kind(6, AGENCY, OFFICE, PDF, "detached", "agency", True, GOOD,
+    "good": Kind(5, AGENCY, OFFICE, PDF, "detached", "agency", True, GOOD,
                  250),
     # its CRL comes from the server
     "fetched": Kind(2, AGENCY, OFFICE, PDF, "detached", "stale-status",
                     True, GOOD, 250),
-    "changed": Kind(3, AGENCY, OFFICE, PDF, "detached+change", "agency",
+    "changed": Kind(2, AGENCY, OFFICE, PDF, "detached+change", "agency",
                     True, None, 550),
-    "revoked": Kind(2, AGENCY, OFFICE, PDF, "detached", "revoked", True,
+    "revoked": Kind(1, AGENCY, OFFICE, PDF, "detached", "revoked", True,
                     None, 550),
     "status": Kind(1, AGENCY, OFFICE, PDF, "detached", "no-status", True,
                    UNKNOWN, 451),
-    "secret": Kind(2, AGENCY, OFFICE, "pdf:form-04-secret", "detached",
+    "secret": Kind(1, AGENCY, OFFICE, "pdf:form-04-secret", "detached",
                    "agency", False, None, 250),
 }
-# Sessions at a time, and what each sends.  Who reads documents has two cores,
-# and everything else has to find a place (limits.heavy) beside them.
+# Sessions at a time, and what each sends.  Documents have three, since all else
+# has to find a place (limits.heavy) beside them.
 LANES = [["ordinary"]] * 4 + [["letter"]] * 2 + [["sign"]] * 4 + [
-    ["good", "draft", "status"], ["fetched", "changed", "revoked", "secret"]]
+    ["good"], ["fetched", "draft", "status"], ["changed", "revoked", "secret"]]
 # Neither filed nor to be signed: nobody may stop it.
 OTHERS = ("ordinary", "letter", "draft")
 FILED = [name for name, k in KINDS.items() if k.rcpt == OFFICE]
