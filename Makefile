@@ -27,7 +27,7 @@ cks-milter_SRC    = main supervise sections daemon snapshot session knock job \
 		    remote remote_register later lines children doorman \
 		    tally $(if $(LIBMILTER),,$(SERVE))
 cks-signer_SRC    = signer signer_answers signer_section signer_workers seats
-cks-inspector_SRC = inspector inspector_work inspector_heap
+cks-inspector_SRC = inspector inspector_work
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask fetch_stamp
 cks-registrar_SRC = registrar registrar_section registrar_record \
@@ -223,7 +223,6 @@ $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(ARCHIVES)
 	@$(link) -o $@ $(filter %.o,$^) $(ARCHIVES) $(TEST_LIB)
 
 $(OBJ)/tests/unit/test_serve: $(SERVE:%=$(OBJ)/%.o)
-$(OBJ)/tests/unit/test_heap: $(OBJ)/inspector_heap.o
 
 # what is not the gateway's own, and read by one of them
 FUZZ_MORE = $(addprefix $(OBJ)/tests/milter/,changes.o letter.o packets.o)

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "programs/inspector_heap.h"
 #include "programs/inspector_work.h"
 
 static bool
@@ -52,9 +51,9 @@ inspector_work(pid_t parent, int out, const struct inspect_task *t)
 	struct arena		*a;
 	struct buf		 b = { 0 };
 
-	heap_begin();
 	if (sandbox_enter(parent, out, &box, t->filter) == -1)
 		_exit(EXIT_NOT_CONFINED);
+	worker_begin();
 	a = arena_new((size_t)t->limits->memory_mib * 1024 * 1024);
 	if (a == NULL || do_task(a, t, &b) == -1)
 		_exit(EXIT_NO_MEMORY);
