@@ -424,12 +424,14 @@ first_section(struct section *out)
 
 /*
  * Begin anew with every function of every library looked up, or each worker
- * would look up the thousand that it calls.  Where that can not be, it does.
+ * would look up the thousand that it calls.  Where that can not be, it does: a
+ * loader that takes no words from its caller (AT_SECURE) drops this one, and we
+ * would begin anew for ever.
  */
 static void
 bind_all(char *argv[])
 {
-	if (getenv("LD_BIND_NOW") == NULL &&
+	if (getenv("LD_BIND_NOW") == NULL && getauxval(AT_SECURE) == 0 &&
 	    setenv("LD_BIND_NOW", "1", 1) == 0)
 		execv((const char *)getauxval(AT_EXECFN), argv);
 }

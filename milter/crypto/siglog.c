@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/chan.h"
@@ -68,7 +69,7 @@ open_log(const char *dir)
 
 	if ((at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
 		return -1;
-	fd = openat(at, SIGLOG_NAME, O_WRONLY | O_APPEND | O_CREAT |
+	fd = openat(at, SIGLOG_NAME, O_RDWR | O_APPEND | O_CREAT |
 	    O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
 	if (fd != -1 && (fstat(fd, &st) == -1 || !is_ours(&st))) {
 		errno = EPERM;
@@ -140,22 +141,40 @@ lock_named(struct siglog *l, struct stat *st)
 }
 
 /*
- * All of the lines or nothing: half a line would swallow the next one.  The
- * lock is given back before the disk is waited for: what several signers
- * wrote meanwhile gets there together.
+ * Does it end within a line?  So a machine may leave it that lost its power, or
+ * who was killed while it wrote.
+ */
+static bool
+is_torn(const struct siglog *l, const struct stat *st)
+{
+	char	 last;
+
+	return st->st_size > 0 &&
+	    (pread(l->fd, &last, 1, st->st_size - 1) != 1 || last != '\n');
+}
+
+/*
+ * All of the lines or nothing: half a line would swallow the next one, and one
+ * that is there already is ended.  The lock is given back before the disk is
+ * waited for: what several signers wrote meanwhile gets there together.
  */
 static int
 write_locked(const struct siglog *l, const struct stat *before,
     struct slice lines)
 {
-	ssize_t		 n;
+	const size_t		 end = is_torn(l, before) ? 1 : 0;
+	const struct iovec	 io[] = {
+		{ .iov_base = (char []){ "\n" }, .iov_len = end },
+		{ .iov_base = (void *)(uintptr_t)lines.p, .iov_len = lines.n },
+	};
+	ssize_t			 n;
 
 	do
-		n = write(l->fd, lines.p, lines.n);
+		n = writev(l->fd, io, NELEM(io));
 	while (n == -1 && errno == EINTR);
 	if (n == -1)
 		return -1;
-	if ((size_t)n < lines.n) {
+	if ((size_t)n < end + lines.n) {
 		if (ftruncate(l->fd, before->st_size) == 0)
 			errno = ENOSPC;
 		return -1;

@@ -79,14 +79,15 @@ is_atoms(struct slice s, const char *more)
 /*
  * Is it one address as most are written, alone or in angles behind a plain
  * name?  There is nothing in it that two readers could take for different
- * things.
+ * things, as long as no name in it stands for another (xn--).
  */
 static bool
 is_plain(struct slice value, struct slice addr)
 {
 	size_t	 angle;
 
-	if (!is_atoms(addr, "@.-_"))
+	if (!is_atoms(addr, "@.-_") ||
+	    slice_find(addr, SLICE("--"), 0) != SIZE_MAX)
 		return false;
 	if (slice_eq(value, addr))
 		return true;
