@@ -223,6 +223,7 @@ $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(ARCHIVES)
 	@$(link) -o $@ $(filter %.o,$^) $(ARCHIVES) $(TEST_LIB)
 
 $(OBJ)/tests/unit/test_serve: $(SERVE:%=$(OBJ)/%.o)
+$(OBJ)/tests/unit/test_answers: $(OBJ)/signer_answers.o
 
 # what is not the gateway's own, and read by one of them
 FUZZ_MORE = $(addprefix $(OBJ)/tests/milter/,changes.o letter.o packets.o)
