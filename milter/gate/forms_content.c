@@ -61,7 +61,6 @@ void
 content_fault(struct content *c, const struct form_section *section,
     size_t row, bool damaged, const char *fmt, ...)
 {
-	struct missing	*m = &c->missing[c->nmissing];
 	struct buf	 b = { 0 };
 	va_list		 ap;
 
@@ -74,7 +73,8 @@ content_fault(struct content *c, const struct form_section *section,
 	va_start(ap, fmt);
 	buf_vprintf(&b, fmt, ap);
 	va_end(ap);
-	*m = (struct missing){ .row = row, .damaged = damaged,
+	c->missing[c->nmissing - 1] = (struct missing){ .row = row,
+		.damaged = damaged,
 		.what = arena_str(c->arena, buf_slice(&b)) };
 	buf_free(&b);
 }

@@ -12,6 +12,7 @@
 #include <glib.h>
 
 #include "gate/forms.h"
+#include "gate/forms_parts.h"
 #include "gate/pattern.h"
 #include "inspect/text.h"
 #include "inspect/worker.h"
@@ -1172,6 +1173,26 @@ test_bad_files(void **state)
 	}
 }
 
+/* What is not named one by one is counted, and written nowhere. */
+static void
+test_faults_beyond_room(void **state)
+{
+	struct content		*c = arena_alloc(arena, sizeof(*c));
+	const struct form	 form = { 0 };
+	size_t			 i;
+
+	(void)state;
+	assert_non_null(c);
+	*c = (struct content){ .arena = arena, .form = &form };
+	for (i = 1; i <= MISSING_MAX + 10; i++)
+		content_fault(c, NULL, i, false, "số %zu", i);
+	assert_int_equal(c->nmissing, MISSING_MAX + 10);
+	assert_string_equal(c->missing[0].what, "Phần đầu, dòng 1: số 1");
+	assert_int_equal(c->missing[MISSING_MAX - 1].row, MISSING_MAX);
+	assert_null(c->fields);
+	assert_null(c->rows);
+}
+
 #define T(f)	cmocka_unit_test_setup_teardown(f, make_arena, free_arena)
 
 int
@@ -1185,6 +1206,7 @@ main(void)
 		T(test_patterns), T(test_grams), T(test_linear),
 		T(test_regulation),
 		T(test_typed), T(test_documents), T(test_bad_files),
+		T(test_faults_beyond_room),
 	};
 
 	return cmocka_run_group_tests(tests, load_forms, free_forms);
