@@ -133,18 +133,12 @@ clang:
 
 fuzzers: $(FUZZERS:%=$(OBJ)/tests/fuzz/%)
 
-# each starts from what it found before and from the golden messages
+# FUZZ_SECONDS for each; it starts from what it found before
 fuzz:
+	contrib/install-packages build test
 	$(MAKE) fuzzers OBJ=obj.fuzz CC=clang HARDEN= LDFLAGS=-fsanitize=fuzzer \
 	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
-	set -e; for f in $(FUZZERS); do \
-		mkdir -p obj.fuzz/corpus/$$f; \
-		dict=tests/fuzz/$$f.dict; \
-		obj.fuzz/tests/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) \
-		    -max_len=65536 -timeout=30 -print_final_stats=1 $$(test -f $$dict && echo -dict=$$dict) \
-		    -artifact_prefix=obj.fuzz/ obj.fuzz/corpus/$$f \
-		    $(wildcard tests/eml); \
-	done
+	tests/fuzz/long obj.fuzz $(FUZZ_SECONDS)
 
 # a configuration that is there is never written over
 DESTDIR  =
