@@ -28,6 +28,7 @@
 #define POLLS_OF_A_JOB	3	/* its process, its answer, its caller */
 #define READ_BYTES	65536	/* a pipe holds as much */
 #define CAUSE_BYTES	32	/* "signal 11" */
+#define FREED_KEPT	"1024"	/* freed pieces of a size; more bring no more */
 
 struct section {
 	uint32_t		workers, document_mib;
@@ -424,15 +425,19 @@ first_section(struct section *out)
 
 /*
  * Begin anew with every function of every library looked up, or each worker
- * would look up the thousand that it calls.  Where that can not be, it does: a
- * loader that takes no words from its caller (AT_SECURE) drops this one, and we
- * would begin anew for ever.
+ * would look up the thousand that it calls; and with an allocator that keeps
+ * what is freed by its size: poppler takes and frees the same few sizes ten
+ * thousand times a page, and to join and part their pieces is a twentieth of
+ * all work.  Where that can not be, a worker takes longer: a loader that takes
+ * no words from its caller (AT_SECURE) drops these, and we would begin anew for
+ * ever.
  */
 static void
-bind_all(char *argv[])
+begin_anew(char *argv[])
 {
 	if (getenv("LD_BIND_NOW") == NULL && getauxval(AT_SECURE) == 0 &&
-	    setenv("LD_BIND_NOW", "1", 1) == 0)
+	    setenv("GLIBC_TUNABLES", "glibc.malloc.tcache_count=" FREED_KEPT,
+	    0) == 0 && setenv("LD_BIND_NOW", "1", 1) == 0)
 		execv((const char *)getauxval(AT_EXECFN), argv);
 }
 
@@ -444,7 +449,7 @@ main(int argc, char *argv[])
 	void			*warmth;
 	int			 rc;
 
-	bind_all(argv);
+	begin_anew(argv);
 	log_open_words("cks-inspector", argc > 1 ? argv[1] : "");
 	proc_end_with_channel();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
