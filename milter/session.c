@@ -21,7 +21,7 @@
 #include "programs/knock.h"
 #include "programs/session.h"
 
-#define LISTEN_BACKLOG	512	/* connections of a busy smtpd */
+#define LISTEN_BACKLOG	4096	/* as many as are served: Postfix does not try again */
 #define IDLE_S		7210	/* as long as libmilter does */
 #define REPLY_BYTES	512
 #define KNOCKS		250	/* the listener's poll is over by then */

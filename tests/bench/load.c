@@ -15,7 +15,7 @@
 #include "milter/talk.h"
 
 #define FILES_MAX	20000
-#define THREADS_MAX	64
+#define THREADS_MAX	1024
 #define PIDS_MAX	16
 #define BATCHES_MAX	256	/* steps of one mail that are answered */
 #define IN_BYTES	65536	/* answers are read so many at a time */

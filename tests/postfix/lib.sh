@@ -35,11 +35,11 @@ postfix_wait() {
 	done
 }
 
-# Two ports that nobody listens on.
+# Ports that nobody listens on: $1, or two.
 postfix_ports() {
 	python3 -c '
 import socket
-held = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+held = [socket.create_server(("127.0.0.1", 0)) for _ in range('"${1:-2}"')]
 print(*(s.getsockname()[1] for s in held))'
 }
 
