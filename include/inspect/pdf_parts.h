@@ -4,6 +4,7 @@
 
 #include <qpdf/qpdf-c.h>
 
+#include "inspect/pdf_plain.h"
 #include "inspect/worker.h"
 
 #define PDF_OBJECTS_MAX	(128 * 1024)	/* of a file; 200 pages have 4000 */
@@ -81,18 +82,36 @@ bool		 pdf_range(qpdf_data, qpdf_oh value, int64_t range[4]);
 uint64_t	 pdf_end(const struct model_signature *);
 /*
  * Find them all among the first n bytes of a document; NULL, or the cause why
- * it can not be read.
+ * it can not be read.  Of sure pieces, only those are looked at that may be
+ * one.
  */
 const char	*pdf_signatures(qpdf_data, struct arena *, struct pdf_holes *,
-		    size_t n, struct pdf_signatures *);
+		    const struct pdf_pieces *, size_t n,
+		    struct pdf_signatures *);
 
+/* Two revisions of a document, and where they end. */
+struct pdf_revisions {
+	qpdf_data	 before, after;
+	uint64_t	 covers, until;
+	const struct pdf_pieces	*pieces;	/* of the whole document */
+};
+/* What the pieces tell of an object of the latter; of those not met, nothing. */
+enum pdf_kin { PDF_UNKNOWN, PDF_KEPT, PDF_NEW, PDF_REPLACED };
 /*
- * What came between a revision, which ends at covers, and one after it?  NULL:
- * nothing but further signatures and what helps to verify them, and *more when
- * there is some; else the first that is something else, in words.
+ * Say of each of so many objects what the pieces tell, a byte an object.
+ * False: they do not tell it.  Where they do, what is kept is the same in both,
+ * qpdf has nothing to complain about in it, and it leads to nothing but what
+ * was there before.
  */
-const char	*pdf_changed(qpdf_data before, qpdf_data after,
-		    struct arena *, uint64_t covers, bool *more);
+bool		 pdf_kin(const struct pdf_revisions *, unsigned char *kin,
+		    int objects);
+/*
+ * What came between the two?  NULL: nothing but further signatures and what
+ * helps to verify them, and *more when there is some; else the first that is
+ * something else, in words.  Objects that are kept are not read.
+ */
+const char	*pdf_changed(const struct pdf_revisions *, struct arena *,
+		    bool *more);
 
 /* Does a page, which draws that, show another text than it has? */
 bool		 pdf_hides(qpdf_data, qpdf_oh page, struct slice drawing);
@@ -108,7 +127,8 @@ struct pdf_signed {
 					   a revision to be cleaned up */
 	struct slice		 bytes;	/* of it */
 	uint32_t		 pages;	/* of it */
-	bool			 plain;	/* the document is (pdf_plain) */
+	struct pdf_pieces	 pieces;	/* of the document */
+	bool			 plain;	/* it is (pdf_plain) */
 };
 
 /* What a signature draws on a page, put on one behind all of the document. */

@@ -9,6 +9,19 @@ struct value_wanted {
 	struct slice	 key, value;	/* p is NULL: not there */
 };
 
+/*
+ * Is there more to a value than all readers agree on?  References are to lead
+ * to what is first written before end, keys to be there once, and names to
+ * have no byte that is none.
+ */
+struct value_doubts {
+	const uint32_t	*first;	/* where each object is first written; 0:
+				   nowhere */
+	size_t		 n;	/* of them, by their numbers */
+	size_t		 end;
+	bool		 any;
+};
+
 static inline bool
 values_is_space(unsigned char c)
 {
@@ -36,12 +49,13 @@ bool	values_word(struct slice *, struct slice word);	/* as a whole */
 bool	values_line_end(struct slice *);
 bool	values_number(struct slice *, size_t *);
 bool	values_reference(struct slice *, size_t *number);	/* "5 0 R" */
-bool	values_skip(struct slice *);
+bool	values_skip(struct slice *, struct value_doubts *);
 /*
  * And what it has of the wanted keys, each once at most.  The last of them has
  * no name.
  */
-bool	values_dictionary(struct slice *, struct value_wanted *);
+bool	values_dictionary(struct slice *, struct value_wanted *,
+	    struct value_doubts *);
 void	values_space(struct slice *);	/* white space, if there is any */
 
 #endif

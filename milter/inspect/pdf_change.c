@@ -24,6 +24,7 @@ struct compare {
 	struct arena	*arena;
 	uint64_t	 covers;	/* where the signature's range ends */
 	unsigned char	*seen;		/* a byte an object: enum sight */
+	unsigned char	*kin;		/* the same: enum pdf_kin */
 	int		 objects;	/* numbers that there are */
 	struct todo	*todo;
 	size_t		 n, size;
@@ -86,7 +87,7 @@ push(struct compare *c, int id, int generation, bool fresh)
 		    "too many objects");
 		return;
 	}
-	if (c->seen[id] >= (fresh ? SEEN_FRESH : SEEN))
+	if (c->seen[id] >= (fresh ? SEEN_FRESH : SEEN) || c->kin[id] == PDF_KEPT)
 		return;
 	c->seen[id] = fresh ? SEEN_FRESH : SEEN;
 	if (c->n == c->size) {
@@ -435,27 +436,58 @@ compare_object(struct compare *c, const struct todo *t)
 	qpdf_oh_release(c->b, y);
 }
 
-const char *
-pdf_changed(qpdf_data before, qpdf_data after, struct arena *a,
-    uint64_t covers, bool *more)
+/* Compare all that there is. */
+static void
+compare(struct compare *c)
 {
-	int		 n = pdf_size(before), m = pdf_size(after);
-	struct compare	 c = { .a = before, .b = after, .arena = a,
-			    .covers = covers, .objects = n > m ? n : m };
 	struct todo	 t;
 
-	if ((c.seen = calloc((size_t)c.objects + 1, 1)) == NULL)
-		return "memory";
-	compare_catalog(&c);
-	while (c.what == NULL && c.n > 0) {
-		t = c.todo[--c.n];
-		compare_object(&c, &t);
+	compare_catalog(c);
+	while (c->what == NULL && c->n > 0) {
+		t = c->todo[--c->n];
+		compare_object(c, &t);
 	}
-	if (c.what == NULL && (pdf_complaint(before) != NULL ||
-	    pdf_complaint(after) != NULL))
-		c.what = "a damaged object";
-	qpdf_oh_release_all(before);
-	qpdf_oh_release_all(after);
+	if (c->what == NULL && (pdf_complaint(c->a) != NULL ||
+	    pdf_complaint(c->b) != NULL))
+		c->what = "a damaged object";
+	qpdf_oh_release_all(c->a);
+	qpdf_oh_release_all(c->b);
+}
+
+/* Was all that was replaced compared? */
+static bool
+has_seen_all(const struct compare *c)
+{
+	int	 i;
+
+	for (i = 1; i < c->objects; i++)
+		if (c->kin[i] == PDF_REPLACED && c->seen[i] == UNSEEN)
+			return false;
+	return true;
+}
+
+const char *
+pdf_changed(const struct pdf_revisions *r, struct arena *a, bool *more)
+{
+	int		 n = pdf_size(r->before), m = pdf_size(r->after);
+	struct compare	 c = { .a = r->before, .b = r->after, .arena = a,
+			    .covers = r->covers, .objects = n > m ? n : m };
+	size_t		 room = (size_t)c.objects + 1;
+
+	c.seen = calloc(2, room);
+	if (c.seen == NULL)
+		return "memory";
+	c.kin = c.seen + room;
+	if (!pdf_kin(r, c.kin, c.objects))
+		memset(c.kin, PDF_UNKNOWN, room);
+	compare(&c);
+	if (c.what == NULL && !has_seen_all(&c)) {
+		/* what is kept may lead to it */
+		memset(c.seen, 0, 2 * room);
+		c.fields = 0;
+		c.more = false;
+		compare(&c);
+	}
 	*more = c.more;
 	free(c.seen);
 	free(c.todo);

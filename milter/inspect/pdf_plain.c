@@ -10,19 +10,15 @@
 #define ENTRY_BYTES	20	/* of a cross-reference table (7.5.4) */
 #define LAST_MAX	64	/* from startxref to the end of the file */
 
-/* An object, or a table with its trailer; end: behind it. */
-struct piece {
-	size_t	 at, end;
-	int	 number;		/* 0: a table */
-};
-
 struct file {
 	struct slice	 bytes;
-	struct piece	*v;		/* in the order found */
+	struct pdf_piece *v;		/* in the order found */
 	size_t		 n, size, tables;
 	size_t		 first;		/* of the table that is read */
 	uint32_t	*newest;	/* by number: one more than its place */
-	size_t		 numbers;	/* that it has room for */
+	uint32_t	*oldest;	/* by number: where it is first written */
+	size_t		 numbers;	/* that they have room for */
+	bool		 doubts;	/* some of it (values_doubts) */
 };
 
 /* Past "5 0 obj". */
@@ -72,17 +68,33 @@ skip_stream(const struct file *f, struct slice *s, struct slice length)
 	return values_word(s, SLICE("endstream"));
 }
 
+/* Is an object nothing, or another one? */
 static bool
-read_object(const struct file *f, struct piece *p)
+is_no_value(struct slice s)
+{
+	size_t	 number;
+
+	return values_word(&s, SLICE("null")) || values_reference(&s, &number);
+}
+
+static bool
+read_object(struct file *f, struct pdf_piece *p)
 {
 	struct value_wanted	 w[] = { { .key = SLICE("Length") },
-		{ .key = SLICE("Linearized") }, { .key = { NULL, 0 } } };
+		{ .key = SLICE("Linearized") }, { .key = SLICE("ByteRange") },
+		{ .key = { NULL, 0 } } };
+	struct value_doubts	 d = { .first = f->oldest, .n = f->numbers,
+		.end = p->table };
 	struct slice	 s = slice_from(f->bytes, p->at);
 
-	if (!take_head(&s, p->number) || !(slice_starts(s, SLICE("<<")) ?
-	    values_dictionary(&s, w) : values_skip(&s)) ||
-	    w[1].value.p != NULL)
+	if (!take_head(&s, p->number))
 		return false;
+	d.any = is_no_value(s);
+	if (!(slice_starts(s, SLICE("<<")) ? values_dictionary(&s, w, &d) :
+	    values_skip(&s, &d)) || w[1].value.p != NULL)
+		return false;
+	f->doubts = f->doubts || d.any;
+	p->signs = w[2].value.p != NULL;
 	values_space(&s);
 	if (values_take(&s, SLICE("stream")) && !skip_stream(f, &s, w[0].value))
 		return false;
@@ -94,9 +106,9 @@ read_object(const struct file *f, struct piece *p)
 }
 
 static bool
-add(struct file *f, struct piece p)
+add(struct file *f, struct pdf_piece p)
 {
-	struct piece	*v;
+	struct pdf_piece *v;
 	size_t		 size = f->size > 0 ? f->size * 2 : 256;
 
 	if (f->n == PDF_OBJECTS_MAX)
@@ -129,7 +141,7 @@ take_digits(struct slice *s, size_t n, size_t *out)
 
 /* One entry of a table; what is free is number 0 and nothing else. */
 static bool
-read_entry(struct file *f, struct slice s, size_t number)
+read_entry(struct file *f, struct slice s, size_t table, size_t number)
 {
 	size_t	 at, generation;
 
@@ -141,18 +153,20 @@ read_entry(struct file *f, struct slice s, size_t number)
 		return at == 0 && generation == 65535 &&
 		    values_take(&s, SLICE("f"));
 	if (generation != 0 || !values_take(&s, SLICE("n")) ||
-	    !add(f, (struct piece){ .at = at, .number = (int)number }))
+	    !add(f, (struct pdf_piece){ .at = at, .table = table,
+	    .number = (int)number }))
 		return false;
 	if (f->newest[number] > f->first)
 		return false;		/* twice in one table */
 	if (f->newest[number] == 0)
 		f->newest[number] = (uint32_t)f->n;
+	f->oldest[number] = (uint32_t)at;
 	return true;
 }
 
 /* The entries of a table, each with a line end of two bytes. */
 static bool
-read_entries(struct file *f, struct slice *s)
+read_entries(struct file *f, struct slice *s, size_t table)
 {
 	size_t		 first, count, i;
 	struct slice	 end;
@@ -163,7 +177,7 @@ read_entries(struct file *f, struct slice *s)
 			return false;
 		for (i = 0; i < count; i++) {
 			end = slice_sub(*s, ENTRY_BYTES - 2, 2);
-			if (!read_entry(f, *s, first + i) ||
+			if (!read_entry(f, *s, table, first + i) ||
 			    (!slice_eq(end, SLICE(" \n")) &&
 			    !slice_eq(end, SLICE(" \r")) &&
 			    !slice_eq(end, SLICE("\r\n"))))
@@ -196,16 +210,17 @@ read_table(struct file *f, size_t at, size_t *before)
 	struct value_wanted	 w[] = { { .key = SLICE("Prev") },
 		{ .key = SLICE("XRefStm") }, { .key = SLICE("Encrypt") },
 		{ .key = { NULL, 0 } } };
+	struct value_doubts	 d = { .any = false };	/* as readers do */
 	struct slice	 s = slice_from(f->bytes, at);
 	size_t		 i;
 
 	f->first = f->n;
 	*before = 0;
 	if (!values_take(&s, SLICE("xref")) || !values_line_end(&s) ||
-	    !read_entries(f, &s) || !values_word(&s, SLICE("trailer")))
+	    !read_entries(f, &s, at) || !values_word(&s, SLICE("trailer")))
 		return false;
 	values_space(&s);
-	if (!values_dictionary(&s, w) || w[1].value.p != NULL ||
+	if (!values_dictionary(&s, w, &d) || w[1].value.p != NULL ||
 	    w[2].value.p != NULL || (w[0].value.p != NULL &&
 	    (!values_number(&w[0].value, before) || w[0].value.n > 0 ||
 	    *before == 0)) || *before >= at || !take_end(&s, at))
@@ -215,7 +230,8 @@ read_table(struct file *f, size_t at, size_t *before)
 		if (f->v[i].at <= *before || f->v[i].at >= at)
 			return false;
 	f->tables++;
-	return add(f, (struct piece){ .at = at, .end = f->bytes.n - s.n });
+	return add(f, (struct pdf_piece){ .at = at,
+	    .end = f->bytes.n - s.n });
 }
 
 /* All tables, from the last, which the end of the file leads to, on. */
@@ -243,7 +259,7 @@ read_tables(struct file *f)
 static int
 compare(const void *a, const void *b)
 {
-	const struct piece	*x = a, *y = b;
+	const struct pdf_piece	*x = a, *y = b;
 
 	return x->at < y->at ? -1 : x->at > y->at;
 }
@@ -313,24 +329,48 @@ count(struct slice s, struct slice word)
 	return n;
 }
 
+/* All of it is read, and nothing else is there. */
+static bool
+is_plain(struct file *f)
+{
+	size_t	 i;
+
+	if (f->newest == NULL || f->oldest == NULL || !read_tables(f))
+		return false;
+	for (i = 0; i < f->n; i++)
+		if (f->v[i].number > 0 && !read_object(f, &f->v[i]))
+			return false;
+	return is_apart(f) && has_no_others(f) &&
+	    count(f->bytes, SLICE("trailer")) == f->tables &&
+	    count(f->bytes, SLICE("startxref")) == f->tables;
+}
+
 bool
-pdf_plain(struct slice bytes)
+pdf_plain(struct slice bytes, struct pdf_pieces *out)
 {
 	/* each has an entry; where numbers are left out, they are too high */
 	struct file	 f = { .bytes = bytes,
 			    .numbers = bytes.n / ENTRY_BYTES + 1 };
 	bool		 plain;
-	size_t		 i;
 
+	*out = (struct pdf_pieces){ .v = NULL };
+	if (bytes.n > UINT32_MAX)
+		return false;
 	f.newest = calloc(f.numbers, sizeof(*f.newest));
-	plain = f.newest != NULL && read_tables(&f);
-	for (i = 0; plain && i < f.n; i++)
-		if (f.v[i].number > 0)
-			plain = read_object(&f, &f.v[i]);
-	plain = plain && is_apart(&f) && has_no_others(&f) &&
-	    count(bytes, SLICE("trailer")) == f.tables &&
-	    count(bytes, SLICE("startxref")) == f.tables;
+	f.oldest = calloc(f.numbers, sizeof(*f.oldest));
+	plain = is_plain(&f);
 	free(f.newest);
-	free(f.v);
+	free(f.oldest);
+	if (plain)
+		*out = (struct pdf_pieces){ f.v, f.n, !f.doubts };
+	else
+		free(f.v);
 	return plain;
+}
+
+void
+pdf_pieces_clear(struct pdf_pieces *p)
+{
+	free(p->v);
+	*p = (struct pdf_pieces){ .v = NULL };
 }

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "inspect/pdf_parts.h"
-#include "inspect/pdf_plain.h"
 
 #define LINE_END_MAX	2	/* bytes that may follow the end of a file */
 
@@ -33,13 +32,14 @@ is_line_end(struct slice s)
 
 /* Does the revision by itself hold this very signature? */
 static bool
-holds(qpdf_data q, struct arena *a, struct pdf_holes *holes,
+holds(qpdf_data q, struct arena *a, struct pdf_signed *doc,
     const struct model_signature *s)
 {
 	struct pdf_signatures	 all;
 	size_t			 i;
 
-	if (pdf_signatures(q, a, holes, pdf_end(s), &all) != NULL)
+	if (pdf_signatures(q, a, &doc->holes, &doc->pieces, pdf_end(s),
+	    &all) != NULL)
 		return false;
 	for (i = 0; i < all.n; i++)
 		if (memcmp(all.v[i].range, s->range, sizeof(s->range)) == 0 &&
@@ -52,20 +52,21 @@ holds(qpdf_data q, struct arena *a, struct pdf_holes *holes,
 /* Open what a signature covers; its q stays NULL when it can not be read. */
 static void
 open_revision(struct revision *r, qpdf_data whole, struct arena *a,
-    struct pdf_holes *holes, const struct inspect_limits *limits,
+    struct pdf_signed *doc, const struct inspect_limits *limits,
     const struct model_signature *s)
 {
+	struct slice	 bytes = doc->holes.bytes;
 	uint32_t	 pages;
 
 	r->end = pdf_end(s);
-	if (is_line_end(slice_from(holes->bytes, r->end))) {
+	if (is_line_end(slice_from(bytes, r->end))) {
 		r->q = whole;
 		r->whole = true;
 		return;
 	}
 	r->q = qpdf_init();
-	if (pdf_open(r->q, slice_sub(holes->bytes, 0, r->end), limits->pages,
-	    &pages) == NULL && holds(r->q, a, holes, s))
+	if (pdf_open(r->q, slice_sub(bytes, 0, r->end), limits->pages,
+	    &pages) == NULL && holds(r->q, a, doc, s))
 		return;
 	qpdf_cleanup(&r->q);
 }
@@ -97,15 +98,19 @@ look_after(struct pdf_signed *out, struct revisions *all, size_t i,
     qpdf_data whole, struct arena *a)
 {
 	struct revision	*r = &all->v[i];
-	qpdf_data	 next = i + 1 < all->n ? all->v[i + 1].q : whole;
+	bool		 last = i + 1 == all->n;
+	struct pdf_revisions both = { .before = r->q, .covers = r->end,
+		.after = last ? whole : all->v[i + 1].q,
+		.until = last || all->v[i + 1].whole ? out->bytes.n :
+		    all->v[i + 1].end, .pieces = &out->pieces };
 	const char	*what = "the revision can not be read";
 	bool		 more = false;
 	size_t		 k;
 
 	if (r->whole)
 		return;
-	if (r->q != NULL && next != NULL)
-		what = pdf_changed(r->q, next, a, r->end, &more);
+	if (both.before != NULL && both.after != NULL)
+		what = pdf_changed(&both, a, &more);
 	if (what == NULL && !more)
 		what = "bytes were added";
 	for (k = 0; k <= i; k++)
@@ -142,7 +147,8 @@ open_whole(qpdf_data q, struct arena *a, const struct inspect_limits *limits,
 			    &out->pages);
 
 	return cause != NULL ? cause :
-	    pdf_signatures(q, a, &out->holes, bytes.n, &out->all);
+	    pdf_signatures(q, a, &out->holes, &out->pieces, bytes.n,
+	    &out->all);
 }
 
 const char *
@@ -154,7 +160,7 @@ pdf_sign_read(qpdf_data *whole, struct arena *a, struct slice bytes,
 	qpdf_data		 q = *whole;
 	size_t			 i;
 
-	out->plain = pdf_plain(bytes);
+	out->plain = pdf_plain(bytes, &out->pieces);
 	pdf_holes_cover(&out->holes, bytes, out->plain);
 	cause = open_whole(q, a, limits, out);
 	if (out->holes.own != NULL &&
@@ -173,7 +179,7 @@ pdf_sign_read(qpdf_data *whole, struct arena *a, struct slice bytes,
 	for (i = 0; i < all.n; i++) {
 		all.v[i] = (struct revision){ .q = NULL };
 		if (pdf_end(&out->all.v[i]) > 0)
-			open_revision(&all.v[i], q, a, &out->holes, limits,
+			open_revision(&all.v[i], q, a, out, limits,
 			    &out->all.v[i]);
 	}
 	for (i = 0; i < all.n; i++)
@@ -200,4 +206,5 @@ pdf_signed_clear(struct pdf_signed *s, qpdf_data *whole)
 		qpdf_cleanup(&s->text);
 	qpdf_cleanup(whole);
 	pdf_holes_clear(&s->holes);
+	pdf_pieces_clear(&s->pieces);
 }

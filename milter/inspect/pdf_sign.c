@@ -1,6 +1,7 @@
 /* pdf_sign.c: the signatures inside a PDF, as they stand there (ISO 32000-1 12.7, 12.8) */
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "inspect/pdf_frame.h"
@@ -17,6 +18,7 @@ struct walk {
 	qpdf_data		 q;
 	struct arena		*arena;
 	struct pdf_holes	*holes;
+	const struct pdf_pieces	*pieces;
 	size_t			 size;		/* of the document */
 	struct pdf_signatures	*out;
 	size_t			 fields;
@@ -339,6 +341,22 @@ walk_field(struct walk *w, qpdf_oh field, bool signs, const char *above,
 		    depth + 1);
 }
 
+/*
+ * A byte for each of n objects: may it, in any of its revisions, be a
+ * signature?  NULL: they all may.
+ */
+static unsigned char *
+find_signing(const struct pdf_pieces *p, int n)
+{
+	unsigned char	*signs = p->sure ? calloc((size_t)n + 1, 1) : NULL;
+	size_t		 i;
+
+	for (i = 0; signs != NULL && i < p->n; i++)
+		if (p->v[i].signs && p->v[i].number < n)
+			signs[p->v[i].number] = 1;
+	return signs;
+}
+
 /* Whatever else looks like a signature, though no field leads to it. */
 static void
 find_orphans(struct walk *w)
@@ -347,8 +365,11 @@ find_orphans(struct walk *w)
 	struct model_signature	*s;
 	qpdf_oh			 o;
 	int			 i, n = pdf_size(q);
+	unsigned char		*signs = find_signing(w->pieces, n);
 
 	for (i = 1; i < n && !w->out->full; i++) {
+		if (signs != NULL && signs[i] == 0)
+			continue;
 		o = qpdf_get_object_by_id(q, i, 0);
 		if (qpdf_oh_is_dictionary(q, o) && qpdf_oh_has_key(q, o,
 		    "/ByteRange") && !is_found(w->out, i) &&
@@ -356,6 +377,7 @@ find_orphans(struct walk *w)
 			s->traits |= TRAIT_ORPHAN;
 		qpdf_oh_release(q, o);
 	}
+	free(signs);
 }
 
 int
@@ -398,10 +420,10 @@ sort(struct pdf_signatures *all)
 
 const char *
 pdf_signatures(qpdf_data q, struct arena *a, struct pdf_holes *holes,
-    size_t size, struct pdf_signatures *out)
+    const struct pdf_pieces *pieces, size_t size, struct pdf_signatures *out)
 {
 	struct walk	 w = { .q = q, .arena = a, .holes = holes,
-			    .size = size, .out = out };
+			    .pieces = pieces, .size = size, .out = out };
 	qpdf_oh		 fields;
 	const char	*cause;
 	int		 i, n = 0;

@@ -8,6 +8,7 @@
 #define DIGITS_MAX	9	/* of a number: any reader's integers hold it */
 #define PLACES_MAX	20	/* behind its point; LibreOffice writes 12 */
 #define NAME_MAX	100	/* bytes; 127 is the standard's limit */
+#define KEYS_MAX	256	/* of a dictionary; usual: 15 */
 
 /* Of a name, a number or a keyword: printable, and no delimiter. */
 static bool
@@ -88,12 +89,18 @@ values_reference(struct slice *s, size_t *number)
 
 /* A number with or without sign and point, or a keyword that is a value. */
 static bool
-skip_word(struct slice *s)
+skip_word(struct slice *s, struct value_doubts *d)
 {
 	size_t	 i = 0, number, digits = 0, places = 0, points = 0;
 
-	if (values_reference(s, &number) || values_word(s, SLICE("true")) ||
-	    values_word(s, SLICE("false")) || values_word(s, SLICE("null")))
+	if (values_reference(s, &number)) {
+		if (number >= d->n || d->first[number] == 0 ||
+		    d->first[number] >= d->end)
+			d->any = true;
+		return true;
+	}
+	if (values_word(s, SLICE("true")) || values_word(s, SLICE("false")) ||
+	    values_word(s, SLICE("null")))
 		return true;
 	if (i < s->n && (s->p[i] == '-' || s->p[i] == '+'))
 		i++;
@@ -112,18 +119,22 @@ skip_word(struct slice *s)
 }
 
 static bool
-take_name(struct slice *s, struct slice *out)
+take_name(struct slice *s, struct slice *out, struct value_doubts *d)
 {
 	struct slice	 rest = *s;
 	size_t		 i;
 
 	if (!values_take(&rest, SLICE("/")))
 		return false;
-	for (i = 0; i < rest.n && is_regular(rest.p[i]); i++)
-		if (rest.p[i] == '#' && (rest.n - i < 3 ||
-		    !values_is_hex(rest.p[i + 1]) ||
-		    !values_is_hex(rest.p[i + 2])))
+	for (i = 0; i < rest.n && is_regular(rest.p[i]); i++) {
+		if (rest.p[i] != '#')
+			continue;
+		if (rest.n - i < 3 || !values_is_hex(rest.p[i + 1]) ||
+		    !values_is_hex(rest.p[i + 2]))
 			return false;
+		if (rest.p[i + 1] == '0' && rest.p[i + 2] == '0')
+			d->any = true;
+	}
 	*out = slice_sub(rest, 0, i);
 	*s = slice_from(rest, i);
 	return i > 0 && i <= NAME_MAX;
@@ -180,53 +191,91 @@ skip_string(struct slice *s)
 	return false;
 }
 
-static bool	skip(struct slice *, int depth);
+/* The keys of a dictionary so far. */
+struct keys {
+	struct slice	 v[KEYS_MAX];
+	size_t		 n;
+	uint64_t	 met;		/* a bit for each, by its ends */
+};
+
+/* Is it sure that it was not there before?  It is now. */
+static bool
+add_key(struct keys *k, struct slice key)
+{
+	uint64_t	 bit = (uint64_t)1 << ((key.p[0] ^ key.p[key.n - 1] * 5 ^
+			    key.n * 11) & 63);
+	size_t		 i;
+
+	if ((k->met & bit) != 0)
+		for (i = 0; i < k->n; i++)
+			if (slice_eq(k->v[i], key))
+				return false;
+	k->met |= bit;
+	if (k->n == KEYS_MAX || memchr(key.p, '#', key.n) != NULL)
+		return false;	/* more than we count, or in disguise */
+	k->v[k->n++] = key;
+	return true;
+}
+
+/* Keep the value of a key if it is wanted.  False: it was there before. */
+static bool
+keep(struct value_wanted *w, struct slice key, struct slice value)
+{
+	for (; w->key.n > 0; w++) {
+		if (!slice_eq(w->key, key))
+			continue;
+		if (w->value.p != NULL)
+			return false;
+		w->value = value;
+	}
+	return true;
+}
+
+static bool	skip(struct slice *, int depth, struct value_doubts *);
 
 static bool
-dictionary(struct slice *s, struct value_wanted *w, int depth)
+dictionary(struct slice *s, struct value_wanted *w, int depth,
+    struct value_doubts *d)
 {
 	struct slice	 key, rest;
-	struct value_wanted	*k;
+	struct keys	 keys;		/* large: not cleared */
 
+	keys.n = keys.met = 0;
 	if (!values_take(s, SLICE("<<")))
 		return false;
 	for (;;) {
 		values_space(s);
 		if (values_take(s, SLICE(">>")))
 			return true;
-		if (!take_name(s, &key))
+		if (!take_name(s, &key, d))
 			return false;
 		if (w != NULL && memchr(key.p, '#', key.n) != NULL)
 			return false;	/* it may be one of them, in disguise */
+		if (!add_key(&keys, key))
+			d->any = true;
 		values_space(s);
 		rest = *s;
-		if (!skip(s, depth + 1))
+		if (!skip(s, depth + 1, d) || (w != NULL && !keep(w, key,
+		    slice_sub(rest, 0, rest.n - s->n))))
 			return false;
-		for (k = w; k != NULL && k->key.n > 0; k++) {
-			if (!slice_eq(k->key, key))
-				continue;
-			if (k->value.p != NULL)
-				return false;
-			k->value = slice_sub(rest, 0, rest.n - s->n);
-		}
 	}
 }
 
 static bool
-skip_array(struct slice *s, int depth)
+skip_array(struct slice *s, int depth, struct value_doubts *d)
 {
 	*s = slice_from(*s, 1);
 	for (;;) {
 		values_space(s);
 		if (values_take(s, SLICE("]")))
 			return true;
-		if (!skip(s, depth + 1))
+		if (!skip(s, depth + 1, d))
 			return false;
 	}
 }
 
 static bool
-skip(struct slice *s, int depth)
+skip(struct slice *s, int depth, struct value_doubts *d)
 {
 	struct slice	 name;
 
@@ -235,25 +284,26 @@ skip(struct slice *s, int depth)
 	switch (*s->p) {
 	case '<':
 		return slice_starts(*s, SLICE("<<")) ?
-		    dictionary(s, NULL, depth) : skip_hex(s);
+		    dictionary(s, NULL, depth, d) : skip_hex(s);
 	case '(':
 		return skip_string(s);
 	case '[':
-		return skip_array(s, depth);
+		return skip_array(s, depth, d);
 	case '/':
-		return take_name(s, &name);
+		return take_name(s, &name, d);
 	}
-	return skip_word(s);
+	return skip_word(s, d);
 }
 
 bool
-values_skip(struct slice *s)
+values_skip(struct slice *s, struct value_doubts *d)
 {
-	return skip(s, 0);
+	return skip(s, 0, d);
 }
 
 bool
-values_dictionary(struct slice *s, struct value_wanted *w)
+values_dictionary(struct slice *s, struct value_wanted *w,
+    struct value_doubts *d)
 {
-	return dictionary(s, w, 0);
+	return dictionary(s, w, 0, d);
 }

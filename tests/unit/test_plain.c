@@ -22,6 +22,7 @@
 #define OBJECTS		5
 #define MUTATIONS	1500		/* of which some hundred are plain */
 #define PAGES_MAX	200
+#define TWISTS		20000		/* of which some thousand are sure */
 
 #define GAP		"           \n"	/* before the first object */
 
@@ -117,6 +118,17 @@ static const struct {
 	{ "another head of an object in a stream", "BT ET xx", "9 +0 obj" },
 };
 
+static bool
+is_plain(struct slice s)
+{
+	struct pdf_pieces	 p;
+	bool			 plain = pdf_plain(s, &p);
+
+	assert_true(plain || (p.v == NULL && !p.sure));
+	pdf_pieces_clear(&p);
+	return plain;
+}
+
 static void
 ways(void **state)
 {
@@ -125,7 +137,7 @@ ways(void **state)
 	size_t		 i, at;
 
 	(void)state;
-	assert_true(pdf_plain(s));
+	assert_true(is_plain(s));
 	for (i = 0; i < NELEM(changes); i++) {
 		old = slice_of(changes[i].old);
 		assert_int_equal(old.n, strlen(changes[i].new));
@@ -135,12 +147,161 @@ ways(void **state)
 				break;
 		assert_int_not_equal(at, 0);
 		memcpy(b.p + at, changes[i].new, old.n);
-		if (pdf_plain(s))
+		if (is_plain(s))
 			fail_msg("%s: plain", changes[i].what);
 		memcpy(b.p + at, old.p, old.n);
 	}
-	assert_true(pdf_plain(s));
-	assert_false(pdf_plain(slice_sub(s, 0, s.n - 8)));
+	assert_true(is_plain(s));
+	assert_false(is_plain(slice_sub(s, 0, s.n - 8)));
+	buf_free(&b);
+}
+
+/* What leaves it plain, but another reader might see more to it. */
+static const struct {
+	const char	*what, *old, *new;
+} doubts[] = {
+	{ "a key that is there twice", "/C+20D(a\\)\\053(b))",
+	    "/C 1/C(2345678(b))" },
+	{ "a key in disguise within a value", "/C+20D(", "/C#20D(" },
+	{ "a name with a byte that is none", "/M[0 0 99", "/M[/#00 9" },
+	{ "a reference to nothing", "2 0 R/Contents 4", "2 0 R/Contents 9" },
+	{ "a reference to number nothing", "2 0 R/Contents 4",
+	    "2 0 R/Contents 0" },
+	{ "an object that is none", "<</Type/Catalog/Pages 2 0 R/Linearizes 1>>",
+	    "null                                      " },
+	{ "an object that is another", "<</Type/Catalog/Pages 2 0 R/Linearizes 1>>",
+	    "2 0 R                                     " },
+};
+
+/* A file of two revisions that leaves no doubts. */
+static struct buf
+make_sure(void)
+{
+	struct buf	 b = make();
+	size_t		 at = slice_find(buf_slice(&b), SLICE("C#20D"), 0);
+
+	assert_int_not_equal(at, SIZE_MAX);
+	memcpy(b.p + at, "C+20D", 5);
+	return b;
+}
+
+static void
+doubtful(void **state)
+{
+	struct buf		 b = make_sure();
+	struct pdf_pieces	 p;
+	struct slice		 s = buf_slice(&b), old;
+	size_t			 i, at;
+
+	(void)state;
+	assert_true(pdf_plain(s, &p));
+	assert_true(p.sure);
+	assert_int_equal(p.n, OBJECTS + 3);
+	for (i = 0; i < p.n; i++)
+		assert_false(p.v[i].signs);
+	pdf_pieces_clear(&p);
+	for (i = 0; i < NELEM(doubts); i++) {
+		old = slice_of(doubts[i].old);
+		assert_int_equal(old.n, strlen(doubts[i].new));
+		assert_int_not_equal(at = slice_find(s, old, 0), SIZE_MAX);
+		memcpy(b.p + at, doubts[i].new, old.n);
+		if (pdf_plain(s, &p) && p.sure)
+			fail_msg("%s: sure", doubts[i].what);
+		pdf_pieces_clear(&p);
+		memcpy(b.p + at, old.p, old.n);
+	}
+	buf_free(&b);
+}
+
+/* Where the first of two revisions ends. */
+static size_t
+end_of_first(struct slice s)
+{
+	return slice_find(s, SLICE("%%EOF\n"), 0) + SLICE("%%EOF\n").n;
+}
+
+/* What qpdf says of what was changed, told of the pieces or not. */
+static const char *
+changed(struct slice s, const struct pdf_pieces *p, struct arena *a, bool *more)
+{
+	struct pdf_revisions	 r = { .before = qpdf_init(),
+		.after = qpdf_init(), .covers = end_of_first(s),
+		.until = s.n, .pieces = p };
+	const char		*what = "unread";
+	uint32_t		 pages;
+
+	*more = false;
+	if (pdf_open(r.before, slice_sub(s, 0, r.covers), PAGES_MAX, &pages) ==
+	    NULL && pdf_open(r.after, s, PAGES_MAX, &pages) == NULL)
+		what = pdf_changed(&r, a, more);
+	qpdf_cleanup(&r.before);
+	qpdf_cleanup(&r.after);
+	return what == NULL ? "" : what;
+}
+
+/* Does qpdf read every object and find nothing to complain about? */
+static bool
+resolves(struct slice s, const struct pdf_pieces *p)
+{
+	qpdf_data	 q = qpdf_init();
+	uint32_t	 pages;
+	bool		 whole = true;
+	size_t		 i;
+
+	if (pdf_open(q, s, PAGES_MAX, &pages) == NULL) {
+		for (i = 0; i < p->n; i++)
+			(void)qpdf_oh_is_dictionary(q, qpdf_get_object_by_id(q,
+			    p->v[i].number, 0));
+		whole = pdf_complaint(q) == NULL;
+	}
+	qpdf_cleanup(&q);
+	return whole;
+}
+
+/* The same numbers in every run. */
+static uint32_t
+number(uint32_t *seed, size_t below)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return (uint32_t)((*seed >> 8) % below);
+}
+
+/* A file of two revisions, some bytes of it changed; what is told is so. */
+static void
+kept(void **state)
+{
+	static const char	 bytes[] = "0123456789 /<>[]()#R\nabNT";
+	const struct pdf_pieces	 none = { .v = NULL };
+	struct arena		*a;
+	struct buf		 b = make_sure();
+	struct slice		 s = buf_slice(&b);
+	unsigned char		*whole = malloc(b.n);
+	struct pdf_pieces	 p;
+	const char		*what;
+	uint32_t		 seed = 1;
+	int			 i, k, sure = 0;
+	bool			 more, same;
+
+	(void)state;
+	memcpy(whole, b.p, b.n);
+	for (i = 0; i < TWISTS; i++) {
+		assert_non_null(a = arena_new(1 << 20));
+		memcpy(b.p, whole, b.n);
+		for (k = (int)number(&seed, 3); k >= 0; k--)
+			b.p[number(&seed, b.n)] = (unsigned char)bytes[
+			    number(&seed, sizeof(bytes) - 1)];
+		if (pdf_plain(s, &p) && p.sure) {
+			sure++;
+			assert_true(resolves(s, &p));
+			what = changed(s, &p, a, &more);
+			assert_string_equal(what, changed(s, &none, a, &same));
+			assert_int_equal(more, same);
+		}
+		pdf_pieces_clear(&p);
+		arena_free(a);
+	}
+	assert_true(sure > TWISTS / 20);
+	free(whole);
 	buf_free(&b);
 }
 
@@ -206,7 +367,7 @@ holds(struct slice bytes, int *plain)
 	uint32_t	 pages;
 	bool		 alike = true;
 
-	if (pdf_plain(bytes) && rewrite(bytes, &b, &pages)) {
+	if (is_plain(bytes) && rewrite(bytes, &b, &pages)) {
 		++*plain;
 		if ((sum = read_sum(&b, pages)) != NULL) {
 			alike = pdf_reads_alike(bytes, pages, sum);
@@ -254,14 +415,6 @@ letters(void **state)
 	assert_true(plain > 40);
 }
 
-/* The same numbers in every run. */
-static uint32_t
-number(uint32_t *seed, size_t below)
-{
-	*seed = *seed * 1664525 + 1013904223;
-	return (uint32_t)((*seed >> 8) % below);
-}
-
 static void
 damaged(void **state)
 {
@@ -273,7 +426,7 @@ damaged(void **state)
 	size_t			 at;
 
 	(void)state;
-	assert_true(pdf_plain(buf_slice(&b)));
+	assert_true(is_plain(buf_slice(&b)));
 	for (i = 0; i < MUTATIONS; i++) {
 		m.n = 0;
 		buf_add(&m, buf_slice(&b));
@@ -372,6 +525,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ways),
+		cmocka_unit_test(doubtful),
+		cmocka_unit_test(kept),
 		cmocka_unit_test(letters),
 		cmocka_unit_test(damaged),
 		cmocka_unit_test(holes),
