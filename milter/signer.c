@@ -320,6 +320,15 @@ do_request(struct signer *s, struct slice msg, struct request *r,
 	return answer_is(a, SIGN_BAD_REQUEST, "request");
 }
 
+/* Is there another request? */
+static bool
+more_waits(void)
+{
+	struct pollfd	 p = { .fd = CHANNEL, .events = POLLIN };
+
+	return poll(&p, 1, 0) == 1;
+}
+
 /* The answer's descriptor is no more the request's. */
 static void
 serve(struct signer *s, struct slice msg, struct request *r)
@@ -339,7 +348,7 @@ serve(struct signer *s, struct slice msg, struct request *r)
 	    r->op != SIGN_SLOTS;
 	if (is_qid(r->qid) && r->qid.n > 0)
 		memcpy(a.qid, r->qid.p, r->qid.n);
-	answers_give(s->answers, &a);
+	answers_give(s->answers, &a, more_waits());
 	alarm(0);
 }
 

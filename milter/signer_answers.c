@@ -2,8 +2,9 @@
 
 /*
  * A token signs the next mail while the disk takes the lines of the last: so
- * one process for each that the cores can run keeps them busy, and several
- * lines are one wait for the disk where that is slow.
+ * one process for each that the cores can run keeps them busy.  A wait for the
+ * disk takes as much of a core as it does to judge a mail, so that while more
+ * is to be signed several lines are one wait.
  */
 
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/chan.h"
 #include "base/log.h"
@@ -24,12 +26,17 @@
 #define ANSWER_ROOM	256	/* of a message, for all but the data */
 #define WAITING_MAX	16	/* answers; where the disk is as slow as that
 				   no more is to be signed */
+#define TOGETHER	4	/* answers for which no other is waited: more
+				   would save little more */
+#define HOLD_MS		10	/* an answer waits for others at most: those of
+				   a fast token come in that time */
 
 struct answers {
 	struct siglog		*log;
 	const char		*state_dir;
 	pthread_t		 thread;
 	bool			 started, ending;
+	bool			 due;	/* those that wait do no longer */
 	pthread_mutex_t		 lock;
 	pthread_cond_t		 came, taken;
 	struct answer		 waiting[WAITING_MAX];
@@ -112,6 +119,24 @@ record(struct answers *all)
 	buf_free(&lines);
 }
 
+/* Let those that wait be joined by others for a moment, locked. */
+static void
+hold(struct answers *all)
+{
+	struct timespec	 end;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_nsec += HOLD_MS * 1000000L;
+	if (end.tv_nsec >= 1000000000L) {
+		end.tv_nsec -= 1000000000L;
+		end.tv_sec++;
+	}
+	while (!all->due && !all->ending && pthread_cond_timedwait(&all->came,
+	    &all->lock, &end) == 0)
+		;
+	all->due = false;
+}
+
 static void *
 run(void *arg)
 {
@@ -123,6 +148,7 @@ run(void *arg)
 			pthread_cond_wait(&all->came, &all->lock);
 		if (all->nwaiting == 0)
 			break;
+		hold(all);
 		memcpy(all->at_work, all->waiting, all->nwaiting *
 		    sizeof(all->waiting[0]));
 		all->n = all->nwaiting;
@@ -170,6 +196,21 @@ answers_free(struct answers *all)
 	free(all);
 }
 
+/* One that is waited at by the clock that nobody sets.  0, or an error. */
+static int
+new_condition(pthread_cond_t *c)
+{
+	pthread_condattr_t	 attr;
+	int			 error;
+
+	if ((error = pthread_condattr_init(&attr)) != 0)
+		return error;
+	if ((error = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC)) == 0)
+		error = pthread_cond_init(c, &attr);
+	pthread_condattr_destroy(&attr);
+	return error;
+}
+
 struct answers *
 answers_new(const char *state_dir)
 {
@@ -180,7 +221,7 @@ answers_new(const char *state_dir)
 	all->state_dir = state_dir;
 	if ((all->log = siglog_new(state_dir)) == NULL ||
 	    pthread_mutex_init(&all->lock, NULL) != 0 ||
-	    pthread_cond_init(&all->came, NULL) != 0 ||
+	    new_condition(&all->came) != 0 ||
 	    pthread_cond_init(&all->taken, NULL) != 0 || start(all) == -1) {
 		answers_free(all);
 		return NULL;
@@ -189,7 +230,7 @@ answers_new(const char *state_dir)
 }
 
 void
-answers_give(struct answers *all, struct answer *a)
+answers_give(struct answers *all, struct answer *a, bool more)
 {
 	if (a->line.n == 0) {
 		give(a);
@@ -199,6 +240,8 @@ answers_give(struct answers *all, struct answer *a)
 	while (all->nwaiting == WAITING_MAX)
 		pthread_cond_wait(&all->taken, &all->lock);
 	all->waiting[all->nwaiting++] = *a;
-	pthread_cond_signal(&all->came);
+	all->due = all->due || !more || all->nwaiting >= TOGETHER;
+	if (all->due || all->nwaiting == 1)
+		pthread_cond_signal(&all->came);
 	pthread_mutex_unlock(&all->lock);
 }

@@ -37,9 +37,10 @@ void	 answers_free(struct answers *);
 /*
  * Give an answer: at once where nothing was signed, else by a thread of its
  * own once the line is on the disk, together with others that came meanwhile;
- * a signature whose line is not there is not given.  The answer and its
- * descriptor are ours then.  Waits while too many do.
+ * a signature whose line is not there is not given.  With more, others are
+ * likely to follow, and it waits some milliseconds for them.  The answer and
+ * its descriptor are ours then.  Waits while too many do.
  */
-void	 answers_give(struct answers *, struct answer *);
+void	 answers_give(struct answers *, struct answer *, bool more);
 
 #endif

@@ -1,6 +1,7 @@
 /* test_answers.c: no answer of a signer comes before its line, and no line is lost or twice */
 
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,6 +24,7 @@
 #define ANSWERS		300
 #define EACH		30		/* the log is put aside after so many */
 #define ASIDE_MAX	(ANSWERS / EACH)
+#define WAIT_MS		10000	/* on a machine that is busy */
 #define LINE		(sizeof("00000\n") - 1)
 
 /* Who asked for all of them, in order, and the folder of the record. */
@@ -95,14 +97,14 @@ put_aside(const char *dir, int number)
 }
 
 static void
-give(struct answers *all, const struct asker *asker, int number)
+give(struct answers *all, const struct asker *asker, int number, bool more)
 {
 	struct answer	 a = { .result = SIGN_DONE, .word = "ok",
 			    .reply = asker->ends[number][1] };
 
 	buf_adds(&a.data, "signature");
 	buf_printf(&a.line, "%05d\n", number);
-	answers_give(all, &a);
+	answers_give(all, &a, more);
 }
 
 static void
@@ -123,7 +125,7 @@ test_each_once(void **state)
 	assert_non_null(all);
 	assert_int_equal(pthread_create(&reader, NULL, read_all, &asker), 0);
 	for (i = 0; i < ANSWERS; i++) {
-		give(all, &asker, i);
+		give(all, &asker, i, i % 3 != 0);
 		if (i % EACH == EACH - 1)
 			put_aside(dir, i / EACH + 1);
 	}
@@ -133,6 +135,30 @@ test_each_once(void **state)
 	assert_int_equal(asker.early, 0);
 	for (i = 0; i < ANSWERS; i++)
 		assert_int_equal(lines_of(dir, i), 1);
+	snprintf(line, sizeof(line), "rm -r %s", dir);
+	assert_int_equal(system(line), 0);
+}
+
+/* One that waits for others is given though none comes. */
+static void
+test_none_follows(void **state)
+{
+	char			 dir[] = "/tmp/cks-answers.XXXXXX", line[64];
+	static struct asker	 asker;
+	struct answers		*all;
+	struct pollfd		 p = { .events = POLLIN };
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	assert_int_equal(chan_pair(asker.ends[0]), 0);
+	all = answers_new(dir);
+	assert_non_null(all);
+	give(all, &asker, 0, true);
+	p.fd = asker.ends[0][0];
+	assert_int_equal(poll(&p, 1, WAIT_MS), 1);
+	assert_int_equal(lines_of(dir, 0), 1);
+	close(p.fd);
+	answers_free(all);
 	snprintf(line, sizeof(line), "rm -r %s", dir);
 	assert_int_equal(system(line), 0);
 }
@@ -151,7 +177,7 @@ test_no_record(void **state)
 	(void)state;
 	assert_non_null(all);
 	assert_int_equal(chan_pair(asker.ends[0]), 0);
-	give(all, &asker, 0);
+	give(all, &asker, 0, true);
 	answers_free(all);
 	n = chan_recv(asker.ends[0][0], msg, sizeof(msg), fds, &nfds);
 	assert_true(n > 0);
@@ -168,6 +194,7 @@ main(void)
 {
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_each_once),
+		cmocka_unit_test(test_none_follows),
 		cmocka_unit_test(test_no_record),
 	};
 
