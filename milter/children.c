@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "base/chan.h"
 #include "base/proc.h"
 #include "base/wire.h"
+#include "crypto/section.h"
 #include "programs/children.h"
 
 #define DELAY_FIRST_MS	100		/* first pause before a restart */
@@ -181,20 +183,38 @@ children_start(struct children *all, struct child *c)
 	}
 	note_start(c, pid);
 	send_pins(chan, c);
-	if (send_section(chan, c) == -1 ||
-	    send_helper(all->control, c, chan) == -1)
+	c->told = send_section(chan, c) == 0;
+	if (!c->told || send_helper(all->control, c, chan) == -1)
 		log_msg(LV_ERROR, "%s: no channel: %s",
 		    children_title(c, text, sizeof(text)), strerror(errno));
 	chan_close(&chan);	/* the parent keeps neither end */
 }
 
-void
-children_start_helpers(struct children *all)
+static void
+start_helpers(struct children *all)
 {
 	size_t	 i;
 
 	for (i = 1; i < all->n; i++)
 		children_start(all, &all->v[i]);
+}
+
+/* Not where it only begins, and leads no group yet. */
+static bool
+stays(const struct child *c)
+{
+	return c->role == ROLE_SIGNER && c->told && c->pid != 0 &&
+	    kill(-c->pid, SIGNER_ANEW) == 0;
+}
+
+void
+children_renew_helpers(struct children *all)
+{
+	size_t	 i;
+
+	for (i = 1; i < all->n; i++)
+		if (!stays(&all->v[i]))
+			children_start(all, &all->v[i]);
 }
 
 int
@@ -223,7 +243,7 @@ children_start_all(struct children *all)
 	if (children_tell_milter(all) == -1)
 		log_msg(LV_ERROR, "milter: %s", strerror(errno));
 	send_door(all);
-	children_start_helpers(all);
+	start_helpers(all);
 }
 
 /* The child that a section is for, among those there are; NULL: a new one. */
@@ -237,6 +257,36 @@ same(const struct children *all, const struct section_file *f)
 		    strcmp(all->v[i].name, f->name) == 0)
 			return &all->v[i];
 	return NULL;
+}
+
+/* Do both tell the same? */
+static bool
+same_bytes(int section, int other)
+{
+	struct slice	 a, b = { NULL, 0 };
+	bool		 same = false;
+
+	if (chan_map(section, SECTION_BYTES_MAX, &a) == -1)
+		return false;
+	if (chan_map(other, SECTION_BYTES_MAX, &b) == 0) {
+		same = slice_eq(a, b);
+		chan_unmap(b);
+	}
+	chan_unmap(a);
+	return same;
+}
+
+/*
+ * Does a child that runs by its section run by the new one, too?  A credential
+ * may have changed under its name.
+ */
+static bool
+still_told(const struct children *all, const struct child *old,
+    const struct sections *fresh, const struct section_file *f)
+{
+	return old->told && old->pins[0] == '\0' && f->pins[0] == '\0' &&
+	    strcmp(all->words, fresh->words) == 0 &&
+	    same_bytes(old->section, f->fd);
 }
 
 /* Is a child among the new sections? */
@@ -263,6 +313,8 @@ children_take(struct children *all, const struct sections *fresh)
 		old = same(all, &fresh->v[i]);
 		v[i] = old != NULL ? *old : (struct child){
 			.role = fresh->v[i].role };
+		v[i].told = old != NULL && still_told(all, old, fresh,
+		    &fresh->v[i]);
 		memcpy(v[i].name, fresh->v[i].name, sizeof(v[i].name));
 		memcpy(v[i].pins, fresh->v[i].pins, sizeof(v[i].pins));
 		v[i].section = fresh->v[i].fd;

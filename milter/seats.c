@@ -326,6 +326,20 @@ seats_try_due(struct seats *s)
 }
 
 void
+seats_anew(struct seats *s)
+{
+	size_t	 i;
+
+	for (i = 0; i < s->n; i++) {
+		token_close(s->v[i].token);	/* the last one its module */
+		s->v[i].token = NULL;
+		s->v[i].shy_ms = 0;
+	}
+	for (i = 0; i < s->n && s->use == SEATS_SIGN; i++)
+		seat_open(s, &s->v[i]);
+}
+
+void
 seats_close(struct seats *s)
 {
 	size_t	 i;

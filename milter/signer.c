@@ -4,7 +4,8 @@
  * Descriptor 3 brings the section (one message with one memfd), and then
  * requests, which sign_ops.h tells.  Whoever asks may be under a stranger's control: only whole documents from a unit's own
  * addresses are signed, each is recorded first, and the section can not be
- * changed afterwards.
+ * changed afterwards: of a reload that leaves it as it is we are told by a
+ * signal, after any other another of us is started.
  */
 
 #include <errno.h>
@@ -17,10 +18,12 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/chan.h"
+#include "base/control.h"
 #include "base/log.h"
 #include "base/proc.h"
 #include "base/quota.h"
@@ -53,6 +56,7 @@ struct signer {
 	enum seats_use		 use;
 	struct seats		*seats;
 	struct answers		*answers;
+	int			 anew;		/* reads SIGNER_ANEW */
 	unsigned char		 msg[CHAN_MSG_MAX];
 	unsigned char		 small[CHAN_MSG_MAX];	/* an entity */
 };
@@ -402,24 +406,68 @@ serve_next(struct signer *s, bool well)
 	return 0;
 }
 
-/* Serve requests, and try fallen tokens again in between. */
+/* Was it asked since the last time that the tokens be opened anew? */
+static bool
+anew_wanted(const struct signer *s)
+{
+	struct signalfd_siginfo	 info;
+
+	return read(s->anew, &info, sizeof(info)) == sizeof(info);
+}
+
+/* While some token is to be tried again.  0, or -1 at the channel's end. */
+static int
+serve_and_mend(struct signer *s)
+{
+	struct pollfd	 p[] = { { .fd = CHANNEL, .events = POLLIN },
+			    { .fd = s->anew, .events = POLLIN } };
+	int		 n = poll(p, NELEM(p), seats_next_ms(s->seats));
+
+	if (n == -1)
+		return errno == EINTR ? 0 : -1;
+	if (n == 0)
+		seats_try_due(s->seats);
+	if (p[1].revents != 0 && anew_wanted(s))
+		seats_anew(s->seats);
+	return p[0].revents != 0 ? serve_next(s, false) : 0;
+}
+
+/*
+ * Serve requests, and try fallen tokens again in between.  What was asked
+ * while all were well is done: it must not close the others when one falls.
+ */
 static void
 run(struct signer *s)
 {
-	struct pollfd	 p = { .fd = CHANNEL, .events = POLLIN };
-	bool		 well;
-	int		 n;
+	bool	 well = false;
+	int	 rc = 0;
 
-	for (;;) {
-		well = seats_well(s->seats);
-		n = well ? 1 : poll(&p, 1, seats_next_ms(s->seats));
-		if (n == -1 && errno != EINTR)
-			return;
-		if (n == 1 && serve_next(s, well) == -1)
-			return;
-		if (n == 0)
-			seats_try_due(s->seats);
+	while (rc == 0) {
+		if (!seats_well(s->seats)) {
+			if (well)
+				(void)anew_wanted(s);
+			well = false;
+			rc = serve_and_mend(s);
+		} else {
+			well = true;
+			rc = serve_next(s, true);
+		}
 	}
+}
+
+/* A group of our own, and its signal to be read.  0 or -1. */
+static int
+hear_parent(struct signer *s)
+{
+	sigset_t	 set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGNER_ANEW);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) == -1 ||
+	    signal(SIGNER_ANEW, SIG_DFL) == SIG_ERR || setpgid(0, 0) == -1)
+		return -1;
+	s->anew = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return s->anew == -1 ? -1 : 0;
 }
 
 /* Nothing of us is to be read by others: keys and PINs pass through. */
@@ -436,12 +484,12 @@ harden(void)
 int
 main(int argc, char *argv[])
 {
-	struct signer	 s = { .arena = arena_new(ARENA_MAX) };
+	struct signer	 s = { .arena = arena_new(ARENA_MAX), .anew = -1 };
 	int		 rc = EXIT_SYSTEM;
 
 	log_open_words("cks-signer", argc > 1 ? argv[1] : "");
 	proc_end_with_channel();
-	if (s.arena == NULL || harden() == -1)
+	if (s.arena == NULL || harden() == -1 || hear_parent(&s) == -1)
 		goto out;
 	switch (signer_section(CHANNEL, s.arena, &s.section, &s.use)) {
 	case 0:

@@ -75,8 +75,9 @@ reload_ended(const struct parent *p, const char *fault)
 }
 
 /*
- * New sections: the milter swaps its snapshot, and every helper is started
- * anew; the old one ends at end of file, when its last caller let go.
+ * New sections: the milter swaps its snapshot, and every helper but a signer
+ * whose section is what it was is started anew; the old one ends at end of
+ * file, when its last caller let go.
  */
 static void
 reload(struct parent *p)
@@ -87,7 +88,7 @@ reload(struct parent *p)
 	else if (children_tell_milter(&p->all) == -1)
 		reload_ended(p, strerror(errno));
 	else
-		children_start_helpers(&p->all);
+		children_renew_helpers(&p->all);
 }
 
 static void

@@ -28,6 +28,12 @@ enum control {
 				   the user who may ask for everything */
 };
 
+/*
+ * Parent to the processes of a signer, whose group is theirs alone: at a reload
+ * that leaves its section as it was, so that it need not be started anew.
+ */
+#define SIGNER_ANEW	SIGUSR1
+
 /* Milter to parent. */
 enum control_reply {
 	CONTROL_READY = 1,	/* the socket is open, mail can come */

@@ -13,6 +13,7 @@ struct child {
 	char		 pins[PINS_BYTES_MAX];	/* its credentials, a line each */
 	pid_t		 pid;		/* 0: not running */
 	int		 section;	/* memfd of its configuration */
+	bool		 told;		/* it runs by that, not by an older one */
 	int64_t		 started, again; /* ms; again 0: no restart is due */
 	int		 delay;
 };
@@ -44,7 +45,12 @@ void		 children_take(struct children *, const struct sections *);
  * runs already is replaced, and ends when its last caller let go.
  */
 void		 children_start(struct children *, struct child *);
-void		 children_start_helpers(struct children *);
+/*
+ * After new sections.  A signer that runs by what is in its own is left
+ * alone, with the tokens it has open, and only told to look after those that
+ * it has not; all others are started.
+ */
+void		 children_renew_helpers(struct children *);
 /* The milter, and then all helpers: all their channels lead to it. */
 void		 children_start_all(struct children *);
 /* Hand the milter its section again.  0 or -1. */

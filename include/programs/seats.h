@@ -51,5 +51,7 @@ void		 seats_facts(const struct seats *, size_t, struct arena *,
 /* Milliseconds until a token is to be tried again, for poll; -1: none is. */
 int		 seats_next_ms(const struct seats *);
 void		 seats_try_due(struct seats *);
+/* Have all of them closed, and opened as at the start. */
+void		 seats_anew(struct seats *);
 
 #endif

@@ -14,6 +14,7 @@
  *   repin		C_Login for one signature says CKR_PIN_INCORRECT
  *   hang		C_Sign never returns
  *   wedge		C_Login never returns
+ *   slow		C_Login takes eight seconds
  */
 
 #include <dlfcn.h>
@@ -119,6 +120,8 @@ login(CK_SESSION_HANDLE s, CK_USER_TYPE who, CK_UTF8CHAR *pin, CK_ULONG n)
 		return CKR_PIN_INCORRECT;
 	if (mishap("wedge"))
 		hang();
+	if (mishap("slow"))
+		sleep(8);
 	if (mishap("refuse"))
 		return CKR_DEVICE_ERROR;
 	return soft->C_Login(s, who, pin, n);
