@@ -18,7 +18,7 @@ ARCHIVES = $(OBJ)/gate.a $(OBJ)/register.a $(OBJ)/crypto.a $(OBJ)/inspect.a \
 
 # the milter protocol; LIBMILTER=yes: libmilter in its place, which is slower
 LIBMILTER =
-SERVE     = serve serve_steps serve_edits serve_packets serve_macros
+SERVE     = serve serve_steps serve_edits serve_packets serve_macros serve_threads
 
 # what each program is linked with, and so what it may
 PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher \

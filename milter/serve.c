@@ -28,6 +28,8 @@
 #define FULL_MS		20	/* before it is tried again */
 #define PORT_MAX	8	/* bytes of a port in words */
 
+static void	 talk(void *);
+
 /* mfapi.h has no name for a server: this is the one. */
 static struct server {
 	struct smfiDesc	 desc;
@@ -35,7 +37,10 @@ static struct server {
 	int		 backlog, idle_s, fd;
 	struct stat	 file;		/* of the socket that we made */
 	atomic_uint	 connections;
-} server = { .backlog = SOMAXCONN, .fd = -1 };
+	struct threads	 threads;
+} server = { .backlog = SOMAXCONN, .fd = -1,
+	.threads = { .talk = talk, .lock = PTHREAD_MUTEX_INITIALIZER,
+	    .came = PTHREAD_COND_INITIALIZER } };
 
 int
 smfi_register(struct smfiDesc desc)
@@ -156,7 +161,7 @@ clear(SMFICTX *c)
 }
 
 /* One connection, from its first packet to its last. */
-static void *
+static void
 talk(void *arg)
 {
 	SMFICTX		*c = arg;
@@ -171,7 +176,6 @@ talk(void *arg)
 	c->desc->xxfi_close(c);
 	clear(c);
 	atomic_fetch_sub(&server.connections, 1);
-	return NULL;
 }
 
 /* Who says nothing for that long is gone, and so is who takes nothing. */
@@ -191,7 +195,6 @@ static int
 start(int fd)
 {
 	SMFICTX		*c = calloc(1, sizeof(*c));
-	pthread_t	 thread;
 
 	if (c == NULL) {
 		close(fd);
@@ -201,13 +204,11 @@ start(int fd)
 	c->desc = &server.desc;
 	prepare(fd);
 	atomic_fetch_add(&server.connections, 1);
-	if (pthread_create(&thread, NULL, talk, c) != 0) {
-		atomic_fetch_sub(&server.connections, 1);
-		clear(c);
-		return -1;
-	}
-	pthread_detach(thread);
-	return 0;
+	if (threads_serve(&server.threads, c) == 0)
+		return 0;
+	atomic_fetch_sub(&server.connections, 1);
+	clear(c);
+	return -1;
 }
 
 /* Take a connection.  0, or -1: there is no room for one. */

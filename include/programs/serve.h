@@ -2,6 +2,7 @@
 #ifndef PROGRAMS_SERVE_H
 #define PROGRAMS_SERVE_H
 
+#include <pthread.h>
 #include <stdbool.h>	/* mfapi.h has a bool of its own otherwise */
 
 #include <libmilter/mfapi.h>
@@ -45,6 +46,24 @@ int	packet_flush(SMFICTX *);
 int	macros_keep(SMFICTX *, struct slice data);
 /* Forget those from this stage on. */
 void	macros_forget(SMFICTX *, enum stage);
+
+#define SPARE_MAX	32	/* threads that wait: as many smtpd come at once */
+
+/* Threads that talk, and those that have nobody to talk to just now. */
+struct threads {
+	void		(*talk)(void *connection);
+	pthread_mutex_t	 lock;
+	pthread_cond_t	 came;
+	unsigned	 nspare;	/* that wait, but for nwaiting */
+	unsigned	 nwaiting;
+	void		*waiting[SPARE_MAX];	/* connections: each woke one */
+};
+
+/*
+ * Have a thread of its own talk on a connection, which it owns from then on.
+ * 0, or -1: there is none, and the connection is still the caller's.
+ */
+int	threads_serve(struct threads *, void *connection);
 
 /* Do what a command says.  0, or -1: the connection is to be closed. */
 int	serve_command(SMFICTX *, int command, struct slice data);

@@ -20,6 +20,7 @@
 #include "programs/serve.h"
 
 #define STEPS	(SMFIP_NR_CONN | SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_NR_BODY)
+#define MANY	(SPARE_MAX + 8)	/* connections: more than threads may wait */
 #define BIG	70000		/* bytes; more than one piece of a body */
 #define WAIT_S	10
 
@@ -29,7 +30,8 @@ static struct {
 	pthread_t	 thread;
 	pthread_mutex_t	 lock;
 	struct buf	 told;
-	int		 closed;
+	int		 closed, nthreads;
+	pid_t		 threads[3 * MANY];	/* each that had a connection */
 } is = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static void
@@ -41,6 +43,21 @@ tell(const char *what, const char *a, const char *b)
 	pthread_mutex_unlock(&is.lock);
 }
 
+/* Note the thread of a new connection, unless it had one before. */
+static void
+note_thread(void)
+{
+	int	 i;
+
+	pthread_mutex_lock(&is.lock);
+	for (i = 0; i < is.nthreads; i++)
+		if (is.threads[i] == gettid())
+			break;
+	if (i == is.nthreads && i < (int)NELEM(is.threads))
+		is.threads[is.nthreads++] = gettid();
+	pthread_mutex_unlock(&is.lock);
+}
+
 static sfsistat
 on_negotiate(SMFICTX *ctx, unsigned long actions, unsigned long steps,
     unsigned long f2, unsigned long f3, unsigned long *pactions,
@@ -49,6 +66,7 @@ on_negotiate(SMFICTX *ctx, unsigned long actions, unsigned long steps,
 	(void)ctx;
 	(void)f2;
 	(void)f3;
+	note_thread();
 	*pactions = actions;
 	*psteps = steps & STEPS;
 	*pf2 = *pf3 = 0;
@@ -411,6 +429,57 @@ not_the_protocol(void **state)
 	}
 }
 
+static int
+threads_seen(void)
+{
+	int	 n;
+
+	pthread_mutex_lock(&is.lock);
+	n = is.nthreads;
+	pthread_mutex_unlock(&is.lock);
+	return n;
+}
+
+/* Say hello on n connections at once, hear all answers, and hang up. */
+static void
+hello_on(int n)
+{
+	struct buf	 b = { 0 };
+	char		 got[17];
+	int		 fds[MANY], i;
+
+	add_hello(&b);
+	for (i = 0; i < n; i++)
+		fds[i] = open_one();
+	for (i = 0; i < n; i++)
+		assert_int_equal(send(fds[i], b.p, b.n, MSG_NOSIGNAL), b.n);
+	for (i = 0; i < n; i++)
+		assert_int_equal(recv(fds[i], got, sizeof(got), MSG_WAITALL),
+		    sizeof(got));
+	for (i = 0; i < n; i++)
+		close(fds[i]);
+	buf_free(&b);
+}
+
+/* Mails that come one by one have one thread, or the next that waits. */
+static void
+threads_wait_for_more(void **state)
+{
+	int	 i, before;
+
+	(void)state;
+	hello_on(MANY);
+	assert_true(threads_seen() >= MANY);
+	before = threads_seen();
+	for (i = 0; i < MANY; i++) {
+		usleep(1000);
+		hello_on(1);
+	}
+	assert_true(threads_seen() - before < MANY / 4);
+	hello_on(MANY);
+	assert_true(threads_seen() < 3 * MANY);
+}
+
 int
 main(void)
 {
@@ -418,6 +487,7 @@ main(void)
 		cmocka_unit_test(in_pieces),
 		cmocka_unit_test(mail_after_mail),
 		cmocka_unit_test(not_the_protocol),
+		cmocka_unit_test(threads_wait_for_more),
 	};
 
 	return cmocka_run_group_tests_name("serve", tests, setup, teardown);
