@@ -116,6 +116,28 @@ const char	*pdf_changed(const struct pdf_revisions *, struct arena *,
 /* Does a page, which draws that, show another text than it has? */
 bool		 pdf_hides(qpdf_data, qpdf_oh page, struct slice drawing);
 
+/*
+ * What the pages of a plain document draw, decoded, as one more revision behind
+ * it: poppler takes longer to unpack a drawing than to read it.
+ * { .whole = ... } is the beginning.
+ */
+struct pdf_drawn {
+	struct slice	 whole;		/* the document */
+	struct buf	 objects, table, all;
+	int		 last;		/* of the objects; 0: none so far */
+};
+
+/* Add what a page draws, where that is one stream with nothing else to it. */
+void		 pdf_drawn_add(struct pdf_drawn *, qpdf_data, qpdf_oh page,
+		    struct slice drawing);
+/*
+ * The document with that revision, of which the pieces tell where it is to
+ * lead; the document itself where there is none, or no memory.
+ */
+struct slice	 pdf_drawn_end(struct pdf_drawn *, qpdf_data,
+		    const struct pdf_pieces *);
+void		 pdf_drawn_clear(struct pdf_drawn *);
+
 /* Certificates and OCSP answers of the document, as far as they fit. */
 void		 pdf_dss(qpdf_data, struct arena *, struct model *);
 

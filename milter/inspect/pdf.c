@@ -95,11 +95,11 @@ marks_of(struct slice s)
 /*
  * Decode what every page draws: poppler would leave out in silence what it
  * can not decode, and the text would not be whole.  Keep its lines in rules,
- * one a page.  NULL, or a cause.
+ * one a page, and itself in kept, if that is wanted.  NULL, or a cause.
  */
 static const char *
 check_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
-    struct rules *rules)
+    struct rules *rules, struct pdf_drawn *kept)
 {
 	const char	*cause = NULL;
 	struct slice	 drawn;
@@ -122,6 +122,8 @@ check_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
 				cause = "memory";
 			if (rules[i].hidden)
 				*marks |= MARK_HIDDEN;
+			if (kept != NULL)
+				pdf_drawn_add(kept, q, page, drawn);
 		}
 		free(p);
 		qpdf_oh_release_all(q);
@@ -427,6 +429,7 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	struct reading	 r = { .pages = m->pages, .stamps = stamps,
 			    .census = census };
 	struct rules	*rules = calloc(m->pages, sizeof(*rules));
+	struct pdf_drawn drawn = { .whole = bytes };
 	struct slice	 plain;
 	const char	*cause;
 	bool		 alike = sig->plain && sig->bytes.n == bytes.n;
@@ -434,13 +437,15 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 
 	if (rules == NULL)
 		return "memory";
-	cause = check_contents(sig->text, m->pages, &m->marks, rules);
+	cause = check_contents(sig->text, m->pages, &m->marks, rules,
+	    alike ? &drawn : NULL);
 	if (sig->all.n > 0 && !alike)
 		census->sum = g_checksum_new(G_CHECKSUM_SHA256);
 	r.nstamps = pdf_stamps_add(sig->text, &sig->all, sig->bytes.n,
 	    stamps);
 	if (alike && r.nstamps == 0)
-		plain = bytes;		/* all readers find the same there */
+		/* all readers find the same there */
+		plain = pdf_drawn_end(&drawn, sig->text, &sig->pieces);
 	else if (cause == NULL && (cause = rewrite(sig->text, &plain)) == NULL)
 		m->marks |= marks_of(plain);
 	if (cause == NULL)
@@ -453,6 +458,7 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	for (i = 0; i < m->pages; i++)
 		rules_clear(&rules[i]);
 	free(rules);
+	pdf_drawn_clear(&drawn);
 	return cause;
 }
 

@@ -378,6 +378,53 @@ holds(struct slice bytes, int *plain)
 	return alike;
 }
 
+/*
+ * Is a plain file with what it draws decoded a strict one, and read as it came?
+ * True if there is none.
+ */
+static bool
+draws(struct slice bytes, int *drawn)
+{
+	struct pdf_drawn	 d = { .whole = bytes };
+	struct pdf_pieces	 p;
+	struct buf		 b = { 0 };
+	struct slice		 all = bytes;
+	qpdf_data		 q = qpdf_init(), again = qpdf_init();
+	GChecksum		*sum = NULL;
+	unsigned char		*drawing;
+	uint32_t		 pages = 0, i, n;
+	size_t			 size;
+	bool			 alike = true;
+
+	if (pdf_plain(bytes, &p) && pdf_open(q, bytes, PAGES_MAX, &pages) ==
+	    NULL)
+		for (i = 0; i < pages; i++) {
+			drawing = NULL;
+			qpdf_oh_get_page_content_data(q, qpdf_get_page_n(q, i),
+			    &drawing, &size);
+			pdf_drawn_add(&d, q, qpdf_get_page_n(q, i),
+			    (struct slice){ drawing, size });
+			free(drawing);
+		}
+	if (d.last != 0 && pdf_complaint(q) == NULL) {
+		++*drawn;
+		all = pdf_drawn_end(&d, q, &p);
+		buf_add(&b, all);
+		alike = all.n > bytes.n && pdf_open(again, all, PAGES_MAX,
+		    &n) == NULL && n == pages && pdf_complaint(again) ==
+		    NULL && (sum = read_sum(&b, pages)) != NULL &&
+		    pdf_reads_alike(bytes, pages, sum);
+	}
+	if (sum != NULL)
+		g_checksum_free(sum);
+	buf_free(&b);
+	pdf_drawn_clear(&d);
+	pdf_pieces_clear(&p);
+	qpdf_cleanup(&again);
+	qpdf_cleanup(&q);
+	return alike;
+}
+
 static struct buf
 slurp(const char *name)
 {
@@ -399,7 +446,7 @@ letters(void **state)
 	DIR		*dir = opendir(CORPUS);
 	struct dirent	*e;
 	struct buf	 b;
-	int		 plain = 0;
+	int		 plain = 0, drawn = 0;
 
 	(void)state;
 	assert_non_null(dir);
@@ -409,10 +456,13 @@ letters(void **state)
 		b = slurp(e->d_name);
 		if (!holds(buf_slice(&b), &plain))
 			fail_msg("%s is read in two ways", e->d_name);
+		if (!draws(buf_slice(&b), &drawn))
+			fail_msg("%s draws something else", e->d_name);
 		buf_free(&b);
 	}
 	closedir(dir);
 	assert_true(plain > 40);
+	assert_true(drawn > 40);
 }
 
 static void
@@ -422,7 +472,7 @@ damaged(void **state)
 	struct buf		 b = slurp("form-06.pdf");
 	struct buf		 m = { 0 };
 	uint32_t		 seed = 1;
-	int			 plain = 0, i, k;
+	int			 plain = 0, drawn = 0, i, k;
 	size_t			 at;
 
 	(void)state;
@@ -436,10 +486,12 @@ damaged(void **state)
 			m.p[at] = (unsigned char)bytes[number(&seed,
 			    sizeof(bytes) - 1)];
 		}
-		if (!holds(buf_slice(&m), &plain))
+		if (!holds(buf_slice(&m), &plain) ||
+		    !draws(buf_slice(&m), &drawn))
 			fail_msg("damage %d is read in two ways", i);
 	}
 	assert_true(plain > 20);
+	assert_true(drawn > 20);
 	buf_free(&m);
 	buf_free(&b);
 }
