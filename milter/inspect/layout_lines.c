@@ -15,6 +15,7 @@
 #define OVERLAP		0.5	/* of a character under another */
 
 #define LABEL_MAX	80	/* characters of a label before its colon */
+#define UTF8_MAX	6	/* bytes that GLib makes of a character */
 
 void
 glyphs_sort(struct glyph *g, size_t n,
@@ -62,10 +63,11 @@ static void
 read_line(struct arena *a, struct line *l)
 {
 	struct buf	 b = { 0 };
-	char		 utf8[6];
 	double		 gap;
 	size_t		 i;
 
+	if (buf_room(&b, l->n * (UTF8_MAX + 1)) == -1)
+		return;
 	glyphs_sort(l->glyphs, l->n, by_place);
 	l->x1 = l->glyphs[0].x1;
 	l->x2 = l->glyphs[0].x2;
@@ -74,7 +76,7 @@ read_line(struct arena *a, struct line *l)
 			l->origin = l->glyphs[i].origin;
 		gap = l->glyphs[i].x1 - l->x2;
 		if (gap > WORD_GAP * l->h) {
-			buf_addc(&b, ' ');
+			b.p[b.n++] = ' ';
 			if (l->word == 0)
 				l->word = l->x2 - l->x1;
 		}
@@ -82,8 +84,8 @@ read_line(struct arena *a, struct line *l)
 			l->wide = true;
 		if (i > 0 && covers(&l->glyphs[i], l->x2))
 			l->over = true;
-		buf_add(&b, (struct slice){ (unsigned char *)utf8,
-		    (size_t)g_unichar_to_utf8(l->glyphs[i].c, utf8) });
+		b.n += (size_t)g_unichar_to_utf8(l->glyphs[i].c,
+		    (char *)b.p + b.n);
 		l->x2 = larger(l->x2, l->glyphs[i].x2);
 	}
 	if (l->word == 0)
@@ -94,26 +96,40 @@ read_line(struct arena *a, struct line *l)
 	buf_free(&b);
 }
 
+/* Cut sorted glyphs where a line begins; v NULL: only count them. */
+static size_t
+cut_lines(struct glyph *g, size_t n, struct line *v)
+{
+	struct line	 l = { .n = 0 };
+	size_t		 i, k = 0;
+	double		 y;
+
+	for (i = 0; i < n; i++) {
+		y = (g[i].y1 + g[i].y2) / 2;
+		if (k == 0 || y - l.y > SAME_LINE * l.h) {
+			l = (struct line){ .glyphs = &g[i], .y = y,
+				.h = larger(g[i].y2 - g[i].y1, 1) };
+			if (v != NULL)
+				v[k] = l;
+			k++;
+		}
+		if (v != NULL)
+			v[k - 1].n++;
+	}
+	return k;
+}
+
 int
 lines_find(struct arena *a, struct glyph *g, size_t n, struct lines *out)
 {
 	struct lines	 ls = { 0 };
-	struct line	*l = NULL;
 	size_t		 i;
-	double		 y;
 
 	glyphs_sort(g, n, by_centre);
-	if (n > 0 && (ls.v = calloc(n, sizeof(*ls.v))) == NULL)
+	ls.n = cut_lines(g, n, NULL);
+	if (n > 0 && (ls.v = calloc(ls.n, sizeof(*ls.v))) == NULL)
 		return -1;
-	for (i = 0; i < n; i++) {
-		y = (g[i].y1 + g[i].y2) / 2;
-		if (l == NULL || y - l->y > SAME_LINE * l->h) {
-			l = &ls.v[ls.n++];
-			*l = (struct line){ .glyphs = &g[i], .y = y,
-				.h = larger(g[i].y2 - g[i].y1, 1) };
-		}
-		l->n++;
-	}
+	cut_lines(g, n, ls.v);
 	for (i = 0; i < ls.n; i++) {
 		read_line(a, &ls.v[i]);
 		if (ls.v[i].key == NULL) {

@@ -1,25 +1,39 @@
 /* pdf_scan.c: a content stream taken apart (ISO 32000-1 7.2, 7.8.2) */
 
-#include <string.h>
+#include <limits.h>
 
 #include "inspect/pdf_scan.h"
 
-static bool
+#define ARGS_KEPT	8	/* of PDF_ARGS_MAX; a power of two */
+
+/* What is neither is regular: of a name, a number or an operator. */
+enum kind { REGULAR, SPACE, MARK };
+
+static const unsigned char	 kinds[UCHAR_MAX + 1] = {
+	['\0'] = SPACE, ['\t'] = SPACE, ['\n'] = SPACE, ['\f'] = SPACE,
+	['\r'] = SPACE, [' '] = SPACE,
+	['('] = MARK, [')'] = MARK, ['<'] = MARK, ['>'] = MARK, ['['] = MARK,
+	[']'] = MARK, ['{'] = MARK, ['}'] = MARK, ['/'] = MARK, ['%'] = MARK,
+};
+
+static inline bool
 is_space(unsigned char c)
 {
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' ||
-	    c == '\0';
+	return kinds[c] == SPACE;
 }
 
-static bool
+static inline bool
 is_regular(unsigned char c)
 {
-	switch (c) {
-	case '(': case ')': case '<': case '>': case '[': case ']':
-	case '{': case '}': case '/': case '%':
-		return false;
-	}
-	return !is_space(c);
+	return kinds[c] == REGULAR;
+}
+
+/* Past the first n bytes, which are there. */
+static inline void
+advance(struct slice *s, size_t n)
+{
+	s->p += n;
+	s->n -= n;
 }
 
 static void
@@ -31,7 +45,8 @@ skip_space(struct slice *s)
 		if (s->p[i++] == '%')
 			while (i < s->n && s->p[i] != '\n' && s->p[i] != '\r')
 				i++;
-	*s = slice_from(*s, i);
+	if (i > 0)
+		advance(s, i);
 }
 
 /* Past a string's last parenthesis; false: it has none. */
@@ -65,8 +80,8 @@ take_word(struct slice *s)
 
 	while (n < s->n && is_regular(s->p[n]))
 		n++;
-	word = slice_sub(*s, 0, n);
-	*s = slice_from(*s, n);
+	word = (struct slice){ s->p, n };
+	advance(s, n);
 	return word;
 }
 
@@ -119,15 +134,16 @@ read_number(struct slice word, double *out)
 	return true;
 }
 
+/* The last of n numbers, which v has round and round. */
 static void
-push(struct pdf_op *op, double v)
+take_args(struct pdf_op *op, const double v[ARGS_KEPT], size_t n)
 {
-	if (op->nargs == PDF_ARGS_MAX) {
-		memmove(op->args, op->args + 1,
-		    (PDF_ARGS_MAX - 1) * sizeof(*op->args));
-		op->nargs--;
-	}
-	op->args[op->nargs++] = v;
+	size_t	 i, from;
+
+	op->nargs = n < PDF_ARGS_MAX ? n : PDF_ARGS_MAX;
+	from = n - op->nargs;
+	for (i = 0; i < op->nargs; i++)
+		op->args[i] = v[(from + i) % ARGS_KEPT];
 }
 
 /* What begins with a character of its own: strings, names, brackets. */
@@ -139,11 +155,11 @@ skip_mark(struct slice *rest, struct pdf_op *op)
 		(void)skip_string(rest);
 		break;
 	case '/':
-		*rest = slice_from(*rest, 1);
+		advance(rest, 1);
 		op->name = take_word(rest);
 		break;
 	default:		/* digits between < and > do no harm */
-		*rest = slice_from(*rest, 1);
+		advance(rest, 1);
 	}
 }
 
@@ -151,7 +167,8 @@ bool
 pdf_scan(struct slice *rest, struct pdf_op *op)
 {
 	struct slice	 word;
-	double		 v;
+	double		 v[ARGS_KEPT];
+	size_t		 n = 0;
 
 	*op = (struct pdf_op){ 0 };
 	for (;;) {
@@ -163,12 +180,13 @@ pdf_scan(struct slice *rest, struct pdf_op *op)
 			continue;
 		}
 		word = take_word(rest);
-		if (read_number(word, &v)) {
-			push(op, v);
+		if (read_number(word, &v[n % ARGS_KEPT])) {
+			n++;
 			continue;
 		}
 		if (slice_eq(word, SLICE("ID")))
 			(void)skip_image(rest);
+		take_args(op, v, n);
 		op->word = word;
 		return true;
 	}
