@@ -128,6 +128,13 @@ tsan:
 	$(MAKE) tests OBJ=obj.tsan HARDEN= CFLAGS='-O1 -g -fsanitize=thread'
 	$(TSAN_ENV) tests/run obj.tsan
 
+# the unit tests: processes that are confined can not be run by it
+VALGRIND = valgrind -q --error-exitcode=99
+valgrind:
+	contrib/install-packages build test
+	$(MAKE) tests
+	UNDER='$(VALGRIND)' G_SLICE=always-malloc tests/run $(OBJ)
+
 clang:
 	$(MAKE) tests OBJ=obj.clang CC=clang
 
@@ -185,7 +192,7 @@ clean:
 	rm -rf $(OBJ) obj.asan obj.tsan obj.clang obj.fuzz obj.deb
 
 .PHONY: all tests check check-browser check-deb demo bench faults soak asan tsan \
-	clang fuzzers fuzz install deb clean
+	valgrind clang fuzzers fuzz install deb clean
 .SECONDARY:
 
 $(OBJ)/%.o: milter/%.c
