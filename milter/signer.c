@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -324,13 +325,17 @@ do_request(struct signer *s, struct slice msg, struct request *r,
 	return answer_is(a, SIGN_BAD_REQUEST, "request");
 }
 
-/* Is there another request? */
+/*
+ * Does another request as long as that wait for each process of us?  Where
+ * fewer do, an answer that we hold back would leave one of them idle.
+ */
 static bool
-more_waits(void)
+more_wait(const struct signer *s, size_t len)
 {
-	struct pollfd	 p = { .fd = CHANNEL, .events = POLLIN };
+	int	 waiting = 0;	/* bytes of all requests */
 
-	return poll(&p, 1, 0) == 1;
+	return ioctl(CHANNEL, FIONREAD, &waiting) == 0 && waiting > 0 &&
+	    (size_t)waiting >= len * s->section.workers;
 }
 
 /* The answer's descriptor is no more the request's. */
@@ -352,7 +357,7 @@ serve(struct signer *s, struct slice msg, struct request *r)
 	    r->op != SIGN_SLOTS;
 	if (is_qid(r->qid) && r->qid.n > 0)
 		memcpy(a.qid, r->qid.p, r->qid.n);
-	answers_give(s->answers, &a, more_waits());
+	answers_give(s->answers, &a, more_wait(s, msg.n));
 	alarm(0);
 }
 
