@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "mail/base64.h"
 #include "mail/charset.h"
 #include "mail/decode_parts.h"
 #include "mail/encode.h"
@@ -98,12 +99,13 @@ finish(GMimeEncoding *state, struct buf *out)
 	buf_add(out, (struct slice){ (unsigned char *)text, n });
 }
 
-/* GMime stops behind padding; bodies put together from pieces go on. */
+/* GMime is slow, and stops behind padding; bodies of several pieces go on. */
 static void
 from_base64(struct slice s, struct buf *out)
 {
 	GMimeEncoding		 state;
 	const unsigned char	*p;
+	struct slice		 piece;
 	size_t			 n;
 
 	g_mime_encoding_init_decode(&state, GMIME_CONTENT_ENCODING_BASE64);
@@ -113,7 +115,8 @@ from_base64(struct slice s, struct buf *out)
 		while (n < s.n && (s.p[n] == '=' || s.p[n] == '\r' ||
 		    s.p[n] == '\n'))
 			n++;
-		feed(&state, slice_sub(s, 0, n), out);
+		piece = slice_sub(s, 0, n);
+		feed(&state, slice_from(piece, base64_groups(piece, out)), out);
 		s = slice_from(s, n);
 		if (p != NULL)
 			g_mime_encoding_reset(&state);

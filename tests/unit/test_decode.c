@@ -65,6 +65,18 @@ test_transfer(void **state)
 		    SLICE("S\xe1\xbb\x9f KH&CN") },
 		{ "base64 put together from two", ENC_BASE64,
 		    SLICE("YWI=\r\nYw==\r\nZGVm"), 0, 0, SLICE("abcdef") },
+		{ "base64 in lines of three digits", ENC_BASE64,
+		    SLICE("QUJ\r\nDRE\r\nVG"), 0, 0, SLICE("ABCDEF") },
+		{ "base64 with blanks and other bytes in it", ENC_BASE64,
+		    SLICE("QUJD REVG\nR\xff" "0h-J\r\rSktM"), 0, 0,
+		    SLICE("ABCDEFGHIJKL") },
+		{ "base64 that ends within a group", ENC_BASE64,
+		    SLICE("QUJD\r\nRE"), 0, 0, SLICE("ABC") },
+		{ "padding on a line of its own", ENC_BASE64,
+		    SLICE("QUJDRA\r\n==\r\nREVG\r\n"), 0, 0,
+		    SLICE("ABCDDEF") },
+		{ "digits at either end of each range", ENC_BASE64,
+		    SLICE("AZaz09+/"), 0, 0, SLICE("\x01\x96\xb3\xd3\xdf\xbf") },
 		{ "nothing", ENC_BASE64, SLICE(""), 0, 0, SLICE("") },
 		{ "exactly the limit", ENC_BASE64, SLICE("YWJj"), 3, 0,
 		    SLICE("abc") },
@@ -108,6 +120,32 @@ test_transfer_long(void **state)
 		assert_int_equal(out.p[i], "ABC"[i % 3]);
 	buf_free(&in);
 	buf_free(&out);
+}
+
+/* Nor may it matter where lines end. */
+static void
+test_transfer_lines(void **state)
+{
+	struct part	 part = { .encoding = ENC_BASE64 };
+	struct buf	 in, out;
+	size_t		 width, i;
+
+	(void)state;
+	for (width = 1; width <= 80; width++) {
+		in = out = (struct buf){ 0 };
+		for (i = 0; i < 400; i++) {
+			buf_addc(&in, "QUJD"[i % 4]);
+			if (i % width == width - 1)
+				buf_adds(&in, width % 2 == 0 ? "\n" : "\r\n");
+		}
+		part.body = buf_slice(&in);
+		assert_int_equal(decode_transfer(&part, &out), 0);
+		assert_int_equal(out.n, 300);
+		for (i = 0; i < out.n; i++)
+			assert_int_equal(out.p[i], "ABC"[i % 3]);
+		buf_free(&in);
+		buf_free(&out);
+	}
 }
 
 static void
@@ -603,6 +641,7 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_transfer),
 		cmocka_unit_test(test_transfer_long),
+		cmocka_unit_test(test_transfer_lines),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_mailboxes),
