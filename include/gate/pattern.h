@@ -46,6 +46,11 @@ bool	pattern_find(const struct pattern *, struct slice key, size_t latest,
 bool	patterns_find(struct patterns, struct slice key, struct found *out);
 /* As patterns_find, but the key begins with it. */
 bool	patterns_begin(struct patterns, struct slice key, struct found *out);
+/*
+ * False: none of the patterns stands in the key at an offset up to latest.  It
+ * looks for their first pieces only, and at a few offsets takes no time.
+ */
+bool	patterns_near(struct patterns, struct slice key, size_t latest);
 
 /*
  * Which runs of four bytes stand in a text, roughly: enough to say of most

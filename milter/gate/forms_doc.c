@@ -157,6 +157,8 @@ begins_heading(struct patterns ps, struct slice key)
 {
 	struct found	 f;
 
+	if (!patterns_near(ps, key, NUMBER_KEY))
+		return false;
 	if (patterns_begin(ps, without_number(key), &f))
 		return true;
 	if (!patterns_find(ps, slice_sub(key, 0, PATTERN_KEY_MAX), &f))

@@ -203,6 +203,32 @@ patterns_begin(struct patterns ps, struct slice key, struct found *out)
 	return false;
 }
 
+/* Does a key, which is not empty, begin with the piece? */
+static bool
+piece_begins(const struct pattern_piece *piece, struct slice key)
+{
+	size_t	 i;
+
+	for (i = 0; i < piece->n; i++)
+		if (key.p[0] == piece->words[i].p[0] &&
+		    slice_starts(key, piece->words[i]))
+			return true;
+	return false;
+}
+
+bool
+patterns_near(struct patterns ps, struct slice key, size_t latest)
+{
+	size_t	 i, at;
+
+	for (at = 0; at <= latest && at < key.n; at++)
+		for (i = 0; i < ps.n; i++)
+			if (piece_begins(&ps.v[i].pieces[0],
+			    slice_from(key, at)))
+				return true;
+	return false;
+}
+
 /* The bit of the run at p. */
 static unsigned
 gram(const unsigned char *p)

@@ -918,6 +918,36 @@ test_grams(void **state)
 	assert_false(patterns_may((struct patterns){ NULL, 0 }, g));
 }
 
+/* Nor does a look at where a key begins miss what begins there. */
+static void
+test_near(void **state)
+{
+	struct pattern		 p;
+	const struct patterns	 one = { &p, 1 };
+	const char		*fault;
+	struct slice		 key;
+	struct found		 f;
+	size_t			 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(patterns); i++) {
+		key = slice_of(text_key(arena, patterns[i].text));
+		assert_int_equal(pattern_compile(arena, patterns[i].pattern,
+		    &p, &fault), 0);
+		if (patterns_find(one, key, &f) &&
+		    !patterns_near(one, key, f.start))
+			fail_msg("%s: missed", patterns[i].what);
+	}
+	assert_int_equal(pattern_compile(arena, "xin|gia hạn ... số", &p,
+	    &fault), 0);
+	key = slice_of(text_key(arena, "II. Gia hạn"));
+	assert_false(patterns_near(one, key, 1));
+	assert_true(patterns_near(one, key, 2));
+	assert_false(patterns_near(one, slice_sub(key, 0, 7), 3));
+	assert_false(patterns_near(one, SLICE(""), 3));
+	assert_false(patterns_near((struct patterns){ NULL, 0 }, key, 3));
+}
+
 /* Hostile repetition costs time in proportion to its length only. */
 static void
 test_linear(void **state)
@@ -1203,8 +1233,8 @@ main(void)
 		T(test_agency),
 		T(test_missing), T(test_cells), T(test_faults), T(test_secret),
 		T(test_secret_title), T(test_reply_subject), T(test_hints),
-		T(test_patterns), T(test_grams), T(test_linear),
-		T(test_regulation),
+		T(test_patterns), T(test_grams), T(test_near),
+		T(test_linear), T(test_regulation),
 		T(test_typed), T(test_documents), T(test_bad_files),
 		T(test_faults_beyond_room),
 	};
