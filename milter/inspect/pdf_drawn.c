@@ -1,11 +1,12 @@
 /* pdf_drawn.c: what the pages of a plain PDF draw, decoded, as one more revision of it (ISO 32000-1 7.5.6) */
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "inspect/pdf_parts.h"
 
 #define DRAWN_BYTES	(1024 * 1024)	/* decoded; a letter has some 30 KiB */
+#define WHOLE_BYTES	(2 * 1024 * 1024) /* of a file: a larger one is pictures,
+					   and to copy it takes longer */
 
 /*
  * Is a stream packed once, and is there nothing else to it?  Then it is the
@@ -35,7 +36,8 @@ pdf_drawn_add(struct pdf_drawn *d, qpdf_data q, qpdf_oh page,
 	qpdf_oh	 stream = pdf_key(q, page, "/Contents");
 	int	 id = qpdf_oh_get_object_id(q, stream);
 
-	if (d->objects.n + drawing.n > DRAWN_BYTES ||
+	if (d->whole.n > WHOLE_BYTES ||
+	    d->objects.n + drawing.n > DRAWN_BYTES ||
 	    !qpdf_oh_is_stream(q, stream) || id == 0 || id == d->last ||
 	    !is_packed(q, stream))
 		return;
