@@ -126,7 +126,7 @@ struct conf {
 	int		 notices_per_hour;	/* to all together */
 	int		 notice_days;	/* of trying to hand one over */
 	struct notice_terms notice_terms;	/* without texts when off */
-	const struct source *notice_files[NOTICE__MAX];	/* their texts */
+	const struct source *notice_files[NOTICE__MAX];	/* in the set */
 	/* selftest */
 	const char	*selftest;	/* the test address, "" */
 	int		 selftest_wait_min;	/* between a mailbox's answers */

@@ -77,9 +77,9 @@ struct notice_text {
 };
 
 /*
- * Read a file of conf/templates.  Every fault is added to faults as
- * "FILE:LINE: what is wrong".  0, though faults may have been added; -1 when
- * memory ran out.
+ * Read a file of conf/templates; its bytes are borrowed.  Every fault is added
+ * to faults as "FILE:LINE: what is wrong".  0, though faults may have been
+ * added; -1 when memory ran out.
  */
 int	notice_read(struct arena *, enum notice_kind, const char *path,
 	    struct slice bytes, struct notice_text *out, struct buf *faults);

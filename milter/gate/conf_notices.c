@@ -29,6 +29,7 @@ load_text(const struct confset *set, struct conf *conf,
 				    conf->templates_folder, notice_word(kind),
 				    TEMPLATE_END);
 	const struct source	*src;
+	struct slice		 text;
 
 	if (path == NULL)
 		return -1;
@@ -40,7 +41,10 @@ load_text(const struct confset *set, struct conf *conf,
 		return 0;
 	}
 	conf->notice_files[kind] = src;
-	return notice_read(conf->arena, kind, path, src->bytes,
+	text = arena_copy(conf->arena, src->bytes);	/* the set ends first */
+	if (arena_failed(conf->arena))
+		return -1;
+	return notice_read(conf->arena, kind, path, text,
 	    &conf->notice_terms.texts[kind], faults);
 }
 

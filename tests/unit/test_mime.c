@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -570,7 +571,9 @@ test_time(void **state)
 		buf_free(&body);
 		arena_free(a);
 	}
-	assert_true((clock() - start) / CLOCKS_PER_SEC < 60);
+	/* a checker (tests/run) takes many times as long */
+	if (getenv("UNDER") == NULL)
+		assert_true((clock() - start) / CLOCKS_PER_SEC < 60);
 }
 
 int
