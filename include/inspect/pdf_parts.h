@@ -150,7 +150,6 @@ struct pdf_signed {
 	struct slice		 bytes;	/* of it */
 	uint32_t		 pages;	/* of it */
 	struct pdf_pieces	 pieces;	/* of the document */
-	bool			 plain;	/* it is (pdf_plain) */
 };
 
 /* What a signature draws on a page, put on one behind all of the document. */

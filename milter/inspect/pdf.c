@@ -432,7 +432,7 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	struct pdf_drawn drawn = { .whole = bytes };
 	struct slice	 plain;
 	const char	*cause;
-	bool		 alike = sig->plain && sig->bytes.n == bytes.n;
+	bool		 alike = sig->pieces.sure && sig->bytes.n == bytes.n;
 	uint32_t	 i;
 
 	if (rules == NULL)
@@ -444,7 +444,7 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	r.nstamps = pdf_stamps_add(sig->text, &sig->all, sig->bytes.n,
 	    stamps);
 	if (alike && r.nstamps == 0)
-		/* all readers find the same there */
+		/* all readers find the same there, and look for nothing */
 		plain = pdf_drawn_end(&drawn, sig->text, &sig->pieces);
 	else if (cause == NULL && (cause = rewrite(sig->text, &plain)) == NULL)
 		m->marks |= marks_of(plain);

@@ -9,6 +9,23 @@
 					   and to copy it takes longer */
 
 /*
+ * What readers look for where a table fails them: a drawing that speaks of it
+ * stays packed, or they would find objects in it that nobody else does.
+ */
+static const char *const	 heads[] = { "obj", "stream", "xref", "trailer" };
+
+static bool
+has_heads(struct slice drawing)
+{
+	size_t	 i;
+
+	for (i = 0; i < NELEM(heads); i++)
+		if (slice_find(drawing, slice_of(heads[i]), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+/*
  * Is a stream packed once, and is there nothing else to it?  Then it is the
  * same for whoever refers to it when it is not packed.
  */
@@ -39,7 +56,7 @@ pdf_drawn_add(struct pdf_drawn *d, qpdf_data q, qpdf_oh page,
 	if (d->whole.n > WHOLE_BYTES ||
 	    d->objects.n + drawing.n > DRAWN_BYTES ||
 	    !qpdf_oh_is_stream(q, stream) || id == 0 || id == d->last ||
-	    !is_packed(q, stream))
+	    !is_packed(q, stream) || has_heads(drawing))
 		return;
 	if (d->last == 0)
 		buf_adds(&d->table, "xref\n");

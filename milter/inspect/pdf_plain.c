@@ -210,7 +210,7 @@ read_table(struct file *f, size_t at, size_t *before)
 	struct value_wanted	 w[] = { { .key = SLICE("Prev") },
 		{ .key = SLICE("XRefStm") }, { .key = SLICE("Encrypt") },
 		{ .key = { NULL, 0 } } };
-	struct value_doubts	 d = { .any = false };	/* as readers do */
+	struct value_doubts	 d = { .any = false };	/* see has_doubts */
 	struct slice	 s = slice_from(f->bytes, at);
 	size_t		 i;
 
@@ -329,6 +329,20 @@ count(struct slice s, struct slice word)
 	return n;
 }
 
+/* Is there more to a table's trailer, as there may be to an object? */
+static bool
+has_doubts(const struct file *f, const struct pdf_piece *table)
+{
+	struct value_doubts	 d = { .first = f->oldest, .n = f->numbers,
+		.end = table->at };
+	struct slice	 s, word = SLICE("trailer");
+
+	s = slice_from(f->bytes, slice_find(f->bytes, word, table->at) +
+	    word.n);
+	values_space(&s);
+	return !values_skip(&s, &d) || d.any;
+}
+
 /* All of it is read, and nothing else is there. */
 static bool
 is_plain(struct file *f)
@@ -340,9 +354,14 @@ is_plain(struct file *f)
 	for (i = 0; i < f->n; i++)
 		if (f->v[i].number > 0 && !read_object(f, &f->v[i]))
 			return false;
-	return is_apart(f) && has_no_others(f) &&
-	    count(f->bytes, SLICE("trailer")) == f->tables &&
-	    count(f->bytes, SLICE("startxref")) == f->tables;
+	if (!is_apart(f) || !has_no_others(f) ||
+	    count(f->bytes, SLICE("trailer")) != f->tables ||
+	    count(f->bytes, SLICE("startxref")) != f->tables)
+		return false;
+	for (i = 0; i < f->n; i++)
+		if (f->v[i].number == 0 && has_doubts(f, &f->v[i]))
+			f->doubts = true;
+	return true;
 }
 
 bool

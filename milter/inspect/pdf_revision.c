@@ -160,8 +160,7 @@ pdf_sign_read(qpdf_data *whole, struct arena *a, struct slice bytes,
 	qpdf_data		 q = *whole;
 	size_t			 i;
 
-	out->plain = pdf_plain(bytes, &out->pieces);
-	pdf_holes_cover(&out->holes, bytes, out->plain);
+	pdf_holes_cover(&out->holes, bytes, pdf_plain(bytes, &out->pieces));
 	cause = open_whole(q, a, limits, out);
 	if (out->holes.own != NULL &&
 	    (cause != NULL || !pdf_holes_met(&out->holes))) {

@@ -167,6 +167,8 @@ static const struct {
 	{ "a reference to nothing", "2 0 R/Contents 4", "2 0 R/Contents 9" },
 	{ "a reference to number nothing", "2 0 R/Contents 4",
 	    "2 0 R/Contents 0" },
+	{ "a trailer with a reference to nothing", "/Dummies 7", "/Du 9 0 R " },
+	{ "a trailer with a key twice", "/Dummies 7", "/Size 6   " },
 	{ "an object that is none", "<</Type/Catalog/Pages 2 0 R/Linearizes 1>>",
 	    "null                                      " },
 	{ "an object that is another", "<</Type/Catalog/Pages 2 0 R/Linearizes 1>>",
@@ -440,6 +442,41 @@ slurp(const char *name)
 	return b;
 }
 
+/* Drawings, and whether readers that look for objects find none in them. */
+static const struct {
+	const char	*drawing;
+	bool		 taken;
+} drawings[] = {
+	{ "BT (a) Tj ET", true },
+	{ "BX (\n4 0 obj\n) zz EX", false },
+	{ "BX (\nendstream\n) zz EX", false },
+	{ "BX (\ntrailer\n) zz EX", false },
+	{ "BX (\nxref\n) zz EX", false },
+};
+
+static void
+heads(void **state)
+{
+	struct buf		 b = slurp("form-06.pdf");
+	struct pdf_drawn	 d;
+	qpdf_data		 q = qpdf_init();
+	uint32_t		 pages;
+	size_t			 i;
+
+	(void)state;
+	assert_null(pdf_open(q, buf_slice(&b), PAGES_MAX, &pages));
+	for (i = 0; i < NELEM(drawings); i++) {
+		d = (struct pdf_drawn){ .whole = buf_slice(&b) };
+		pdf_drawn_add(&d, q, qpdf_get_page_n(q, 0),
+		    slice_of(drawings[i].drawing));
+		if ((d.last != 0) != drawings[i].taken)
+			fail_msg("%s", drawings[i].drawing);
+		pdf_drawn_clear(&d);
+	}
+	qpdf_cleanup(&q);
+	buf_free(&b);
+}
+
 static void
 letters(void **state)
 {
@@ -579,6 +616,7 @@ main(void)
 		cmocka_unit_test(ways),
 		cmocka_unit_test(doubtful),
 		cmocka_unit_test(kept),
+		cmocka_unit_test(heads),
 		cmocka_unit_test(letters),
 		cmocka_unit_test(damaged),
 		cmocka_unit_test(holes),
