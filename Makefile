@@ -26,7 +26,8 @@ PROGRAMS          = cks-milter cks-signer cks-inspector cks-fetcher \
 cks-milter_SRC    = main supervise sections daemon snapshot session knock job \
 		    remote remote_register later lines children doorman \
 		    tally $(if $(LIBMILTER),,$(SERVE))
-cks-signer_SRC    = signer signer_answers signer_section signer_workers seats
+cks-signer_SRC    = signer signer_anew signer_answers signer_section \
+		    signer_workers seats
 cks-inspector_SRC = inspector inspector_work
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask fetch_stamp

@@ -2,10 +2,11 @@
 
 /*
  * Descriptor 3 brings the section (one message with one memfd), and then
- * requests, which sign_ops.h tells.  Whoever asks may be under a stranger's control: only whole documents from a unit's own
- * addresses are signed, each is recorded first, and the section can not be
- * changed afterwards: of a reload that leaves it as it is we are told by a
- * signal, after any other another of us is started.
+ * requests, which sign_ops.h tells.  Whoever asks may be under a stranger's
+ * control: only whole documents from a unit's own addresses are signed, each is
+ * recorded first, and the section can not be changed afterwards: of a reload
+ * that leaves it as it is we are told by a signal, after any other another of
+ * us is started.
  */
 
 #include <errno.h>
@@ -19,12 +20,10 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/chan.h"
-#include "base/control.h"
 #include "base/log.h"
 #include "base/proc.h"
 #include "base/quota.h"
@@ -35,6 +34,7 @@
 #include "mail/encode.h"
 #include "programs/seats.h"
 #include "programs/sign_ops.h"
+#include "programs/signer_anew.h"
 #include "programs/signer_answers.h"
 #include "programs/signer_section.h"
 #include "programs/signer_workers.h"
@@ -401,6 +401,9 @@ serve_next(struct signer *s, bool well)
 		log_msg(LV_WARNING, "a request: %s", strerror(errno));
 		return errno == EMSGSIZE ? 0 : -1;
 	}
+	/* asked while all were well: done, and no matter of one that falls */
+	if (well)
+		(void)anew_wanted(s->anew);
 	if (nfds > 0)
 		r.reply = fds[0];
 	if (nfds > 1)
@@ -409,15 +412,6 @@ serve_next(struct signer *s, bool well)
 	for (i = 1; i < nfds; i++)
 		chan_close(&fds[i]);
 	return 0;
-}
-
-/* Was it asked since the last time that the tokens be opened anew? */
-static bool
-anew_wanted(const struct signer *s)
-{
-	struct signalfd_siginfo	 info;
-
-	return read(s->anew, &info, sizeof(info)) == sizeof(info);
 }
 
 /* While some token is to be tried again.  0, or -1 at the channel's end. */
@@ -432,47 +426,18 @@ serve_and_mend(struct signer *s)
 		return errno == EINTR ? 0 : -1;
 	if (n == 0)
 		seats_try_due(s->seats);
-	if (p[1].revents != 0 && anew_wanted(s))
+	if (p[1].revents != 0 && anew_wanted(s->anew))
 		seats_anew(s->seats);
 	return p[0].revents != 0 ? serve_next(s, false) : 0;
 }
 
-/*
- * Serve requests, and try fallen tokens again in between.  What was asked
- * while all were well is done: it must not close the others when one falls.
- */
+/* Serve requests, and try fallen tokens again in between. */
 static void
 run(struct signer *s)
 {
-	bool	 well = false;
-	int	 rc = 0;
-
-	while (rc == 0) {
-		if (!seats_well(s->seats)) {
-			if (well)
-				(void)anew_wanted(s);
-			well = false;
-			rc = serve_and_mend(s);
-		} else {
-			well = true;
-			rc = serve_next(s, true);
-		}
-	}
-}
-
-/* A group of our own, and its signal to be read.  0 or -1. */
-static int
-hear_parent(struct signer *s)
-{
-	sigset_t	 set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGNER_ANEW);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) == -1 ||
-	    signal(SIGNER_ANEW, SIG_DFL) == SIG_ERR || setpgid(0, 0) == -1)
-		return -1;
-	s->anew = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return s->anew == -1 ? -1 : 0;
+	while ((seats_well(s->seats) ? serve_next(s, true) :
+	    serve_and_mend(s)) == 0)
+		continue;
 }
 
 /* Nothing of us is to be read by others: keys and PINs pass through. */
@@ -494,7 +459,7 @@ main(int argc, char *argv[])
 
 	log_open_words("cks-signer", argc > 1 ? argv[1] : "");
 	proc_end_with_channel();
-	if (s.arena == NULL || harden() == -1 || hear_parent(&s) == -1)
+	if (s.arena == NULL || harden() == -1 || (s.anew = anew_hear()) == -1)
 		goto out;
 	switch (signer_section(CHANNEL, s.arena, &s.section, &s.use)) {
 	case 0:

@@ -4,7 +4,10 @@
 
 #include "inspect/pdf_scan.h"
 
-#define ARGS_KEPT	8	/* of PDF_ARGS_MAX; a power of two */
+#define ARGS_KEPT	8	/* more than PDF_ARGS_MAX: one is written to
+				   by what is no number */
+
+_Static_assert(ARGS_KEPT > PDF_ARGS_MAX, "the last arguments are kept");
 
 /* What is neither is regular: of a name, a number or an operator. */
 enum kind { REGULAR, SPACE, MARK };
