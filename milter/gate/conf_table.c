@@ -544,7 +544,7 @@ static const struct setting settings[] = {
 	    .low = 128, .high = 16384, .dflt = 768,
 	    .about = "Bộ nhớ của tiến trình đọc tệp (MiB)" },
 	{ "limits.workers", SET_INT, AT(workers),
-	    .low = 1, .high = 64, .dflt = 2,
+	    .low = 1, .high = 64, .dflt = 4,
 	    .about = "Số tệp được đọc cùng lúc" },
 };
 

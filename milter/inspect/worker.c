@@ -27,6 +27,7 @@
 #define LARGE_PAGE	(2 << 20)	/* bytes; elsewhere none comes of it */
 #define SCRAP		(16 * 1024)	/* a freed piece that is worth it */
 #define SCRAPS_MAX	256
+#define SORTED_BYTES	2048
 
 /* What warms the libraries: the smallest PDF that has text, and some HTML. */
 static const char *const warm_objects[] = {
@@ -133,6 +134,24 @@ write_nothing(GLogLevelFlags level, const GLogField *fields, gsize n, void *ctx)
 	return G_LOG_WRITER_HANDLED;
 }
 
+static int
+by_byte(const void *a, const void *b)
+{
+	return *(const unsigned char *)a - *(const unsigned char *)b;
+}
+
+/*
+ * Before it sorts more than a kilobyte the C library asks, once, how much
+ * memory there is, which a worker may not: it would take the slowest way.
+ */
+static void
+warm_sorting(void)
+{
+	unsigned char	 bytes[SORTED_BYTES] = { 0 };
+
+	qsort(bytes, sizeof(bytes), 1, by_byte);
+}
+
 /* A document that stays open: poppler forgets its tables with its last. */
 static PopplerDocument *
 keep_open(struct slice bytes)
@@ -162,6 +181,7 @@ worker_warm(void)
 	setlocale(LC_CTYPE, "C.UTF-8");
 	g_log_set_writer_func(write_nothing, NULL, NULL);
 	xmlInitParser();
+	warm_sorting();
 	make_pdf(&pdf);
 	if (a != NULL && !pdf.failed) {
 		kept = keep_open(buf_slice(&pdf));

@@ -554,7 +554,7 @@ test_defaults_print(void **state)
 	conf_print_defaults(&b);
 	make(&m, buf_str(&b));
 	conf = load_good(&m.set);
-	assert_int_equal(conf->workers, 2);
+	assert_int_equal(conf->workers, 4);
 	assert_int_equal(conf->intake_addresses.n, 1);
 	assert_string_equal(conf->log_format, "text");
 	assert_non_null(strstr(buf_str(&b), "unknown_wait_min = 30;"));
