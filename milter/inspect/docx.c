@@ -4,29 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "inspect/office.h"
+#include "inspect/docx_style.h"
 
-#define STYLES_MAX	2000	/* Word brings 400 of its own */
 #define SPAN_MAX	MODEL_CELLS_MAX
 #define LEGACY_MIN	10	/* letters of an old font that make a text */
 
-/* What a style does to its text that counts for us. */
-struct style {
-	const char	*id;
-	bool		 hidden, legacy;
-};
-
 struct docx {
 	struct office	*o;
-	struct style	*styles;
-	size_t		 nstyles;
-	bool		 legacy;	/* text without a font of its own */
+	struct docx_styles styles;
 	/* of the part being read */
 	bool		 margin;	/* a header: numbers alone are pages' */
-	bool		 in_text, in_paragraph_style, in_row_style;
+	bool		 in_text, in_paragraph_style, in_cell_style;
+	bool		 in_row_style;
 	bool		 alternative;
-	bool		 hidden, par_hidden, covered;
-	bool		 run_legacy, par_legacy;
+	struct looks	 cell, par, run;
+	bool		 covered;
 	uint32_t	 fields;	/* a bit for each open one: its code */
 	size_t		 drop;		/* tables open around a row that is
 					   left out, 0: none */
@@ -48,85 +40,6 @@ static const struct {
 	{ "Wingdings 2", "\x4f\x50\x51\x52\x53\x54" },
 	{ "Symbol", "\xb4\xd6" },
 };
-
-static bool
-is_on(struct xml *x, const char *name)
-{
-	const char	*value = xml_attr(x, name);
-
-	return value == NULL || (strcmp(value, "0") != 0 &&
-	    strcmp(value, "false") != 0 && strcmp(value, "off") != 0);
-}
-
-/* A font of the 8-bit encodings TCVN3 or VNI, by its name. */
-static bool
-is_legacy(const char *font)
-{
-	return font != NULL && (g_ascii_strncasecmp(font, ".Vn", 3) == 0 ||
-	    g_ascii_strncasecmp(font, "VNI-", 4) == 0);
-}
-
-/* What w:rFonts says of an old font, or what held before. */
-static bool
-font_is_legacy(struct xml *x, bool before)
-{
-	const char	*font = xml_attr(x, "w:hAnsi");
-
-	if (font == NULL)
-		font = xml_attr(x, "w:ascii");
-	return font == NULL ? before : is_legacy(font);
-}
-
-static const struct style *
-find_style(const struct docx *d, const char *id)
-{
-	static const struct style	 none;
-	size_t				 i;
-
-	for (i = 0; id != NULL && i < d->nstyles; i++)
-		if (strcmp(d->styles[i].id, id) == 0)
-			return &d->styles[i];
-	return &none;
-}
-
-/* One element of styles.xml.  Styles that do nothing for us are kept too. */
-static void
-start_style(void *ctx, struct xml *x, const char *name)
-{
-	struct docx	*d = ctx;
-	struct style	*s = d->nstyles == 0 ? NULL :
-			    &d->styles[d->nstyles - 1];
-	const char	*value;
-
-	if (strcmp(name, "w:style") == 0 && d->nstyles < STYLES_MAX) {
-		value = xml_attr(x, "w:styleId");
-		s = &d->styles[d->nstyles];
-		s->id = value == NULL ? "" : arena_strdup(d->o->arena, value);
-		s->legacy = d->legacy;
-		d->nstyles += s->id != NULL;
-	} else if (strcmp(name, "w:vanish") == 0 && s != NULL)
-		s->hidden = is_on(x, "w:val");
-	else if (strcmp(name, "w:rFonts") == 0) {
-		if (s == NULL)
-			d->legacy = font_is_legacy(x, false);
-		else
-			s->legacy = font_is_legacy(x, s->legacy);
-	}
-}
-
-static void
-end_style(void *ctx, const char *name)
-{
-	(void)ctx;
-	(void)name;
-}
-
-static void
-text_style(void *ctx, struct slice text)
-{
-	(void)ctx;
-	(void)text;
-}
 
 static void
 add_symbol(struct docx *d, struct xml *x)
@@ -194,6 +107,7 @@ start_of_table(struct docx *d, struct xml *x, const char *name)
 	else if (strcmp(name, "w:tc") == 0) {
 		writer_start_cell(w, 1, 1);
 		d->covered = false;
+		d->cell = (struct looks){ 0, 0 };
 	} else if (strcmp(name, "w:gridSpan") == 0) {
 		if ((n = number(xml_attr(x, "w:val"), 1)) > 1)
 			writer_widen_cell(w, n - 1);
@@ -211,31 +125,44 @@ start_of_table(struct docx *d, struct xml *x, const char *name)
 	return true;
 }
 
-/* What a run or paragraph says of its text.  False: it is something else. */
+/* What a cell, paragraph or run says of its text.  False: something else. */
 static bool
 start_of_property(struct docx *d, struct xml *x, const char *name)
 {
-	const struct style	*s;
+	struct looks	 l;
 
-	if (strcmp(name, "w:pPr") == 0)
+	if (strcmp(name, "w:tcPr") == 0)
+		d->in_cell_style = true;
+	else if (strcmp(name, "w:pPr") == 0)
 		d->in_paragraph_style = true;
 	else if (strcmp(name, "w:pStyle") == 0) {
-		s = find_style(d, xml_attr(x, "w:val"));
-		d->par_hidden = s->hidden;
-		d->par_legacy = s->legacy;
-	} else if (d->in_paragraph_style)
-		return false;		/* of the mark at its end */
+		if (styles_find(d->styles.all, xml_attr(x, "w:val"), &l))
+			d->par = looks_over(d->styles.defaults, l);
+	} else if (strcmp(name, "w:rPr") == 0 && d->in_paragraph_style)
+		xml_skip(x);		/* of the mark at its end */
+	else if (d->in_paragraph_style || d->in_cell_style)
+		return strcmp(name, "w:shd") == 0 &&
+		    docx_look(d->in_cell_style ? &d->cell : &d->par, x,
+		    name);
 	else if (strcmp(name, "w:rStyle") == 0) {
-		s = find_style(d, xml_attr(x, "w:val"));
-		d->hidden = s->hidden;
-		d->run_legacy |= s->legacy;
-	} else if (strcmp(name, "w:vanish") == 0)
-		d->hidden = is_on(x, "w:val");
-	else if (strcmp(name, "w:rFonts") == 0)
-		d->run_legacy = font_is_legacy(x, d->run_legacy);
-	else
-		return false;
+		if (styles_find(d->styles.all, xml_attr(x, "w:val"), &l))
+			d->run = looks_over(l, d->run);
+	} else
+		return docx_look(&d->run, x, name);
 	return true;
+}
+
+/* How text looks that comes now. */
+static struct looks
+looks_now(const struct docx *d)
+{
+	return looks_over(looks_over(d->cell, d->par), d->run);
+}
+
+static bool
+is_hidden(const struct docx *d)
+{
+	return (looks_now(d).on & LOOK_HIDDEN) != 0;
 }
 
 /*
@@ -263,20 +190,17 @@ static void
 start_box(struct docx *d, struct xml *x)
 {
 	writer_end_line(&d->o->w);
-	if (!d->hidden && !d->par_hidden)
+	if (!is_hidden(d))
 		return;
 	d->o->marks |= MARK_HIDDEN;
 	xml_skip(x);
 }
 
 static bool
-is_unseen(const struct docx *d, const char *name)
+is_unseen(const char *name)
 {
 	size_t	 i;
 
-	/* of a paragraph's end, and nothing is in it */
-	if (strcmp(name, "w:del") == 0 && d->in_paragraph_style)
-		return false;
 	for (i = 0; i < NELEM(unseen); i++)
 		if (strcmp(name, unseen[i]) == 0)
 			return true;
@@ -288,14 +212,15 @@ static void
 start_inline(struct docx *d, struct xml *x, const char *name)
 {
 	struct writer	*w = &d->o->w;
+	struct looks	 l;
 
 	if (strcmp(name, "w:p") == 0) {
-		d->par_hidden = false;
-		d->par_legacy = d->legacy;
-	} else if (strcmp(name, "w:r") == 0) {
-		d->hidden = false;
-		d->run_legacy = d->par_legacy;
-	} else if (strcmp(name, "w:t") == 0 || strcmp(name, "m:t") == 0)
+		d->par = d->styles.defaults;
+		if (styles_find(d->styles.all, d->styles.paragraph, &l))
+			d->par = looks_over(d->par, l);
+	} else if (strcmp(name, "w:r") == 0)
+		d->run = (struct looks){ 0, 0 };
+	else if (strcmp(name, "w:t") == 0 || strcmp(name, "m:t") == 0)
 		d->in_text = true;
 	else if (strcmp(name, "w:tab") == 0 && !d->in_paragraph_style)
 		writer_text(w, SLICE(" "));
@@ -323,7 +248,7 @@ start(void *ctx, struct xml *x, const char *name)
 			d->o->marks |= MARK_HIDDEN;
 		if (d->drop == 0)
 			d->drop = w->ntables;
-	} else if (is_unseen(d, name))
+	} else if (is_unseen(name))
 		xml_skip(x);
 	else if (start_of_table(d, x, name) || start_of_property(d, x, name))
 		return;
@@ -368,6 +293,8 @@ end(void *ctx, const char *name)
 		writer_end_line(w);
 	} else if (strcmp(name, "w:pPr") == 0)
 		d->in_paragraph_style = false;
+	else if (strcmp(name, "w:tcPr") == 0)
+		d->in_cell_style = false;
 	else if (strcmp(name, "w:trPr") == 0)
 		d->in_row_style = false;
 	else if (strcmp(name, "w:tbl") == 0)
@@ -375,6 +302,7 @@ end(void *ctx, const char *name)
 	else if (strcmp(name, "w:tc") == 0) {
 		writer_end_cell(w);
 		d->covered = false;
+		d->cell = (struct looks){ 0, 0 };
 	} else if (strcmp(name, "w:tr") == 0) {
 		if (d->drop == w->ntables && d->drop > 0) {
 			writer_drop_row(w);
@@ -405,11 +333,13 @@ text(void *ctx, struct slice s)
 
 	if (!d->in_text)
 		return;
-	if (d->hidden || d->par_hidden || d->covered || d->fields != 0) {
+	if (is_hidden(d) || d->covered || d->fields != 0) {
 		office_hidden(d->o, s);
 		return;
 	}
-	if (d->run_legacy)
+	if (looks_unseen(looks_now(d)))
+		office_hidden(d->o, s);
+	if ((looks_now(d).on & LOOK_LEGACY) != 0)
 		count_letters(d, s);
 	writer_text(&d->o->w, s);
 }
@@ -434,21 +364,6 @@ read_parts(struct docx *d, const struct relations *r, const char *type)
 	return cause;
 }
 
-static const char *
-read_styles(struct docx *d, const struct relations *r)
-{
-	static const struct xml_calls	 style_calls = { start_style,
-		end_style, text_style };
-	const struct relation		*styles = office_relation(r, "styles",
-					    NULL);
-
-	d->styles = arena_array(d->o->arena, STYLES_MAX, sizeof(*d->styles));
-	if (d->styles == NULL)
-		return "memory";
-	return styles == NULL || styles->external ? NULL :
-	    office_xml(d->o, styles->target, &style_calls, d);
-}
-
 /* What comes from elsewhere when the letter is opened. */
 static void
 see_relations(struct office *o, const struct relations *r)
@@ -462,6 +377,32 @@ see_relations(struct office *o, const struct relations *r)
 			o->marks |= MARK_ACTIVE;
 }
 
+/* All that a reader sees, in its order; then what only a look at all tells. */
+static const char *
+read_all(struct docx *d, const char *main, const struct relations *r)
+{
+	const char	*cause;
+
+	d->margin = true;
+	cause = read_parts(d, r, "header");
+	d->margin = false;
+	if (cause == NULL)
+		cause = office_xml(d->o, main, &calls, d);
+	writer_end_line(&d->o->w);
+	d->fields = 0;
+	d->margin = true;
+	if (cause == NULL)
+		cause = read_parts(d, r, "footer");
+	d->margin = false;
+	if (cause == NULL)
+		cause = read_parts(d, r, "footnotes");
+	if (cause == NULL)
+		cause = read_parts(d, r, "endnotes");
+	if (cause == NULL && d->old >= LEGACY_MIN && d->old > d->new)
+		cause = "legacy font";
+	return cause;
+}
+
 const char *
 docx_read(struct office *o)
 {
@@ -471,25 +412,13 @@ docx_read(struct office *o)
 
 	if (cause == NULL)
 		cause = office_relations(o, main, &r);
-	if (cause != NULL || (cause = read_styles(&d, &r)) != NULL)
+	if (cause != NULL)
 		return cause;
 	see_relations(o, &r);
-	d.margin = true;
-	cause = read_parts(&d, &r, "header");
-	d.margin = false;
+	cause = docx_styles_read(o, office_relation(&r, "styles", NULL),
+	    &d.styles);
 	if (cause == NULL)
-		cause = office_xml(o, main, &calls, &d);
-	writer_end_line(&o->w);
-	d.fields = 0;
-	d.margin = true;
-	if (cause == NULL)
-		cause = read_parts(&d, &r, "footer");
-	d.margin = false;
-	if (cause == NULL)
-		cause = read_parts(&d, &r, "footnotes");
-	if (cause == NULL)
-		cause = read_parts(&d, &r, "endnotes");
-	if (cause == NULL && d.old >= LEGACY_MIN && d.old > d.new)
-		cause = "legacy font";
+		cause = read_all(&d, main, &r);
+	styles_free(d.styles.all);
 	return cause;
 }

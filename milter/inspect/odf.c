@@ -1,11 +1,14 @@
 /* odf.c: letters and sheets in OpenDocument as their readers see them */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "inspect/looks.h"
 #include "inspect/office.h"
 
-#define STYLES_MAX	5000	/* a letter has some hundred of its own */
+#define NAME_BYTES	300	/* of a style, with its family */
+#define LOOKS_DEEP	64	/* of spans in spans in cells in boxes */
 
 /* Where the reading of a table stands; empty cells are told late. */
 struct place {
@@ -20,9 +23,10 @@ struct place {
 
 struct odf {
 	struct office	*o;
-	const char	**hidden;	/* names of styles that hide */
-	size_t		 nhidden;
-	const char	*style;		/* the one being defined */
+	struct styles	*styles;	/* by family and name */
+	struct looks	*defined;	/* of the style that is open, or NULL */
+	struct looks	 looks[LOOKS_DEEP]; /* of the elements around the text */
+	size_t		 nlooks;
 	size_t		 paragraphs;	/* open ones */
 	struct place	 tables[WRITER_TABLES];
 	bool		 covered;
@@ -49,22 +53,24 @@ number(const char *value)
 	return n == 0 ? 1 : n;
 }
 
-static bool
-hides(const struct odf *d, const char *style)
+/* What styles are kept by; names are one family's. */
+static const char *
+style_name(char name[static NAME_BYTES], const char *family, const char *own)
 {
-	size_t	 i;
-
-	for (i = 0; style != NULL && i < d->nhidden; i++)
-		if (strcmp(d->hidden[i], style) == 0)
-			return true;
-	return false;
+	snprintf(name, NAME_BYTES, "%s/%s", family, own == NULL ? "" : own);
+	return name;
 }
 
-static void
-hide_style(struct odf *d)
+/* The style that an element names, over what all of its family look like. */
+static struct looks
+style_of(const struct odf *d, const char *family, const char *own)
 {
-	if (d->style != NULL && d->nhidden < STYLES_MAX)
-		d->hidden[d->nhidden++] = d->style;
+	struct looks	 l = { 0, 0 };
+	char		 name[NAME_BYTES];
+
+	if (!styles_find(d->styles, style_name(name, family, own), &l))
+		styles_find(d->styles, style_name(name, family, NULL), &l);
+	return l;
 }
 
 static void
@@ -72,6 +78,33 @@ skip_hidden(struct odf *d, struct xml *x)
 {
 	d->o->marks |= MARK_HIDDEN;
 	xml_skip(x);
+}
+
+/* An element with text of its own looks begins.  False: nobody sees it. */
+static bool
+push_looks(struct odf *d, struct xml *x, const char *family, const char *attr)
+{
+	struct looks	 around = { 0, 0 };
+	struct looks	 l = style_of(d, family, xml_attr(x, attr));
+
+	if ((l.on & LOOK_HIDDEN) != 0) {
+		skip_hidden(d, x);
+		return false;
+	}
+	if (d->nlooks == LOOKS_DEEP) {
+		d->o->w.lines.full = true;
+		return true;
+	}
+	if (d->nlooks > 0)
+		around = d->looks[d->nlooks - 1];
+	d->looks[d->nlooks++] = looks_over(around, l);
+	return true;
+}
+
+static void
+pop_looks(struct odf *d)
+{
+	d->nlooks -= d->nlooks > 0;
 }
 
 /* The table that is open; NULL: none, or too deep. */
@@ -103,24 +136,65 @@ open_cell(struct odf *d)
 		writer_mark_number(w);
 }
 
-/* How a style looks that nobody sees.  False: it is something else. */
+static void
+begin_style(struct odf *d, struct xml *x)
+{
+	const char	*value = xml_attr(x, "style:family");
+	char		 family[NAME_BYTES / 4], name[NAME_BYTES];
+
+	snprintf(family, sizeof(family), "%s", value == NULL ? "" : value);
+	d->defined = styles_begin(d->styles, style_name(name, family,
+	    xml_attr(x, "style:name")));
+	if (xml_attr(x, "style:name") != NULL)
+		styles_base(d->styles, style_name(name, family,
+		    xml_attr(x, "style:parent-style-name")));
+}
+
+static enum colour
+colour_of(struct xml *x, const char *name)
+{
+	const char	*value = xml_attr(x, name);
+
+	return value == NULL ? COLOUR_NONE : looks_colour(value);
+}
+
+static void
+define_text(struct looks *l, struct xml *x)
+{
+	const char	*value = xml_attr(x, "text:display");
+	char		*unit;
+	double		 n;
+
+	if (value != NULL)
+		looks_put(l, LOOK_HIDDEN, strcmp(value, "none") == 0);
+	if (xml_attr(x, "fo:color") != NULL)
+		looks_ink(l, colour_of(x, "fo:color"));
+	if (is(xml_attr(x, "style:use-window-font-color"), "true"))
+		looks_ink(l, COLOUR_NONE);
+	if ((value = xml_attr(x, "fo:font-size")) != NULL) {
+		n = strtod(value, &unit);
+		if (strcmp(unit, "pt") == 0)
+			looks_height(l, n);
+	}
+}
+
+/* What is said of a style.  False: it is something else. */
 static bool
 start_of_style(struct odf *d, struct xml *x, const char *name)
 {
-	const char	*value;
-
-	if (strcmp(name, "style:style") == 0) {
-		value = xml_attr(x, "style:name");
-		d->style = value == NULL ? NULL :
-		    arena_strdup(d->o->arena, value);
-	} else if (strcmp(name, "style:text-properties") == 0) {
-		if (is(xml_attr(x, "text:display"), "none"))
-			hide_style(d);
-	} else if (strcmp(name, "style:table-properties") == 0) {
-		if (is(xml_attr(x, "table:display"), "false"))
-			hide_style(d);
-	} else
+	if (strcmp(name, "style:style") == 0 ||
+	    strcmp(name, "style:default-style") == 0) {
+		begin_style(d, x);
+		return true;
+	}
+	if (d->defined == NULL)
 		return false;
+	looks_ground(d->defined, colour_of(x, "fo:background-color"));
+	if (strcmp(name, "style:text-properties") == 0)
+		define_text(d->defined, x);
+	else if (strcmp(name, "style:table-properties") == 0)
+		looks_put(d->defined, LOOK_HIDDEN,
+		    is(xml_attr(x, "table:display"), "false"));
 	return true;
 }
 
@@ -129,7 +203,8 @@ start_table(struct odf *d, struct xml *x)
 {
 	struct place	*t;
 
-	if (hides(d, xml_attr(x, "table:style-name"))) {
+	if ((style_of(d, "table", xml_attr(x, "table:style-name")).on &
+	    LOOK_HIDDEN) != 0) {
 		skip_hidden(d, x);
 		return;
 	}
@@ -159,16 +234,23 @@ start_column(struct place *t, struct xml *x)
 static void
 start_cell(struct odf *d, struct place *t, struct xml *x, bool covered)
 {
-	const char	*value = xml_attr(x, "office:value-type");
+	size_t		 repeat = number(xml_attr(x,
+			    "table:number-columns-repeated"));
+	const char	*value;
 
+	t->column += repeat;
+	if (!push_looks(d, x, "table-cell", "table:style-name")) {
+		t->empty += repeat;
+		return;
+	}
+	value = xml_attr(x, "office:value-type");
 	t->number = value != NULL && strcmp(value, "string") != 0 &&
 	    strcmp(value, "boolean") != 0;
 	t->opened = false;
 	t->wide = 1;		/* covered cells stand there by themselves */
-	t->repeat = number(xml_attr(x, "table:number-columns-repeated"));
-	d->covered = covered || (t->column < MODEL_CELLS_MAX &&
-	    (t->hidden >> t->column & 1) != 0);
-	t->column += t->repeat;
+	t->repeat = repeat;
+	d->covered = covered || (t->column - repeat < MODEL_CELLS_MAX &&
+	    (t->hidden >> (t->column - repeat) & 1) != 0);
 }
 
 /* The parts of a table.  False: it is something else. */
@@ -244,9 +326,7 @@ start_paragraph(struct odf *d, struct xml *x)
 {
 	if (d->paragraphs == 0)
 		writer_end_line(&d->o->w);
-	if (hides(d, xml_attr(x, "text:style-name")))
-		skip_hidden(d, x);
-	else
+	if (push_looks(d, x, "paragraph", "text:style-name"))
 		d->paragraphs++;
 }
 
@@ -256,10 +336,9 @@ start_inline(struct odf *d, struct xml *x, const char *name)
 {
 	struct writer	*w = &d->o->w;
 
-	if (strcmp(name, "text:span") == 0) {
-		if (hides(d, xml_attr(x, "text:style-name")))
-			skip_hidden(d, x);
-	} else if (strcmp(name, "text:s") == 0 ||
+	if (strcmp(name, "text:span") == 0 || strcmp(name, "text:a") == 0)
+		push_looks(d, x, "text", "text:style-name");
+	else if (strcmp(name, "text:s") == 0 ||
 	    strcmp(name, "text:tab") == 0)
 		writer_text(w, SLICE(" "));
 	else if (strcmp(name, "text:line-break") == 0 ||
@@ -302,6 +381,21 @@ start(void *ctx, struct xml *x, const char *name)
 		start_inline(d, x, name);
 }
 
+/* Did push_looks take it? */
+static bool
+has_looks(const char *name)
+{
+	static const char *const	 names[] = { "text:p", "text:h",
+		"text:span", "text:a", "table:table-cell",
+		"table:covered-table-cell" };
+	size_t				 i;
+
+	for (i = 0; i < NELEM(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static void
 end(void *ctx, const char *name)
 {
@@ -311,6 +405,11 @@ end(void *ctx, const char *name)
 	if (strcmp(name, "style:header") == 0 ||
 	    strcmp(name, "style:footer") == 0)
 		d->header--;
+	if (strcmp(name, "style:style") == 0 ||
+	    strcmp(name, "style:default-style") == 0)
+		d->defined = NULL;
+	if (has_looks(name))
+		pop_looks(d);
 	if (strcmp(name, "text:p") == 0 || strcmp(name, "text:h") == 0) {
 		d->paragraphs -= d->paragraphs > 0;
 		writer_end_line(&d->o->w);
@@ -339,30 +438,48 @@ text(void *ctx, struct slice s)
 		office_hidden(d->o, s);
 		return;
 	}
+	if (d->nlooks > 0 && looks_unseen(d->looks[d->nlooks - 1]))
+		office_hidden(d->o, s);
 	open_cell(d);
 	writer_text(&d->o->w, s);
+}
+
+/* First the headers, whose styles are known by all that follows. */
+static const char *
+read_parts(struct odf *d)
+{
+	static const struct xml_calls	 calls = { start, end, text };
+	const char			*cause = NULL;
+	struct slice			 bytes;
+
+	d->headers_only = true;
+	if (office_part(d->o, "styles.xml", &bytes))
+		cause = xml_read(bytes, &calls, d);
+	writer_end_line(&d->o->w);
+	d->headers_only = false;
+	d->paragraphs = d->header = d->nlooks = 0;
+	d->defined = NULL;
+	if (cause == NULL)
+		cause = office_xml(d->o, "content.xml", &calls, d);
+	if (styles_lost(d->styles))
+		d->o->marks |= MARK_HIDDEN;
+	return cause;
 }
 
 const char *
 odf_read(struct office *o)
 {
-	static const struct xml_calls	 calls = { start, end, text };
-	struct odf			 d = { .o = o, .headers_only = true };
-	struct slice			 bytes;
-	const char			*cause = NULL;
+	struct odf	 d = { .o = o, .styles = styles_new(o->arena) };
+	struct slice	 bytes;
+	const char	*cause;
 
-	d.hidden = arena_array(o->arena, STYLES_MAX, sizeof(*d.hidden));
-	if (d.hidden == NULL)
+	if (d.styles == NULL)
 		return "memory";
 	if (office_part(o, "META-INF/manifest.xml", &bytes) &&
 	    slice_find(bytes, SLICE("encryption-data"), 0) != SIZE_MAX)
-		return "encrypted";
-	if (office_part(o, "styles.xml", &bytes))
-		cause = xml_read(bytes, &calls, &d);
-	writer_end_line(&o->w);
-	d.headers_only = false;
-	d.paragraphs = d.header = 0;
-	if (cause == NULL)
-		cause = office_xml(o, "content.xml", &calls, &d);
+		cause = "encrypted";
+	else
+		cause = read_parts(&d);
+	styles_free(d.styles);
 	return cause;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "inspect/office.h"
+#include "inspect/xlsx_style.h"
 
 #define STRINGS_MAX	200000	/* of a sheet of 5000 rows, and some */
 #define SHEETS_MAX	200
@@ -20,6 +20,7 @@ struct xlsx {
 	size_t		 nsheets;
 	const char	**strings;
 	size_t		 nstrings;
+	struct xlsx_formats formats;
 	struct buf	 text;		/* of the string, cell or value */
 	bool		 in_text;
 	/* of the sheet being read */
@@ -27,6 +28,7 @@ struct xlsx {
 	bool		 row_hidden;
 	size_t		 column, after;	/* of the cell, and of the next one */
 	size_t		 told;		/* cells of the row that were written */
+	struct looks	 looks;		/* of the cell */
 	char		 kind;		/* of the cell: 's' shared, 'n' number,
 					   't' text */
 };
@@ -130,6 +132,7 @@ start_cell(struct xlsx *d, struct xml *x)
 
 	d->column = column_of(xml_attr(x, "r"), d->after);
 	d->after = d->column + 1;
+	d->looks = xlsx_format(&d->formats, xml_attr(x, "s"));
 	type = xml_attr(x, "t");
 	d->kind = type == NULL || strcmp(type, "n") == 0 ||
 	    strcmp(type, "d") == 0 ? 'n' : strcmp(type, "s") == 0 ? 's' : 't';
@@ -199,7 +202,9 @@ end_cell(struct xlsx *d)
 
 	if (slice_trim(s).n == 0)
 		return;
-	if (d->row_hidden || (d->column < MODEL_CELLS_MAX &&
+	if (looks_unseen(d->looks))
+		d->o->marks |= MARK_HIDDEN;
+	if (d->row_hidden || (d->looks.on & LOOK_HIDDEN) != 0 || (d->column < MODEL_CELLS_MAX &&
 	    (d->hidden >> d->column & 1) != 0)) {
 		d->o->marks |= MARK_HIDDEN;
 		return;
@@ -283,6 +288,9 @@ xlsx_read(struct office *o)
 	if (cause == NULL && (shared = office_relation(&r, "sharedStrings",
 	    NULL)) != NULL && !shared->external)
 		cause = office_xml(o, shared->target, &strings, &d);
+	if (cause == NULL)
+		cause = xlsx_formats_read(o, office_relation(&r, "styles",
+		    NULL), &d.formats);
 	for (i = 0; i < d.nsheets && cause == NULL; i++)
 		cause = read_sheet(&d, &r, &d.sheets[i]);
 	buf_free(&d.text);

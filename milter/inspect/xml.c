@@ -43,6 +43,7 @@ static const struct {
 	{ ODF "table:1.0", "table" },
 	{ ODF "style:1.0", "style" },
 	{ ODF "drawing:1.0", "draw" },
+	{ ODF "xsl-fo-compatible:1.0", "fo" },
 };
 
 /* The name of the node at hand, as ours. */

@@ -98,6 +98,34 @@ static const struct {
 	{ "hidden text is noticed and left out",
 	    W(P(R("a") RP("<w:vanish/>", "b") RP("<w:vanish w:val='0'/>", "c"))),
 	    "docx whole marks=8 pages=1\n1: ac\n" },
+	{ "white text is noticed, and read",
+	    W(P(R("a") RP("<w:color w:val='FFFFFF'/>", "b"))),
+	    "docx whole marks=8 pages=1\n1: ab\n" },
+	{ "white text on a dark ground is seen",
+	    W(P(RP("<w:color w:val='FFFFFF'/><w:shd w:fill='1F4E79'/>", "a"))
+	    P("<w:pPr><w:shd w:fill='000000'/></w:pPr>"
+	    RP("<w:color w:val='FEFEFE'/>", "b"))
+	    TBL(TR("<w:tc><w:tcPr><w:shd w:val='clear' w:fill='1F4E79'/>"
+	    "</w:tcPr>" P(RP("<w:color w:val='FFFFFF'/>", "c")) "</w:tc>"
+	    TC("", "d") TC("", "e")))),
+	    "docx whole marks=0 pages=1\n1: a\n1: b\n"
+	    "1: c d e\n  | c\n  | d\n  | e\n" },
+	{ "a ground is its own cell's",
+	    W(TBL(TR("<w:tc><w:tcPr><w:shd w:fill='1F4E79'/></w:tcPr>"
+	    P(R("c")) "</w:tc>" TC("", "d") "<w:tc>"
+	    P(RP("<w:color w:val='FFFFFF'/>", "e")) "</w:tc>"))),
+	    "docx whole marks=8 pages=1\n1: c d e\n  | c\n  | d\n  | e\n" },
+	{ "the ground of a paragraph's end is nobody's",
+	    W(P("<w:pPr><w:rPr><w:shd w:fill='000000'/></w:rPr></w:pPr>"
+	    RP("<w:color w:val='FFFFFF'/>", "a"))),
+	    "docx whole marks=8 pages=1\n1: a\n" },
+	{ "text of a point is too small",
+	    W(P(RP("<w:sz w:val='2'/>", "a"))),
+	    "docx whole marks=8 pages=1\n1: a\n" },
+	{ "small print, black and grey, is read",
+	    W(P(RP("<w:sz w:val='12'/><w:color w:val='808080'/>", "a")
+	    RP("<w:color w:val='auto'/>", "b"))),
+	    "docx whole marks=0 pages=1\n1: ab\n" },
 	{ "a hidden mark of a paragraph hides no text",
 	    W(P("<w:pPr><w:rPr><w:vanish/><w:del/></w:rPr></w:pPr>" R("a"))),
 	    "docx whole marks=0 pages=1\n1: a\n" },
@@ -191,8 +219,21 @@ parts_of_word(void **state)
 	static const char	 header[] = "<w:hdr xmlns:w='" OOXML
 	    "wordprocessingml/2006/main'>" P(R("MẬT")) P(R("2")) "</w:hdr>";
 	static const char	 styles[] = "<w:styles xmlns:w='" OOXML
-	    "wordprocessingml/2006/main'><w:style w:styleId='no'><w:rPr>"
-	    "<w:vanish/></w:rPr></w:style></w:styles>";
+	    "wordprocessingml/2006/main'>"
+	    "<w:style w:styleId='child'><w:basedOn w:val='no'/></w:style>"
+	    "<w:style w:styleId='shown'><w:basedOn w:val='no'/><w:rPr>"
+	    "<w:vanish w:val='0'/></w:rPr></w:style>"
+	    "<w:style w:styleId='no'><w:rPr>"
+	    "<w:vanish/></w:rPr></w:style>"
+	    "<w:style w:type='paragraph' w:default='1' w:styleId='Normal'>"
+	    "<w:rPr><w:rFonts w:ascii='.VnTime' w:hAnsi='.VnTime'/></w:rPr>"
+	    "</w:style><w:style w:styleId='round'><w:basedOn w:val='round'/>"
+	    "</w:style></w:styles>";
+	static const char	 white[] = "<w:styles xmlns:w='" OOXML
+	    "wordprocessingml/2006/main'><w:docDefaults><w:rPrDefault><w:rPr>"
+	    "<w:color w:val='FFFFFF'/></w:rPr></w:rPrDefault></w:docDefaults>"
+	    "<w:style w:styleId='black'><w:rPr><w:color w:val='000000'/>"
+	    "</w:rPr></w:style></w:styles>";
 
 	(void)state;
 	expect_docx("headers are lines before all, without page numbers",
@@ -204,6 +245,27 @@ parts_of_word(void **state)
 	    RELS(REL_OF("s", "styles", "/word/styles.xml")),
 	    (struct zip_file){ "word/styles.xml", styles },
 	    "docx whole marks=8 pages=1\n1: a\n");
+	expect_docx("what it is based on may hide, wherever it stands",
+	    W(P(R("a") RP("<w:rStyle w:val='child'/>", "b")
+	    RP("<w:rStyle w:val='shown'/>", "c")
+	    RP("<w:rStyle w:val='round'/>", "d"))),
+	    RELS(REL_OF("s", "styles", "/word/styles.xml")),
+	    (struct zip_file){ "word/styles.xml", styles },
+	    "docx whole marks=8 pages=1\n1: acd\n");
+	expect_docx("the font of paragraphs that name no style",
+	    W(P(R("§Ò nghÞ gia h¹n chøng th\xc2\xad ch÷ ký sè chuyªn dïng"))),
+	    RELS(REL_OF("s", "styles", "/word/styles.xml")),
+	    (struct zip_file){ "word/styles.xml", styles },
+	    "docx legacy font marks=0 pages=1\n");
+	expect_docx("all text may be white", W(P(R("a"))),
+	    RELS(REL_OF("s", "styles", "/word/styles.xml")),
+	    (struct zip_file){ "word/styles.xml", white },
+	    "docx whole marks=8 pages=1\n1: a\n");
+	expect_docx("but for what says otherwise",
+	    W(P("<w:pPr><w:pStyle w:val='black'/></w:pPr>" R("a"))),
+	    RELS(REL_OF("s", "styles", "/word/styles.xml")),
+	    (struct zip_file){ "word/styles.xml", white },
+	    "docx whole marks=0 pages=1\n1: a\n");
 	expect_docx("macros", W(P(R("a"))), RELS(""),
 	    (struct zip_file){ "word/vbaProject.bin", "x" },
 	    "docx whole marks=16 pages=1\n1: a\n");
@@ -282,6 +344,19 @@ static const struct {
 	    "</v></c><c t='str'><v>c</v></c><c t='str'><v>d</v></c></row>"
 	    "</sheetData>"),
 	    "xlsx whole marks=8 pages=1\n1: b d\n  | b\n  | \n  | d\n" },
+	{ "white on a dark ground is seen",
+	    X("<sheetData><row><c s='2' t='str'><v>a</v></c><c s='0' t='str'>"
+	    "<v>b</v></c><c t='str'><v>c</v></c></row></sheetData>"),
+	    "xlsx whole marks=0 pages=1\n1: a b c\n  | a\n  | b\n  | c\n" },
+	{ "white cells",
+	    X("<sheetData><row><c s='1' t='str'><v>a</v></c></row>"
+	    "</sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
+	{ "cells in the theme's own white",
+	    X("<sheetData><row><c s='3' t='str'><v>a</v></c></row>"
+	    "</sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
+	{ "cells whose format shows nothing",
+	    X("<sheetData><row><c s='4'><v>5</v></c><c t='str'><v>a</v></c>"
+	    "</row></sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
 	{ "two cells in one place",
 	    X("<sheetData><row><c r='B1'><v>1</v></c><c r='A1'><v>2</v></c>"
 	    "</row></sheetData>"), "xlsx too long marks=0 pages=1\n" },
@@ -292,6 +367,19 @@ static const struct {
 	    X("<sheetData><row><c r='ZZ1'><v>1</v></c></row></sheetData>"),
 	    "xlsx too long marks=0 pages=1\n" },
 };
+
+static const char	 formats[] = "<styleSheet xmlns='" OOXML
+	"spreadsheetml/2006/main'><numFmts><numFmt numFmtId='170' "
+	"formatCode=';;;'/></numFmts><fonts><font><color rgb='FF000000'/>"
+	"</font><font><color rgb='FFFFFFFF'/></font><font><color theme='0'/>"
+	"</font></fonts><fills><fill><patternFill patternType='none'/></fill>"
+	"<fill><patternFill patternType='solid'><fgColor rgb='FF1F4E79'/>"
+	"</patternFill></fill></fills><cellStyleXfs><xf fontId='1'/>"
+	"</cellStyleXfs><cellXfs><xf fontId='0' fillId='0'/>"
+	"<xf fontId='1' fillId='0'/><xf fontId='1' fillId='1'/>"
+	"<xf fontId='2' fillId='0'/><xf fontId='0' numFmtId='170'/></cellXfs>"
+	"<dxfs><dxf><font><color rgb='FFFFFFFF'/></font></dxf></dxfs>"
+	"</styleSheet>";
 
 static void
 sheets_of_excel(void **state)
@@ -308,7 +396,9 @@ sheets_of_excel(void **state)
 			    "<sheet r:id='s1'/>") },
 			{ "xl/_rels/workbook.xml.rels", RELS(
 			    REL_OF("s1", "worksheet", "worksheets/s1.xml")
-			    REL_OF("ss", "sharedStrings", "strings.xml")) },
+			    REL_OF("ss", "sharedStrings", "strings.xml")
+			    REL_OF("st", "styles", "styles.xml")) },
+			{ "xl/styles.xml", formats },
 			{ "xl/worksheets/s1.xml", sheets[i].sheet },
 			{ "xl/strings.xml", "<sst xmlns='" OOXML
 			    "spreadsheetml/2006/main'><si><t>Sở</t></si><si><r>"
@@ -325,7 +415,8 @@ sheets_of_excel(void **state)
 #define OD(styles, body) \
 	"<office:document-content xmlns:office='" ODF "office:1.0' xmlns:text='" \
 	ODF "text:1.0' xmlns:table='" ODF "table:1.0' xmlns:style='" ODF \
-	"style:1.0' xmlns:draw='" ODF "drawing:1.0'><office:automatic-styles>" \
+	"style:1.0' xmlns:draw='" ODF "drawing:1.0' xmlns:fo='" ODF \
+	"xsl-fo-compatible:1.0'><office:automatic-styles>" \
 	styles "</office:automatic-styles><office:body>" body \
 	"</office:body></office:document-content>"
 #define TP(text)	"<text:p>" text "</text:p>"
@@ -345,11 +436,53 @@ static const struct {
 	    TP("a<office:annotation>" TP("note") "</office:annotation>b")),
 	    "odt whole marks=0 pages=1\n1: ab\n" },
 	{ "styles that hide", "text",
-	    OD("<style:style style:name='h'><style:text-properties "
-	    "text:display='none'/></style:style>",
+	    OD("<style:style style:name='h' style:family='text'>"
+	    "<style:text-properties text:display='none'/></style:style>"
+	    "<style:style style:name='h' style:family='paragraph'>"
+	    "<style:text-properties text:display='none'/></style:style>",
 	    TP("a<text:span text:style-name='h'>b</text:span>")
 	    "<text:p text:style-name='h'>c</text:p>"),
 	    "odt whole marks=8 pages=1\n1: a\n" },
+	{ "what a style is based on hides, and may be white", "text",
+	    OD("<style:style style:name='c' style:family='text' "
+	    "style:parent-style-name='h'/><style:style style:name='h' "
+	    "style:family='text'><style:text-properties text:display='none'/>"
+	    "</style:style><style:style style:name='w' style:family="
+	    "'paragraph'><style:text-properties fo:color='#ffffff'/>"
+	    "</style:style><style:style style:name='b' style:family='text'>"
+	    "<style:text-properties fo:color='#000000'/></style:style>",
+	    TP("a<text:span text:style-name='c'>b</text:span>")
+	    "<text:p text:style-name='w'><text:span text:style-name='b'>c"
+	    "</text:span></text:p>"),
+	    "odt whole marks=8 pages=1\n1: a\n1: c\n" },
+	{ "white text is noticed, and read", "text",
+	    OD("<style:style style:name='w' style:family='paragraph'>"
+	    "<style:text-properties fo:color='#ffffff'/></style:style>",
+	    "<text:p text:style-name='w'>a</text:p>"),
+	    "odt whole marks=8 pages=1\n1: a\n" },
+	{ "white text that is a bullet's, another family's or on dark ground",
+	    "text",
+	    OD("<style:style style:name='p' style:family='paragraph'/>"
+	    "<text:list-style style:name='L'><text:list-level-style-bullet>"
+	    "<style:text-properties fo:color='#ffffff'/>"
+	    "</text:list-level-style-bullet></text:list-style>"
+	    "<style:style style:name='p' style:family='text'>"
+	    "<style:text-properties fo:color='#ffffff'/></style:style>"
+	    "<style:style style:name='d' style:family='table-cell'>"
+	    "<style:table-cell-properties fo:background-color='#1f4e79'/>"
+	    "</style:style>",
+	    "<text:p text:style-name='p'>a</text:p><table:table>"
+	    ROW(CELL("table:style-name='d'", "<text:span text:style-name='p'>b"
+	    "</text:span>") CELL("", "c") CELL("", "d")) "</table:table>"),
+	    "odt whole marks=0 pages=1\n1: a\n1: b c d\n"
+	    "  | b\n  | c\n  | d\n" },
+	{ "text of a point, of all paragraphs", "text",
+	    OD("<style:default-style style:family='paragraph'>"
+	    "<style:text-properties fo:font-size='1pt'/></style:default-style>"
+	    "<style:style style:name='n' style:family='paragraph'>"
+	    "<style:text-properties fo:font-size='13pt'/></style:style>",
+	    "<text:p text:style-name='n'>a</text:p>" TP("b")),
+	    "odt whole marks=8 pages=1\n1: a\n1: b\n" },
 	{ "covered cells are empty ones, repeated ones are several", "text",
 	    OD("", "<table:table>" ROW(CELL("", "A")
 	    CELL("table:number-columns-spanned='2'", "B")
@@ -378,8 +511,8 @@ static const struct {
 	    "ods whole marks=0 pages=1\n1: a b c\n  | a\n  | b\n  | c\n"
 	    "1: a b c\n  | a\n  | b\n  | c\n" },
 	{ "hidden sheets, rows and columns", "spreadsheet",
-	    OD("<style:style style:name='h'><style:table-properties "
-	    "table:display='false'/></style:style>",
+	    OD("<style:style style:name='h' style:family='table'>"
+	    "<style:table-properties table:display='false'/></style:style>",
 	    "<office:spreadsheet><table:table table:style-name='h'>"
 	    ROW(CELL("", "x")) "</table:table><table:table><table:table-column/>"
 	    "<table:table-column table:visibility='collapse'/>"

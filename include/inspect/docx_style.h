@@ -1,0 +1,23 @@
+/* docx_style.h: the styles of a letter of Word (ECMA-376-1 17.7) */
+#ifndef INSPECT_DOCX_STYLE_H
+#define INSPECT_DOCX_STYLE_H
+
+#include "inspect/looks.h"
+#include "inspect/office.h"
+
+struct docx_styles {
+	struct styles	*all;
+	struct looks	 defaults;	/* of all text */
+	const char	*paragraph;	/* of paragraphs that name none, or NULL */
+};
+
+/* One property of a run, by its element.  False: it is something else. */
+bool		 docx_look(struct looks *, struct xml *, const char *name);
+/*
+ * The styles of a part (NULL: of none).  NULL, or a cause; either way .all is
+ * for styles_free.
+ */
+const char	*docx_styles_read(struct office *, const struct relation *part,
+		    struct docx_styles *out);
+
+#endif
