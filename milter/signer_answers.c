@@ -26,9 +26,9 @@
 #define ANSWER_ROOM	256	/* of a message, for all but the data */
 #define WAITING_MAX	16	/* answers; where the disk is as slow as that
 				   no more is to be signed */
-#define TOGETHER	4	/* answers for which no other is waited: more
+#define TOGETHER	8	/* answers for which no other is waited: more
 				   would save little more */
-#define HOLD_MS		10	/* an answer waits for others at most: those of
+#define HOLD_MS		20	/* an answer waits for others at most: those of
 				   a fast token come in that time */
 
 struct answers {
