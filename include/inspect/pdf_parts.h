@@ -32,6 +32,8 @@ bool		 pdf_is_name(qpdf_data, qpdf_oh, const char *name);
 bool		 pdf_is_true(qpdf_data, qpdf_oh);
 /* The value of a key; null where it is missing or there is no dictionary. */
 qpdf_oh		 pdf_key(qpdf_data, qpdf_oh, const char *key);
+/* Is an annotation seen?  Some readers draw what has but a colour (12.5.6.19). */
+bool		 pdf_is_drawn(qpdf_data, qpdf_oh annotation);
 /* One more than the highest number of an object; 0: none, or too many. */
 int		 pdf_size(qpdf_data);
 

@@ -16,8 +16,11 @@ struct todo {
 	bool	 fresh;
 };
 
-/* What was there before may not lead to what is fresh: then it is strict. */
-enum sight { UNSEEN, SEEN_FRESH, SEEN };
+/*
+ * What was there before may not lead to what is fresh: then it is strict.  A
+ * list is compared by rules of its own, and may be nothing else as well.
+ */
+enum sight { UNSEEN, SEEN_FRESH, SEEN, SEEN_LIST };
 
 struct compare {
 	qpdf_data	 a, b;		/* before and after */
@@ -87,7 +90,11 @@ push(struct compare *c, int id, int generation, bool fresh)
 		    "too many objects");
 		return;
 	}
-	if (c->seen[id] >= (fresh ? SEEN_FRESH : SEEN) || c->kin[id] == PDF_KEPT)
+	if (c->kin[id] == PDF_KEPT)
+		return;
+	if (c->seen[id] == SEEN_LIST)
+		differ(c, "a list is more than that");
+	if (c->seen[id] >= (fresh ? SEEN_FRESH : SEEN))
 		return;
 	c->seen[id] = fresh ? SEEN_FRESH : SEEN;
 	if (c->n == c->size) {
@@ -277,12 +284,12 @@ check_new_field(struct compare *c, qpdf_oh field, int depth)
 
 /* It is compared by its own rules, wherever else it is referred to. */
 static void
-mark_seen(struct compare *c, qpdf_oh o)
+mark_seen(struct compare *c, qpdf_oh o, enum sight sight)
 {
 	int	 id = qpdf_oh_get_object_id(c->b, o);
 
 	if (id > 0 && id < c->objects)
-		c->seen[id] = SEEN;
+		c->seen[id] = (unsigned char)sight;
 }
 
 /*
@@ -301,7 +308,7 @@ compare_list(struct compare *c, qpdf_oh x, qpdf_oh y, const char *what)
 		m = qpdf_oh_get_array_n_items(c->b, y);
 	if (n > ARRAY_MAX || m > ARRAY_MAX)
 		differ(c, "too many annotations");
-	mark_seen(c, y);
+	mark_seen(c, y, SEEN_LIST);
 	for (k = 0; k < m && c->what == NULL; k++) {
 		o = qpdf_oh_get_array_item(c->b, y, k);
 		if (i < n && same_value(c, qpdf_oh_get_array_item(c->a, x, i),
@@ -324,7 +331,7 @@ compare_form(struct compare *c, qpdf_oh x, qpdf_oh y)
 
 	if (qpdf_oh_is_null(c->a, x) && qpdf_oh_is_null(c->b, y))
 		return;
-	mark_seen(c, y);
+	mark_seen(c, y, SEEN);
 	if (!same_but(c, x, y, of_form, false)) {
 		differ(c, "the form");
 		return;
@@ -363,9 +370,9 @@ compare_catalog(struct compare *c)
 	qpdf_oh	 pages = pdf_key(c->b, y, "/Pages");
 	int	 i, n = qpdf_get_num_pages(c->b);
 
-	mark_seen(c, y);
+	mark_seen(c, y, SEEN);
 	for (i = 0; i < n; i++)
-		mark_seen(c, qpdf_get_page_n(c->b, (size_t)i));
+		mark_seen(c, qpdf_get_page_n(c->b, (size_t)i), SEEN);
 	if (qpdf_oh_get_object_id(c->a, x) != qpdf_oh_get_object_id(c->b, y) ||
 	    !same_but(c, x, y, of_catalog, false) ||
 	    !same_value(c, pdf_key(c->a, x, "/Pages"), pages)) {
@@ -454,14 +461,15 @@ compare(struct compare *c)
 	qpdf_oh_release_all(c->b);
 }
 
-/* Was all that was replaced compared? */
+/* Was all that was replaced compared, and as what else it may be? */
 static bool
 has_seen_all(const struct compare *c)
 {
 	int	 i;
 
 	for (i = 1; i < c->objects; i++)
-		if (c->kin[i] == PDF_REPLACED && c->seen[i] == UNSEEN)
+		if (c->kin[i] == PDF_REPLACED && (c->seen[i] == UNSEEN ||
+		    c->seen[i] == SEEN_LIST))
 			return false;
 	return true;
 }

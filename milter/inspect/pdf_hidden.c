@@ -114,7 +114,7 @@ static bool
 is_plain(qpdf_data q, qpdf_oh o)
 {
 	qpdf_oh	 type = pdf_key(q, o, "/Subtype");
-	bool	 drawn = !qpdf_oh_is_null(q, pdf_key(q, o, "/AP"));
+	bool	 drawn = pdf_is_drawn(q, o);
 
 	if (pdf_is_name(q, type, "/Widget"))
 		return pdf_is_name(q, pdf_inherited(q, o, "/FT"), "/Sig") &&

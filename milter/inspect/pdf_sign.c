@@ -11,7 +11,8 @@
 #define FIELDS_MAX	4096	/* of a form; ours have some signatures */
 #define DEPTH_MAX	16	/* fields within fields; usual: 2 */
 #define NAME_BYTES	200	/* of a field's name */
-#define HIDDEN_FLAGS	(2 | 32) /* annotation flags Hidden and NoView */
+#define HIDDEN_FLAG	2	/* of an annotation; one that is not viewed
+				   may still be printed */
 
 /* One walk through the fields of a form. */
 struct walk {
@@ -35,6 +36,16 @@ bool
 pdf_is_true(qpdf_data q, qpdf_oh o)
 {
 	return qpdf_oh_is_bool(q, o) && qpdf_oh_get_bool_value(q, o);
+}
+
+bool
+pdf_is_drawn(qpdf_data q, qpdf_oh annotation)
+{
+	qpdf_oh	 look = pdf_key(q, annotation, "/MK");
+
+	return !qpdf_oh_is_null(q, pdf_key(q, annotation, "/AP")) ||
+	    !qpdf_oh_is_null(q, pdf_key(q, look, "/BG")) ||
+	    !qpdf_oh_is_null(q, pdf_key(q, look, "/BC"));
 }
 
 qpdf_oh
@@ -209,10 +220,10 @@ place(struct walk *w, qpdf_oh page, uint32_t number, qpdf_oh widget)
 
 	if (qpdf_oh_is_integer(q, flags))
 		qpdf_oh_get_value_as_longlong(q, flags, &f);
-	if (s == NULL || (f & HIDDEN_FLAGS) != 0 ||
+	if (s == NULL || (f & HIDDEN_FLAG) != 0 ||
 	    !box_of(q, pdf_key(q, widget, "/Rect"), &width, &height) ||
 	    width <= 0 || height <= 0 ||
-	    qpdf_oh_is_null(q, pdf_key(q, widget, "/AP")))
+	    !pdf_is_drawn(q, widget))
 		return;
 	s->traits |= TRAIT_VISIBLE;
 	if (s->page == 0)

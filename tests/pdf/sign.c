@@ -144,11 +144,14 @@ put_appearance(struct update *u, const struct step *s, const struct box *box)
 	return form;
 }
 
-/* /Rect, /AP and /F of a widget: rect=X,Y,W,H where it shall be seen. */
+/*
+ * /Rect, /AP and /F of a widget: rect=X,Y,W,H where it shall be seen, with
+ * ground as a white box that readers are left to draw, and flags=N.
+ */
 static const char *
 widget_of(struct update *u, const struct step *s)
 {
-	const char	*rect = step_word(s, "rect");
+	const char	*rect = step_word(s, "rect"), *look;
 	struct box	 box;
 
 	if (rect == NULL)
@@ -156,9 +159,10 @@ widget_of(struct update *u, const struct step *s)
 	if (sscanf(rect, "%lf,%lf,%lf,%lf", &box.x, &box.y, &box.w,
 	    &box.h) != 4)
 		die("rect=X,Y,W,H");
-	return format(u->doc, "/Rect [%g %g %g %g] /F 132 /AP << /N %d 0 R "
-	    ">>", box.x, box.y, box.x + box.w, box.y + box.h,
-	    put_appearance(u, s, &box));
+	look = step_word(s, "ground") != NULL ? "/MK << /BG [1 1 1] >>" :
+	    format(u->doc, "/AP << /N %d 0 R >>", put_appearance(u, s, &box));
+	return format(u->doc, "/Rect [%g %g %g %g] /F %d %s", box.x, box.y,
+	    box.x + box.w, box.y + box.h, step_number(s, "flags", 132), look);
 }
 
 /*
@@ -310,7 +314,7 @@ prepare(struct doc *doc, const struct step *s, const char *type,
 }
 
 /* sign WHO [sub=NAME] [field=STYLE] [name=NAME] [rect=X,Y,W,H] [show=TEXT]
- * [turn] [page=N] [certify=P] [M=TIME] [hole=BYTES], what cms_make takes, and
+ * [turn] [ground] [flags=N] [page=N] [certify=P] [M=TIME] [hole=BYTES], what cms_make takes, and
  * what no honest signer makes: [odd] digits in the hole, a range that is
  * [wide=BYTES] before the hole or [cut=BYTES] short of the end */
 void
