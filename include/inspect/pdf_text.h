@@ -13,5 +13,10 @@ void	pdf_text_sum(struct _GChecksum *, const char *text);
  * read?  Poppler repairs what it can, as most readers do and qpdf must not.
  */
 bool	pdf_reads_alike(struct slice file, uint32_t pages, struct _GChecksum *read);
+/*
+ * All letters and digits of a file's pages, without their marks; to be freed
+ * by g_free.  NULL: it can not be read.
+ */
+char	*pdf_letters(struct slice file, uint32_t pages);
 
 #endif

@@ -33,6 +33,7 @@ struct rules {
 	bool		 full;
 	bool		 hidden;	/* text is painted over or white, or not
 					   all was looked at */
+	bool		 retold;	/* other text is written beside some */
 };
 
 /* Takes it by its longer axis.  Kept in heap; 0, or -1: memory. */

@@ -16,6 +16,7 @@
 #define FOREIGN_SHARE	10	/* per cent of characters that are none */
 #define LETTER_SHARE	25	/* per cent of letters that text has */
 #define TINY		1.5	/* points of a glyph's box: nobody reads that */
+#define FLAT		0.3	/* of either side of a letter's or digit's */
 #define GLYPH_BLANK	0.25	/* of a glyph's box, above or below what is drawn */
 
 /*
@@ -135,17 +136,18 @@ check_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
 
 /*
  * Write the document anew, one plain object after another, so that poppler
- * sees the same graph of objects.  NULL with *out, which lives as long as q,
- * or a cause.
+ * sees the same graph of objects.  NULL with *out, which lives as long as q or
+ * until the next time, or a cause.
  */
 static const char *
-rewrite(qpdf_data q, struct slice *out)
+rewrite(qpdf_data q, enum qpdf_stream_decode_level_e decoded,
+    struct slice *out)
 {
 	const char	*cause;
 
 	qpdf_init_write_memory(q);
 	qpdf_set_object_stream_mode(q, qpdf_o_disable);
-	qpdf_set_decode_level(q, qpdf_dl_none);
+	qpdf_set_decode_level(q, decoded);
 	qpdf_set_compress_streams(q, QPDF_FALSE);
 	qpdf_set_static_ID(q, QPDF_TRUE);
 	qpdf_write(q);
@@ -166,6 +168,9 @@ count_char(struct census *c, const struct glyph *g)
 	c->all++;
 	if (g->x2 - g->x1 < TINY && g->y2 - g->y1 < TINY)
 		c->tiny = true;
+	if (u < 0x80 && g_ascii_isalnum((char)u) &&
+	    (g->x2 - g->x1 < FLAT || g->y2 - g->y1 < FLAT))
+		c->tiny = true;		/* others may have no width at all */
 	if (g_unichar_isalnum(u))
 		c->letters++;
 	if (t == G_UNICODE_PRIVATE_USE || t == G_UNICODE_UNASSIGNED ||
@@ -382,6 +387,45 @@ judge_text(struct model *m, const struct census *c)
 	}
 }
 
+/* The same bytes with nothing in them that is to be read for what is drawn. */
+static void
+forget_retold(struct slice s, struct buf *out)
+{
+	struct slice	 word = SLICE("/ActualText"), none = SLICE("/ActualNone");
+	size_t		 at = 0;
+
+	buf_add(out, s);
+	for (; !out->failed && (at = slice_find(s, word, at)) != SIZE_MAX;
+	    at += word.n)
+		memcpy(out->p + at, none.p, none.n);
+}
+
+/*
+ * Is what poppler reads what is drawn, where other text is written beside some
+ * of it (14.9.4)?  It takes that, and nobody sees it.  Honest ones say what the
+ * letters are, where their font does not.
+ */
+static bool
+is_retold(qpdf_data q, struct slice read, uint32_t pages)
+{
+	struct slice	 plain;
+	struct buf	 bare = { 0 };
+	char		*told = pdf_letters(read, pages), *drawn = NULL;
+	bool		 same = false;
+
+	if (rewrite(q, qpdf_dl_generalized, &plain) == NULL) {
+		forget_retold(plain, &bare);
+		if (!bare.failed)
+			drawn = pdf_letters(buf_slice(&bare), pages);
+	}
+	if (told != NULL && drawn != NULL)
+		same = strcmp(told, drawn) == 0;
+	buf_free(&bare);
+	g_free(told);
+	g_free(drawn);
+	return !same;
+}
+
 /* What was found of signatures, and which revision is read. */
 static void
 take_signatures(struct arena *a, qpdf_data q, const struct pdf_signed *sig,
@@ -433,6 +477,7 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	struct slice	 plain;
 	const char	*cause;
 	bool		 alike = sig->pieces.sure && sig->bytes.n == bytes.n;
+	bool		 retold = false;
 	uint32_t	 i;
 
 	if (rules == NULL)
@@ -446,7 +491,8 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	if (alike && r.nstamps == 0)
 		/* all readers find the same there, and look for nothing */
 		plain = pdf_drawn_end(&drawn, sig->text, &sig->pieces);
-	else if (cause == NULL && (cause = rewrite(sig->text, &plain)) == NULL)
+	else if (cause == NULL && (cause = rewrite(sig->text, qpdf_dl_none,
+	    &plain)) == NULL)
 		m->marks |= marks_of(plain);
 	if (cause == NULL)
 		cause = read_pages(&r, plain, lines, rules);
@@ -455,8 +501,12 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	if (cause == NULL && census->sum != NULL && !lines->full &&
 	    !pdf_reads_alike(bytes, m->pages, census->sum))
 		pdf_differ(sig, "readers find different text");
-	for (i = 0; i < m->pages; i++)
+	for (i = 0; i < m->pages; i++) {
+		retold = retold || rules[i].retold;
 		rules_clear(&rules[i]);
+	}
+	if (cause == NULL && retold && is_retold(sig->text, plain, m->pages))
+		m->marks |= MARK_HIDDEN;
 	free(rules);
 	pdf_drawn_clear(&drawn);
 	return cause;

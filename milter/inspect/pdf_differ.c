@@ -54,3 +54,46 @@ pdf_reads_alike(struct slice file, uint32_t pages, GChecksum *read)
 	g_bytes_unref(data);
 	return alike;
 }
+
+static void
+add_letters(GString *out, const char *text)
+{
+	char		*split = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
+	const char	*p;
+	gunichar	 c;
+
+	for (p = split; p != NULL && *p != '\0'; p = g_utf8_next_char(p)) {
+		c = g_utf8_get_char(p);
+		if (g_unichar_isalnum(c))
+			g_string_append_unichar(out, c);
+	}
+	g_string_append_c(out, '\n');
+	g_free(split);
+}
+
+char *
+pdf_letters(struct slice file, uint32_t pages)
+{
+	GBytes		*data = g_bytes_new_static(file.p, file.n);
+	PopplerDocument	*doc = poppler_document_new_from_bytes(data, NULL,
+			    NULL);
+	PopplerPage	*page;
+	GString		*out = g_string_new(NULL);
+	char		*text;
+	uint32_t	 i;
+	bool		 good = doc != NULL;
+
+	for (i = 0; i < pages && good; i++) {
+		page = poppler_document_get_page(doc, (int)i);
+		if ((good = page != NULL)) {
+			text = poppler_page_get_text(page);
+			add_letters(out, text == NULL ? "" : text);
+			g_free(text);
+			g_object_unref(page);
+		}
+	}
+	if (doc != NULL)
+		g_object_unref(doc);
+	g_bytes_unref(data);
+	return g_string_free(out, !good);
+}

@@ -12,6 +12,7 @@
 #define FORMS_MAX	64	/* looked into of one page; usual: some */
 #define ANNOTS_MAX	4096
 #define CLEAR		0.1	/* of the ink; a watermark has more */
+#define THIN		3.0	/* points: a wider line is one that covers */
 
 /*
  * Does a drawing set a text rendering mode that leaves no ink (3, and 7 for
@@ -35,37 +36,117 @@ draws_unseen(struct slice s)
 	return false;
 }
 
+/* Is a drawing packed in a way that all readers undo? */
+static bool
+is_filter(qpdf_data q, qpdf_oh o)
+{
+	return pdf_is_name(q, o, "/FlateDecode") ||
+	    pdf_is_name(q, o, "/LZWDecode") ||
+	    pdf_is_name(q, o, "/ASCII85Decode") ||
+	    pdf_is_name(q, o, "/ASCIIHexDecode");
+}
+
 /*
- * Are its bytes to be found elsewhere (7.3.8.2), or decoded by a key of inline
- * images, which poppler heeds in any stream and qpdf does not?  Then what was
- * looked at is not what is drawn.
+ * Are its bytes to be found elsewhere (7.3.8.2), or decoded by what only some
+ * readers decode, or by a key of inline images, which poppler heeds in any
+ * stream and qpdf does not?  Then what was looked at is not what is drawn.
  */
 static bool
 is_elsewhere(qpdf_data q, qpdf_oh stream)
 {
 	qpdf_oh	 dict = qpdf_oh_get_dict(q, stream);
+	qpdf_oh	 filter = pdf_key(q, dict, "/Filter");
+	bool	 known = qpdf_oh_is_null(q, filter) || is_filter(q, filter);
+	int	 i, n = 0;
 
-	return qpdf_oh_has_key(q, dict, "/F") ||
+	if (qpdf_oh_is_array(q, filter)) {
+		n = qpdf_oh_get_array_n_items(q, filter);
+		known = true;
+	}
+	for (i = 0; i < n && known; i++)
+		known = is_filter(q, qpdf_oh_get_array_item(q, filter, i));
+	return !known || qpdf_oh_has_key(q, dict, "/F") ||
 	    qpdf_oh_has_key(q, dict, "/DP");
+}
+
+/* Does black on white stay black, mixed in this way (11.3.5)? */
+static bool
+is_dark(qpdf_data q, qpdf_oh mode)
+{
+	static const char *const	 modes[] = { "/Normal", "/Compatible",
+		"/Multiply", "/Darken" };
+	size_t				 i;
+
+	for (i = 0; i < NELEM(modes); i++)
+		if (pdf_is_name(q, mode, modes[i]))
+			return true;
+	return qpdf_oh_is_null(q, mode);
+}
+
+static bool
+is_name_or_null(qpdf_data q, qpdf_oh o)
+{
+	return qpdf_oh_is_name(q, o) || qpdf_oh_is_null(q, o);
+}
+
+/*
+ * May a state of the graphics (8.4.5) leave next to no ink of what is written,
+ * or make something else of what is looked at here?
+ */
+static bool
+is_clear(qpdf_data q, qpdf_oh state)
+{
+	static const char *const	 inks[] = { "/ca", "/CA" };
+	double				 v;
+	size_t				 i;
+
+	for (i = 0; i < NELEM(inks); i++)
+		if (qpdf_oh_get_value_as_number(q, pdf_key(q, state, inks[i]),
+		    &v) && v < CLEAR)
+			return true;
+	return !is_dark(q, pdf_key(q, state, "/BM")) ||
+	    !is_name_or_null(q, pdf_key(q, state, "/SMask")) ||
+	    !is_name_or_null(q, pdf_key(q, state, "/TR")) ||
+	    !is_name_or_null(q, pdf_key(q, state, "/TR2")) ||
+	    qpdf_oh_has_key(q, state, "/Font") ||
+	    (qpdf_oh_get_value_as_number(q, pdf_key(q, state, "/LW"), &v) &&
+	    v > THIN);
+}
+
+/* Are the colours that a page tells by numbers alone others (8.6.5.6)? */
+static bool
+is_recoloured(qpdf_data q, qpdf_oh resources)
+{
+	static const char *const	 keys[] = { "/DefaultGray",
+		"/DefaultRGB", "/DefaultCMYK" };
+	qpdf_oh				 all = pdf_key(q, resources,
+					    "/ColorSpace"), o;
+	size_t				 i;
+
+	if (!qpdf_oh_is_dictionary(q, all))
+		return false;
+	for (i = 0; i < NELEM(keys); i++) {
+		o = pdf_key(q, all, keys[i]);
+		if (qpdf_oh_is_array(q, o) && !pdf_is_name(q,
+		    qpdf_oh_get_array_item(q, o, 0), "/ICCBased"))
+			return true;
+	}
+	return false;
 }
 
 /* May a drawing paint with next to no ink (11.6.4.4)? */
 static bool
 may_be_clear(qpdf_data q, qpdf_oh resources)
 {
-	qpdf_oh	 all = pdf_key(q, resources, "/ExtGState"), ink;
-	double	 share;
-	bool	 clear = false;
+	qpdf_oh	 all = pdf_key(q, resources, "/ExtGState");
+	bool	 clear = is_recoloured(q, resources);
 
 	if (!qpdf_oh_is_dictionary(q, all))
-		return false;
+		return clear;
 	qpdf_oh_begin_dict_key_iter(q, all);
-	while (qpdf_oh_dict_more_keys(q) && !clear) {
-		ink = pdf_key(q, qpdf_oh_get_key(q, all,
-		    qpdf_oh_dict_next_key(q)), "/ca");
-		clear = qpdf_oh_get_value_as_number(q, ink, &share) &&
-		    share < CLEAR;
-	}
+	while (!clear && qpdf_oh_dict_more_keys(q))
+		clear = is_clear(q, qpdf_oh_get_key(q, all,
+		    qpdf_oh_dict_next_key(q)));
 	return clear;
 }
 
@@ -81,11 +162,13 @@ forms_draw_unseen(qpdf_data q, qpdf_oh resources, int depth, int *left)
 
 	if (may_be_clear(q, resources))
 		return true;
-	if (depth > DEPTH_MAX || !qpdf_oh_is_dictionary(q, all))
+	if (!qpdf_oh_is_dictionary(q, all))
 		return false;
 	qpdf_oh_begin_dict_key_iter(q, all);
 	while (qpdf_oh_dict_more_keys(q) && k < NELEM(o))
 		o[k++] = qpdf_oh_get_key(q, all, qpdf_oh_dict_next_key(q));
+	if (depth > DEPTH_MAX || k == NELEM(o))
+		return k > 0;
 	for (i = 0; i < k && !unseen && *left > 0; i++) {
 		if (!qpdf_oh_is_stream(q, o[i]))
 			continue;
@@ -138,8 +221,8 @@ is_overlaid(qpdf_data q, qpdf_oh page)
 		n = qpdf_oh_get_array_n_items(q, all);
 	for (i = 0; i < n && i < ANNOTS_MAX; i++) {
 		o = qpdf_oh_get_array_item(q, all, i);
-		if (qpdf_oh_is_dictionary(q, o) && !is_plain(q, o))
-			return true;
+		if (!qpdf_oh_is_dictionary(q, o) || !is_plain(q, o))
+			return true;	/* others may find what we do not */
 	}
 	return n > ANNOTS_MAX;
 }
@@ -174,7 +257,7 @@ runs_on(struct slice part, unsigned char c)
 	return true;
 }
 
-/* The nth of the streams that a page draws; false: there is none. */
+/* The nth of what a page draws; false: there is none. */
 static bool
 part_of(qpdf_data q, qpdf_oh page, int nth, qpdf_oh *out)
 {
@@ -186,7 +269,7 @@ part_of(qpdf_data q, qpdf_oh page, int nth, qpdf_oh *out)
 	if (nth >= qpdf_oh_get_array_n_items(q, all))
 		return false;
 	*out = qpdf_oh_get_array_item(q, all, nth);
-	return qpdf_oh_is_stream(q, *out);
+	return true;
 }
 
 /*
@@ -203,7 +286,8 @@ is_torn(qpdf_data q, qpdf_oh page)
 	int		 i;
 
 	for (i = 0; !torn && part_of(q, page, i, &part); i++) {
-		torn = is_elsewhere(q, part);
+		/* where qpdf finds none, other readers may find one */
+		torn = !qpdf_oh_is_stream(q, part) || is_elsewhere(q, part);
 		if (torn || (i == 0 && !part_of(q, page, 1, &next)))
 			break;		/* one alone is in one piece */
 		p = NULL;

@@ -17,6 +17,8 @@
 #define THIN		3.0	/* points: what is wider is no line */
 #define SHORT		3.0	/* and what is shorter none either */
 #define STRAIGHT	0.5	/* how far a line may lean over */
+#define WHOLE		0.98	/* of a box: what fills so much of it is one */
+#define BOX_EDGES	6	/* of it, some in two pieces; holes have more */
 
 /* A piece of a path: its ends, or its box when it was filled. */
 struct piece {
@@ -34,12 +36,13 @@ struct drawing {
 	struct rules	*out;
 	size_t		*left;		/* bytes that may still be drawn */
 	struct state	 s, saved[STATES_MAX];
-	size_t		 nsaved;
+	size_t		 nsaved, floor;	/* a form gives back its own only */
 	struct piece	*edges, *boxes;	/* of the path, in points */
 	size_t		 nedges, nboxes;
 	double		 x, y, x0, y0;	/* where the path is and began */
 	struct texts	*texts;		/* so far */
 	bool		 clips;		/* what the path ends with */
+	bool		 curved;	/* there is a curve in it */
 	bool		 failed;	/* memory */
 };
 
@@ -111,6 +114,7 @@ curve_to(struct drawing *d, const struct pdf_op *op)
 	const struct matrix	*m = &d->s.m;
 	size_t			 i;
 
+	d->curved = true;
 	for (i = 0; i + 1 < op->nargs; i += 2) {
 		d->x = m->a * op->args[i] + m->c * op->args[i + 1] + m->e;
 		d->y = m->b * op->args[i] + m->d * op->args[i + 1] + m->f;
@@ -134,21 +138,51 @@ rectangle(struct drawing *d, const double *v)
 	close_path(d);
 }
 
+/* Boxes that something is painted in, and so much around them. */
+static void
+paint_over(struct drawing *d, const struct piece *v, size_t n, double around)
+{
+	size_t	 i;
+
+	for (i = 0; i < n && !d->texts->hidden; i++)
+		texts_paint(d->texts, smaller(v[i].x1, v[i].x2) - around,
+		    smaller(v[i].y1, v[i].y2) - around,
+		    larger(v[i].x1, v[i].x2) + around,
+		    larger(v[i].y1, v[i].y2) + around);
+}
+
+static void
+strike(struct drawing *d, struct piece p, double around)
+{
+	texts_strike(d->texts, smaller(p.x1, p.x2) - around, smaller(p.y1,
+	    p.y2) - around, larger(p.x1, p.x2) + around, larger(p.y1, p.y2) +
+	    around);
+}
+
 static void
 stroke(struct drawing *d)
 {
 	const struct matrix	*m = &d->s.m;
 	double			 area = fabs(m->a * m->d - m->b * m->c);
+	double			 half = fabs(d->s.width) / 2 * smaller(
+				    fabs(m->a) + fabs(m->b), fabs(m->c) +
+				    fabs(m->d));
 	struct piece		 p;
 	size_t			 i;
 
-	if (d->s.width * d->s.width * area > THIN * THIN)
+	if (d->s.width * d->s.width * area > THIN * THIN) {
+		paint_over(d, d->edges, d->nedges, half);
+		if (d->curved)
+			paint_over(d, d->boxes, d->nboxes, half);
 		return;
+	}
 	for (i = 0; i < d->nedges && !d->failed; i++) {
 		p = d->edges[i];
 		if (fabs(p.x1 - p.x2) <= STRAIGHT ||
-		    fabs(p.y1 - p.y2) <= STRAIGHT)
+		    fabs(p.y1 - p.y2) <= STRAIGHT) {
 			add_rule(d, p);
+			strike(d, p, half);
+		}
 	}
 }
 
@@ -160,17 +194,18 @@ fill(struct drawing *d)
 
 	for (i = 0; i < d->nboxes && !d->failed; i++) {
 		p = d->boxes[i];
-		if (smaller(p.x2 - p.x1, p.y2 - p.y1) <= THIN)
+		if (smaller(p.x2 - p.x1, p.y2 - p.y1) <= THIN) {
 			add_rule(d, p);
-		else
-			texts_paint(d->texts, p.x1, p.y1, p.x2, p.y2);
+			strike(d, p, 0);
+		} else
+			paint_over(d, &p, 1, 0);
 	}
 }
 
 enum what { PAINT_END, PAINT_STROKE, PAINT_FILL, PAINT_BOTH, PATH_MOVE,
 	PATH_LINE, PATH_CURVE, PATH_CLOSE, PATH_BOX, PATH_CLIP, STATE_SAVE,
-	STATE_RESTORE, STATE_MATRIX, STATE_WIDTH, STATE_SPACE, DRAW_FORM,
-	DRAW_PICTURE, DRAW_SHADING };
+	STATE_RESTORE, STATE_MATRIX, STATE_WIDTH, STATE_SPACE,
+	STATE_SPACE_STROKE, DRAW_FORM, DRAW_PICTURE, DRAW_SHADING };
 
 /* The operators that matter here; close: the path is closed first. */
 static const struct operator {
@@ -185,6 +220,7 @@ static const struct operator {
 	{ "re", PATH_BOX, 4, false },
 	{ "W", PATH_CLIP, 0, false }, { "W*", PATH_CLIP, 0, false },
 	{ "cs", STATE_SPACE, 0, false },
+	{ "CS", STATE_SPACE_STROKE, 0, false },
 	{ "S", PAINT_STROKE, 0, false }, { "s", PAINT_STROKE, 0, true },
 	{ "f", PAINT_FILL, 0, false }, { "F", PAINT_FILL, 0, false },
 	{ "f*", PAINT_FILL, 0, false },
@@ -197,6 +233,22 @@ static const struct operator {
 	{ "sh", DRAW_SHADING, 0, false },
 };
 
+/* Is the path one box and nothing but that? */
+static bool
+is_box(const struct drawing *d)
+{
+	const struct piece	*b = d->boxes, *e = d->edges;
+	double			 area = 0;
+	size_t			 i;
+
+	if (d->nboxes != 1 || d->nedges > BOX_EDGES || d->curved)
+		return false;
+	for (i = 0; i < d->nedges; i++)
+		area += e[i].x1 * e[i].y2 - e[i].x2 * e[i].y1;
+	area += d->x * d->y0 - d->x0 * d->y;	/* it is closed */
+	return fabs(area / 2) >= WHOLE * (b->x2 - b->x1) * (b->y2 - b->y1);
+}
+
 /* Only what is within the box around the path is seen of what follows. */
 static void
 clip(struct drawing *d)
@@ -206,6 +258,7 @@ clip(struct drawing *d)
 
 	if (d->nboxes == 0)
 		return;
+	d->s.ink.holed = d->s.ink.holed || !is_box(d);
 	all = d->boxes[0];
 	for (i = 1; i < d->nboxes; i++)
 		all = (struct piece){ smaller(all.x1, d->boxes[i].x1),
@@ -224,7 +277,7 @@ paint(struct drawing *d, enum what what)
 		fill(d);
 	if (d->clips)
 		clip(d);
-	d->clips = false;
+	d->clips = d->curved = false;
 	d->nedges = d->nboxes = 0;
 }
 
@@ -270,36 +323,20 @@ draw_picture(struct drawing *d)
 	    m->f + larger(m->b, 0) + larger(m->d, 0));
 }
 
-/* Draw the form of a name: its matrix before ours, what it saved undone. */
+/* Draw a form: its matrix before ours, what it saved undone. */
 static void
-draw_form(struct drawing *d, qpdf_oh resources, struct slice name, int depth)
+draw_form(struct drawing *d, qpdf_oh resources, qpdf_oh form, int depth)
 {
 	struct state	 before = d->s;
-	size_t		 nsaved = d->nsaved, n = 0;
-	char		 key[NAME_MAX + 2] = "/";
-	const char	*subtype = NULL;
+	size_t		 nsaved = d->nsaved, floor = d->floor, n = 0;
 	unsigned char	*bytes = NULL;
-	qpdf_oh		 form, dict, own;
+	qpdf_oh		 dict = qpdf_oh_get_dict(d->q, form), own;
 
-	if (depth >= FORMS_DEPTH || name.n == 0 || name.n > NAME_MAX ||
-	    d->out->full)
-		return;
-	memcpy(key + 1, name.p, name.n);
-	form = value_of(d->q, value_of(d->q, resources, "/XObject"), key);
-	if (!qpdf_oh_is_stream(d->q, form))
-		return;
-	dict = qpdf_oh_get_dict(d->q, form);
-	if (!qpdf_oh_get_value_as_name(d->q, value_of(d->q, dict, "/Subtype"),
-	    &subtype, &n))
-		return;
-	if (strcmp(subtype, "/Image") == 0)
-		draw_picture(d);
-	if (strcmp(subtype, "/Form") != 0)
-		return;
 	if ((qpdf_oh_get_stream_data(d->q, form, qpdf_dl_generalized, NULL,
 	    &bytes, &n) & QPDF_ERRORS) == 0) {
 		own = value_of(d->q, dict, "/Resources");
 		d->s.m = matrix_times(frame_form(d->q, dict), d->s.m);
+		d->floor = d->nsaved;
 		clip_form(d, dict);
 		draw(d, qpdf_oh_is_dictionary(d->q, own) ? own : resources,
 		    (struct slice){ bytes, n }, depth + 1);
@@ -307,19 +344,50 @@ draw_form(struct drawing *d, qpdf_oh resources, struct slice name, int depth)
 	free(bytes);
 	d->s = before;
 	d->nsaved = nsaved;
+	d->floor = floor;
+}
+
+/*
+ * Draw what has a name.  What is not found, readers may find by another: they
+ * see what we do not.
+ */
+static void
+draw_named(struct drawing *d, qpdf_oh resources, struct slice name, int depth)
+{
+	char		 key[NAME_MAX + 2] = "/";
+	const char	*subtype = "";
+	size_t		 n = 0;
+	qpdf_oh		 o = 0;
+
+	if (d->out->full)
+		return;
+	if (depth < FORMS_DEPTH && name.n > 0 && name.n <= NAME_MAX) {
+		memcpy(key + 1, name.p, name.n);
+		o = value_of(d->q, value_of(d->q, resources, "/XObject"), key);
+		if (qpdf_oh_is_stream(d->q, o))
+			qpdf_oh_get_value_as_name(d->q, value_of(d->q,
+			    qpdf_oh_get_dict(d->q, o), "/Subtype"), &subtype,
+			    &n);
+	}
+	if (strcmp(subtype, "/Image") == 0)
+		draw_picture(d);
+	else if (strcmp(subtype, "/Form") == 0)
+		draw_form(d, resources, o, depth);
+	else
+		d->texts->hidden = true;
 }
 
 /* The colour begins as black, whatever the space. */
 static void
-set_space(struct drawing *d, qpdf_oh resources, struct slice name)
+set_space(struct drawing *d, struct hue *hue, qpdf_oh resources,
+    struct slice name)
 {
 	char	 key[NAME_MAX + 2] = "/";
 
-	d->s.ink.space = SPACE_OTHER;
-	d->s.ink.white = false;
+	*hue = (struct hue){ .space = SPACE_OTHER };
 	if (name.n > 0 && name.n <= NAME_MAX) {
 		memcpy(key + 1, name.p, name.n);
-		d->s.ink.space = pdf_space(d->q, resources, key);
+		hue->space = pdf_space(d->q, resources, key);
 	}
 }
 
@@ -355,7 +423,10 @@ operate(struct drawing *d, const struct pdf_op *op, enum what what,
 		d->clips = true;
 		break;
 	case STATE_SPACE:
-		set_space(d, resources, op->name);
+		set_space(d, &d->s.ink.fill, resources, op->name);
+		break;
+	case STATE_SPACE_STROKE:
+		set_space(d, &d->s.ink.stroke, resources, op->name);
 		break;
 	case STATE_SAVE:
 		if (d->nsaved < STATES_MAX)
@@ -364,7 +435,7 @@ operate(struct drawing *d, const struct pdf_op *op, enum what what,
 			d->out->full = true;
 		break;
 	case STATE_RESTORE:
-		if (d->nsaved > 0)
+		if (d->nsaved > d->floor)
 			d->s = d->saved[--d->nsaved];
 		break;
 	case STATE_MATRIX:
@@ -375,7 +446,7 @@ operate(struct drawing *d, const struct pdf_op *op, enum what what,
 		d->s.width = v[0];
 		break;
 	case DRAW_FORM:
-		draw_form(d, resources, op->name, depth);
+		draw_named(d, resources, op->name, depth);
 		break;
 	case DRAW_PICTURE:
 		draw_picture(d);
@@ -401,31 +472,71 @@ operator_of(struct slice word)
 	return NULL;
 }
 
+/* Do readers agree on what it is, and on what it takes? */
+static bool
+is_odd(const struct pdf_op *op, const struct operator *known)
+{
+	return op->odd || (known != NULL && known->args > 0 &&
+	    (op->operands != known->args || op->nargs != known->args));
+}
+
+/* Do resources tell of other text that is to be read for what is drawn? */
+static bool
+retells(qpdf_data q, qpdf_oh resources)
+{
+	qpdf_oh	 all = value_of(q, resources, "/Properties");
+	bool	 retold = false;
+
+	if (!qpdf_oh_is_dictionary(q, all))
+		return false;
+	qpdf_oh_begin_dict_key_iter(q, all);
+	while (!retold && qpdf_oh_dict_more_keys(q))
+		retold = !qpdf_oh_is_null(q, value_of(q, qpdf_oh_get_key(q,
+		    all, qpdf_oh_dict_next_key(q)), "/ActualText"));
+	return retold;
+}
+
+/* What an operator makes known of the text, whatever it is. */
+static void
+note(struct texts *t, const struct pdf_op *op, const struct operator *known)
+{
+	t->hidden = t->hidden || is_odd(op, known);
+	t->retold = t->retold || op->retold;
+}
+
 static void
 draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 {
 	const struct operator	*known;
-	struct pdf_op		 op;
+	struct slice		 rest = content;
+	struct pdf_op		 op = { .odd = false };
+	size_t			 images = 0;
 
 	if (content.n > *d->left) {
 		d->out->full = true;
 		return;
 	}
 	*d->left -= content.n;
-	while (!d->failed && !d->out->full && pdf_scan(&content, &op)) {
+	d->texts->retold = d->texts->retold || retells(d->q, resources);
+	while (!d->failed && !d->out->full && pdf_scan(&rest, &op)) {
 		d->texts->ink = d->s.ink;
-		if (texts_operate(d->texts, &d->s.m, op.word, op.args,
-		    op.nargs)) {
+		if (texts_operate(d->texts, &d->s.m, &op)) {
 			d->s.ink = d->texts->ink;
+			note(d->texts, &op, NULL);
 			continue;
 		}
 		known = operator_of(op.word);
+		note(d->texts, &op, known);
 		if (known == NULL || op.nargs < known->args)
 			continue;
+		images += known->what == DRAW_PICTURE;
 		if (known->close)
 			close_path(d);
 		operate(d, &op, known->what, resources, depth);
 	}
+	if (rest.n == 0 && (op.odd || (images > 0 &&
+	    pdf_scan_ends(content) != images)))
+		d->texts->hidden = true;
 }
 
 int
@@ -449,6 +560,7 @@ pdf_rules(qpdf_data q, qpdf_oh page, struct slice content, size_t *left,
 		draw(d, pdf_inherited(q, page, "/Resources"), content, 0);
 		rc = d->failed ? -1 : 0;
 		out->hidden = d->texts->hidden || out->full;
+		out->retold = d->texts->retold;
 	}
 	if (out->full)
 		out->n = 0;

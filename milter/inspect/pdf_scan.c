@@ -6,6 +6,7 @@
 
 #define ARGS_KEPT	8	/* more than PDF_ARGS_MAX: one is written to
 				   by what is no number */
+#define NEST_MAX	64	/* brackets in brackets; usual: 2 */
 
 _Static_assert(ARGS_KEPT > PDF_ARGS_MAX, "the last arguments are kept");
 
@@ -149,52 +150,6 @@ take_args(struct pdf_op *op, const double v[ARGS_KEPT], size_t n)
 		op->args[i] = v[(from + i) % ARGS_KEPT];
 }
 
-/* What begins with a character of its own: strings, names, brackets. */
-static void
-skip_mark(struct slice *rest, struct pdf_op *op)
-{
-	switch (*rest->p) {
-	case '(':
-		(void)skip_string(rest);
-		break;
-	case '/':
-		advance(rest, 1);
-		op->name = take_word(rest);
-		break;
-	default:		/* digits between < and > do no harm */
-		advance(rest, 1);
-	}
-}
-
-bool
-pdf_scan(struct slice *rest, struct pdf_op *op)
-{
-	struct slice	 word;
-	double		 v[ARGS_KEPT];
-	size_t		 n = 0;
-
-	*op = (struct pdf_op){ 0 };
-	for (;;) {
-		skip_space(rest);
-		if (rest->n == 0)
-			return false;
-		if (!is_regular(*rest->p)) {
-			skip_mark(rest, op);
-			continue;
-		}
-		word = take_word(rest);
-		if (read_number(word, &v[n % ARGS_KEPT])) {
-			n++;
-			continue;
-		}
-		if (slice_eq(word, SLICE("ID")))
-			(void)skip_image(rest);
-		take_args(op, v, n);
-		op->word = word;
-		return true;
-	}
-}
-
 /* Past everything up to and with c; false: it does not come. */
 static bool
 skip_to(struct slice *s, struct slice c)
@@ -203,6 +158,159 @@ skip_to(struct slice *s, struct slice c)
 
 	*s = slice_from(*s, at == SIZE_MAX ? s->n : at + c.n);
 	return at != SIZE_MAX;
+}
+
+/* What is open: brackets within brackets. */
+struct nest {
+	uint64_t	 dictionaries;	/* a bit for each; the last is the lowest */
+	size_t		 depth;
+};
+
+static void
+open_one(struct nest *nest, bool dictionary)
+{
+	nest->dictionaries = nest->dictionaries << 1 | dictionary;
+	nest->depth++;
+}
+
+/* False: the last that was opened is another, or none is. */
+static bool
+close_one(struct nest *nest, bool dictionary)
+{
+	if (nest->depth == 0 || (nest->dictionaries & 1) != dictionary)
+		return false;
+	nest->dictionaries >>= 1;
+	nest->depth--;
+	return true;
+}
+
+/* A name; those in brackets are keys, mostly, and one of them matters. */
+static void
+take_name(struct slice *rest, struct pdf_op *op, const struct nest *nest)
+{
+	advance(rest, 1);
+	op->name = take_word(rest);
+	if (nest->depth == 0)
+		return;
+	op->retold = op->retold || slice_eq(op->name, SLICE("ActualText"));
+	op->odd = op->odd || slice_find(op->name, SLICE("#"), 0) != SIZE_MAX;
+}
+
+/* What begins with a character of its own: strings, names, brackets. */
+static void
+skip_mark(struct slice *rest, struct pdf_op *op, struct nest *nest)
+{
+	bool	 twice = rest->n > 1 && rest->p[1] == *rest->p, good = true;
+
+	switch (*rest->p) {
+	case '(':
+		good = skip_string(rest);
+		break;
+	case '/':
+		take_name(rest, op, nest);
+		break;
+	case '<':
+		if (!twice) {
+			good = skip_to(rest, SLICE(">"));
+			break;
+		}
+		/* FALLTHROUGH */
+	case '[':
+		open_one(nest, twice && *rest->p == '<');
+		good = nest->depth < NEST_MAX;
+		advance(rest, *rest->p == '<' ? 2 : 1);
+		break;
+	case '>':
+	case ']':
+		good = close_one(nest, *rest->p == '>') &&
+		    (twice || *rest->p == ']');
+		advance(rest, *rest->p == '>' && twice ? 2 : 1);
+		break;
+	default:
+		good = false;
+		advance(rest, 1);
+	}
+	if (nest->depth == 0)
+		op->operands++;
+	op->odd = op->odd || !good;
+}
+
+/* Is it an operand, though it is no number? */
+static bool
+is_value(struct slice word)
+{
+	return slice_eq(word, SLICE("true")) || slice_eq(word,
+	    SLICE("false")) || slice_eq(word, SLICE("null"));
+}
+
+/* Some readers take the digits at its front for a number, others do not. */
+static bool
+is_mixed(struct slice word)
+{
+	return (*word.p >= '0' && *word.p <= '9') || *word.p == '-' ||
+	    *word.p == '+' || *word.p == '.';
+}
+
+/* Past an image of the stream's own, of which BI was read. */
+static void
+take_image(struct slice *rest, struct pdf_op *op)
+{
+	struct nest	 nest = { .depth = 0 };
+
+	do {
+		skip_space(rest);
+		if (rest->n == 0) {
+			op->odd = true;
+			return;
+		}
+		if (is_regular(*rest->p))
+			op->word = take_word(rest);
+		else
+			skip_mark(rest, op, &nest);
+	} while (!slice_eq(op->word, SLICE("ID")));
+	op->odd = !skip_image(rest) || op->odd;
+}
+
+bool
+pdf_scan(struct slice *rest, struct pdf_op *op)
+{
+	struct slice	 word;
+	struct nest	 nest = { .depth = 0 };
+	double		 v[ARGS_KEPT];
+	size_t		 n = 0;
+
+	*op = (struct pdf_op){ 0 };
+	for (;;) {
+		skip_space(rest);
+		if (rest->n == 0) {
+			op->odd = op->odd || nest.depth > 0;
+			return false;
+		}
+		if (!is_regular(*rest->p)) {
+			skip_mark(rest, op, &nest);
+			continue;
+		}
+		word = take_word(rest);
+		if (read_number(word, &v[n % ARGS_KEPT])) {
+			if (nest.depth > 0)
+				continue;
+			n++;
+		} else if (!is_value(word)) {
+			op->odd = op->odd || is_mixed(word);
+			if (nest.depth == 0)
+				break;
+			op->odd = true;
+			continue;
+		}
+		op->operands++;
+	}
+	take_args(op, v, n);
+	op->word = word;
+	if (slice_eq(word, SLICE("BI")))
+		take_image(rest, op);
+	else if (slice_eq(word, SLICE("ID")))
+		op->odd = true;
+	return true;
 }
 
 /* Past a comment, up to either end of a line. */
@@ -220,7 +328,8 @@ skip_comment(struct slice *s)
 bool
 pdf_scan_closed(struct slice s)
 {
-	bool	 closed = true;
+	struct slice	 word;
+	bool		 closed = true, image = false;
 
 	while (s.n > 0 && closed) {
 		if (*s.p == '(')
@@ -233,8 +342,25 @@ pdf_scan_closed(struct slice s)
 			closed = skip_to(&s, SLICE(">"));
 		else if (!is_regular(*s.p))
 			s = slice_from(s, 1);
-		else if (slice_eq(take_word(&s), SLICE("ID")))
-			closed = skip_image(&s);
+		else {
+			word = take_word(&s);
+			if (image && slice_eq(word, SLICE("ID"))) {
+				closed = skip_image(&s);
+				image = false;
+			} else if (slice_eq(word, SLICE("BI")))
+				image = true;
+		}
 	}
-	return closed;
+	return closed && !image;
+}
+
+size_t
+pdf_scan_ends(struct slice s)
+{
+	size_t	 at = 0, n = 0;
+
+	for (; (at = slice_find(s, SLICE("EI"), at)) != SIZE_MAX; at += 2)
+		if (at + 2 == s.n || !is_regular(s.p[at + 2]))
+			n++;
+	return n;
 }

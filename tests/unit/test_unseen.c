@@ -66,6 +66,8 @@ resources(qpdf_data q)
 	    stream(q, "<</N 4>>", ""));
 	qpdf_oh_replace_key(q, forms, "/Fm", stream(q,
 	    "<</Subtype/Form/BBox[0 0 50 50]>>", text));
+	qpdf_oh_replace_key(q, forms, "/Fq", stream(q,
+	    "<</Subtype/Form/BBox[0 0 50 50]>>", "Q BT (a) Tj ET"));
 	qpdf_oh_replace_key(q, forms, "/Fn", stream(q,
 	    "<</Subtype/Form/BBox[0 50 50 99]>>", text));
 	return all;
@@ -93,7 +95,64 @@ static const struct {
 	{ "a spot colour", "/S cs 1 scn BT (a) Tj ET", false },
 	{ "all of the light", "/L cs 100 0 0 sc BT (a) Tj ET", true },
 	{ "a space by another name", "/G cs 1 sc BT (a) Tj ET", true },
-	{ "a pattern", "/Pattern cs /X scn BT (a) Tj ET", false },
+	{ "a pattern", "/Pattern cs /X scn BT (a) Tj ET", true },
+	{ "no space", "/None cs 0 scn BT (a) Tj ET", true },
+	{ "drawn around in white", "1 Tr 1 G BT (a) Tj ET", true },
+	{ "drawn around in black", "1 Tr 1 g BT (a) Tj ET", false },
+	{ "covered by what is around", "2 Tr 1 1 1 RG BT (a) Tj ET", true },
+	{ "an outline as it is filled", "2 Tr 0 G 0 g BT (a) Tj ET", false },
+	{ "no ink by a number with zeros", "003 Tr BT (a) Tj ET", true },
+	{ "no ink by a number with a point", "3.0 Tr BT (a) Tj ET", true },
+	{ "no ink behind a comment", "3%\nTr BT (a) Tj ET", true },
+	{ "a word that some take apart", "3Tr BT (a) Tj ET", true },
+	{ "digits that are none", "1 g <0 g> BT (a) Tj ET", true },
+	{ "a colour in brackets", "1 g [0 g] 0 d BT (a) Tj ET", true },
+	{ "a colour in a dictionary", "1 g /P<</A 0 g>>BDC BT (a) Tj ET", true },
+	{ "a colour of other things", "1 g 0 (a) g BT (a) Tj ET", true },
+	{ "a colour of too many", "0 0 0 0 rg BT (a) Tj ET", true },
+	{ "a colour of too few", "/DeviceRGB cs 1 1 1 sc 0 sc BT (a) Tj ET",
+	    true },
+	{ "brackets that end as others", "[(a)>> 0 d", true },
+	{ "a bracket without an end", "BT (a) Tj ET [", true },
+	{ "a string without an end", "BT (a) Tj ET (b", true },
+	{ "no image", "ID BT (a) Tj ET EI", true },
+	{ "an image with one end", "BI /W 1 ID x EI BT (a) Tj ET", false },
+	{ "an image with two", "BI /W 1 ID x EI ( EI ) BT (a) Tj ET", true },
+	{ "an image that ends early", "BI /W 1 ID xEI BT (a) Tj ET EI", true },
+	{ "a form that is not there", "/Fo Do", true },
+	{ "a form by another name", "/F#6d Do", true },
+	{ "flat", "1 Tz BT (a) Tj ET", true },
+	{ "narrow", "80 Tz BT (a) Tj ET", false },
+	{ "under a wide line", "BT /F 9 Tf 9 9 Td (a) Tj ET 20 w 0 9 m 99 9 l S",
+	    true },
+	{ "under a wide curve", "BT /F 9 Tf 9 9 Td (a) Tj ET 20 w "
+	    "0 9 m 9 9 50 9 99 9 c S", true },
+	{ "beside a wide line", "BT /F 9 Tf 9 9 Td (a) Tj ET 20 w "
+	    "0 90 m 99 90 l S", false },
+	{ "under a thin line", "BT /F 9 Tf 9 9 Td (a) Tj ET 0 11 m 99 11 l S",
+	    true },
+	{ "over a thin line", "BT /F 9 Tf 9 9 Td (a) Tj ET 0 7 m 99 7 l S",
+	    false },
+	{ "below a thin line", "BT /F 9 Tf 9 9 Td (a) Tj ET 0 20 99 1 re f",
+	    false },
+	{ "under a thin box", "BT /F 9 Tf 9 9 Td (a) Tj ET 0 11 99 1 re f",
+	    true },
+	{ "under a large letter", "BT /F 9 Tf 90 9 Td (a) Tj /F 90 Tf 9 9 Td "
+	    "-90 0 Td (b) Tj ET", true },
+	{ "over a large letter", "BT /F 90 Tf 9 9 Td (b) Tj /F 9 Tf 90 9 Td "
+	    "(a) Tj ET", false },
+	{ "raised under a box", "BT /F 9 Tf 9 9 Td 50 Ts (a) Tj ET "
+	    "0 50 99 50 re f", true },
+	{ "raised no more", "q 50 Ts Q BT /F 9 Tf 9 9 Td (a) Tj ET "
+	    "0 50 99 50 re f", false },
+	{ "a line's height no more", "q 50 TL Q 9 TL BT /F 9 Tf 9 99 Td (a) ' "
+	    "ET 0 0 99 60 re f", false },
+	{ "between two clips", "0 0 9 9 re 90 90 9 9 re W n BT /F 9 Tf 50 50 "
+	    "Td (a) Tj ET", true },
+	{ "in a clip's hole", "0 0 m 99 0 l 99 99 l 0 99 l 0 10 l 90 10 l "
+	    "90 5 l 0 5 l W n BT /F 9 Tf 50 50 Td (a) Tj ET", true },
+	{ "within a clip of lines", "0 0 m 99 0 l 99 99 l 0 99 l 0 0 l h W n "
+	    "BT /F 9 Tf 9 9 Td (a) Tj ET", false },
 	{ "white is forgotten", "q /DeviceGray cs 1 sc Q BT (a) Tj ET", false },
 	{ "within a clip", "0 0 99 99 re W n BT /F 9 Tf 9 9 Td (a) Tj ET",
 	    false },
@@ -115,6 +174,7 @@ static const struct {
 	    "Tj ET", false },
 	{ "within a form's box", "/Fm Do", false },
 	{ "beyond a form's box", "q 1 0 0 1 9 9 cm /Fn Do Q", true },
+	{ "white, which a form gives back", "q 0 g q 1 g /Fq Do", true },
 };
 
 static void
