@@ -115,6 +115,15 @@ bool		 pdf_kin(const struct pdf_revisions *, unsigned char *kin,
 const char	*pdf_changed(const struct pdf_revisions *, struct arena *,
 		    bool *more);
 
+/*
+ * Do all readers take the same object for a number?  So they do where each
+ * revision has but one, of generation 0, and its tables lead to no other; else
+ * of two entries some heed the first, PDFium the last, and it heeds no
+ * generation of a reference.  qpdf says nothing of it.  A plain file need not
+ * be asked.
+ */
+bool		 pdf_heads_agree(qpdf_data, struct slice);
+
 /* Does a page, which draws that, show another text than it has? */
 bool		 pdf_hides(qpdf_data, qpdf_oh page, struct slice drawing);
 

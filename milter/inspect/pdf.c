@@ -428,8 +428,8 @@ is_retold(qpdf_data q, struct slice read, uint32_t pages)
 
 /* What was found of signatures, and which revision is read. */
 static void
-take_signatures(struct arena *a, qpdf_data q, const struct pdf_signed *sig,
-    struct model *m)
+take_signatures(struct arena *a, qpdf_data q, struct slice bytes,
+    const struct pdf_signed *sig, struct model *m)
 {
 	struct model_signature	*v;
 	size_t			 n = sig->all.n;
@@ -443,6 +443,8 @@ take_signatures(struct arena *a, qpdf_data q, const struct pdf_signed *sig,
 	if (pdf_is_true(q, pdf_key(q, pdf_key(q, qpdf_get_root(q),
 	    "/AcroForm"), "/NeedAppearances")))
 		m->marks |= MARK_HIDDEN;	/* each reader draws its own */
+	if (n > 0 && sig->pieces.n == 0 && !pdf_heads_agree(q, bytes))
+		m->marks |= MARK_HIDDEN;	/* some readers find another */
 	if (sig->text != q)
 		m->read = sig->bytes.n;
 }
@@ -533,7 +535,7 @@ pdf_read(struct arena *a, struct slice bytes,
 	if (cause == NULL)
 		cause = read_text(&sig, bytes, &lines, &census, &m);
 	if (cause == NULL) {
-		take_signatures(a, q, &sig, &m);
+		take_signatures(a, q, bytes, &sig, &m);
 		miss_signature(&m);
 	}
 	if (census.sum != NULL)

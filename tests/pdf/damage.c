@@ -40,7 +40,7 @@ step_table(struct doc *doc, const struct step *s)
 		{ "mixed", TABLE_MIXED }, { "loop", TABLE_LOOP },
 		{ "alone", TABLE_ALONE }, { "hybrid", TABLE_HYBRID },
 		{ "lost", TABLE_LOST }, { "none", TABLE_NONE },
-		{ "trailer", TABLE_TRAILER },
+		{ "trailer", TABLE_TRAILER }, { "double", TABLE_DOUBLE },
 	};
 	size_t		 i;
 

@@ -32,6 +32,7 @@ enum table {
 	TABLE_ALONE,		/* no /Prev */
 	TABLE_HYBRID,		/* empty, with a stream beside it (7.5.8.4) */
 	TABLE_LOST,		/* startxref is wrong */
+	TABLE_DOUBLE,		/* what was there before is in it as well */
 	TABLE_NONE,
 	TABLE_TRAILER		/* a trailer alone */
 };

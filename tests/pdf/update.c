@@ -170,6 +170,36 @@ put_trailer(struct update *u)
 	}
 }
 
+/* Where an object stood before; 0: nowhere. */
+static size_t
+former(struct update *u, int id, size_t now)
+{
+	struct slice	 head = slice_of(format(u->doc, "\n%d 0 obj", id));
+	struct slice	 file = slice_sub(buf_slice(&u->doc->file), 0, now - 1);
+	size_t		 at = 0, last = SIZE_MAX;
+
+	while ((at = slice_find(file, head, at)) != SIZE_MAX)
+		last = at++;
+	return last == SIZE_MAX ? 0 : last + 1;
+}
+
+/* What was there before is in the table first, and what is new behind. */
+static void
+add_former(struct update *u)
+{
+	size_t	 i, at, n = u->nobjects;
+	int	 id;
+
+	for (i = 0; i < n; i++) {
+		id = u->objects[i].id;
+		if ((at = former(u, id, u->objects[i].at)) == 0)
+			continue;
+		update_at(u, id);
+		u->objects[u->nobjects - 1] = u->objects[i];
+		u->objects[i].at = at;
+	}
+}
+
 /* The table of all that was written, or of nothing. */
 static void
 put_table(struct update *u, bool filled, const char *more)
@@ -227,6 +257,8 @@ put_tables(struct update *u, enum table kind)
 		u->prev = at;
 	if (kind == TABLE_ALONE)
 		u->prev = 0;
+	if (kind == TABLE_DOUBLE)
+		add_former(u);
 	if (stream || kind == TABLE_HYBRID) {
 		id = update_new(u);
 		update_at(u, id);

@@ -1,0 +1,412 @@
+/* pdf_heads.c: do all readers take the same object for a number? (ISO 32000-1 7.3.10, 7.5.4, 7.5.7, 7.5.8) */
+
+#include <stdlib.h>
+
+#include "inspect/pdf_parts.h"
+#include "inspect/pdf_values.h"
+
+#define DIGITS_MAX	9	/* of a number: any reader's integers hold it */
+#define REVISIONS_MAX	64	/* of a file; ours have some */
+#define SECTIONS_MAX	128	/* tables of a file; usual: one a revision */
+#define ENTRY_BYTES	20	/* of a table (7.5.4) */
+#define WIDTH_MAX	8	/* bytes of a number in a stream of entries */
+#define INDEX_MAX	512	/* numbers that tell which entries it has */
+
+/* The beginning of an object, "5 0 obj". */
+struct head {
+	size_t	 at;
+	size_t	 number, generation;
+};
+
+/* What is known of a number; a bit for each revision. */
+struct known {
+	size_t		 at;		/* where it stands last */
+	uint64_t	 stands;	/* where there is such an object */
+	uint64_t	 packed;	/* where one is in a stream of objects */
+	unsigned	 section;	/* the last that lists it */
+};
+
+struct walk {
+	qpdf_data	 q;		/* the file */
+	struct slice	 bytes;
+	size_t		 ends[REVISIONS_MAX];	/* of its revisions */
+	size_t		 last;		/* where the last one's table is */
+	size_t		 n;
+	struct known	*known;		/* by number */
+	size_t		 numbers;	/* that there are, with 0 */
+	unsigned	 sections;	/* read so far */
+};
+
+/* A whole number that ends before *at, and the blanks behind it. */
+static bool
+take_back(struct slice s, size_t *at, size_t *out)
+{
+	size_t	 i = *at, unit = 1, digits = 0;
+
+	*out = 0;
+	while (i > 0 && values_is_space(s.p[i - 1]))
+		i--;
+	if (i == *at)
+		return false;
+	for (; i > 0 && values_is_digit(s.p[i - 1]) && digits < DIGITS_MAX;
+	    i--, digits++, unit *= 10)
+		*out += unit * (size_t)(s.p[i - 1] - '0');
+	*at = i;
+	return digits > 0;
+}
+
+/* How the word "obj" at a place may be taken. */
+enum sort { NO_HEAD, HEAD, ODD_HEAD };
+
+static enum sort
+read_head(struct slice s, size_t at, size_t numbers, struct head *h)
+{
+	unsigned char	 before = at > 0 ? s.p[at - 1] : 0;
+
+	if (slice_ends(slice_sub(s, 0, at), SLICE("end")) ||
+	    (before > ' ' && !values_is_digit(before)))
+		return NO_HEAD;		/* or chance, in a picture */
+	h->at = at;
+	if (!take_back(s, &h->at, &h->generation) ||
+	    !take_back(s, &h->at, &h->number) || h->number == 0 ||
+	    h->number >= numbers || h->generation != 0 ||
+	    (h->at > 0 && !values_is_space(s.p[h->at - 1])))
+		return ODD_HEAD;
+	return HEAD;
+}
+
+/*
+ * Where each revision ends.  The first part of a linearized file tells of no
+ * table, and is no revision.  False: it is not told.
+ */
+static bool
+find_ends(struct walk *w)
+{
+	struct slice	 word = SLICE("startxref"), rest;
+	size_t		 at = 0, table;
+
+	for (; (at = slice_find(w->bytes, word, at)) != SIZE_MAX;
+	    at += word.n) {
+		rest = slice_from(w->bytes, at + word.n);
+		values_space(&rest);
+		if (!values_number(&rest, &table) || w->n == REVISIONS_MAX - 1)
+			return false;
+		if (table == 0)
+			continue;
+		w->ends[w->n++] = at;
+		w->last = table;
+	}
+	return w->n > 0;
+}
+
+/* The bit of the revision that a place is in. */
+static uint64_t
+revision_of(const struct walk *w, size_t at)
+{
+	size_t	 i = 0;
+
+	while (i < w->n && w->ends[i] <= at)
+		i++;
+	return (uint64_t)1 << i;
+}
+
+/* Is there a reference to another generation than all objects have? */
+static bool
+has_other_generation(struct slice s)
+{
+	struct slice	 word = SLICE("R"), rest;
+	size_t		 at = 0, i, generation, number;
+
+	for (; (at = slice_find(s, word, at)) != SIZE_MAX; at++) {
+		i = at;
+		rest = slice_from(s, at);
+		if (take_back(s, &i, &generation) && generation != 0 &&
+		    take_back(s, &i, &number) && values_word(&rest, word))
+			return true;
+	}
+	return false;
+}
+
+/* All objects, each of which stands once in a revision at most. */
+static bool
+walk_heads(struct walk *w)
+{
+	struct slice	 word = SLICE("obj");
+	size_t		 at = 0;
+	struct known	*k;
+	struct head	 h;
+	enum sort	 sort;
+	uint64_t	 bit;
+
+	for (; (at = slice_find(w->bytes, word, at)) != SIZE_MAX;
+	    at += word.n) {
+		sort = read_head(w->bytes, at, w->numbers, &h);
+		if (sort == NO_HEAD)
+			continue;
+		if (sort == ODD_HEAD)
+			return false;
+		k = &w->known[h.number];
+		bit = revision_of(w, h.at);
+		if ((k->stands & bit) != 0)
+			return false;
+		k->stands |= bit;
+		k->at = h.at;
+	}
+	return true;
+}
+
+/* What a stream holds, if it is of that type; out->p is to be freed. */
+static bool
+open_stream(const struct walk *w, size_t number, const char *type,
+    qpdf_oh *dict, struct slice *out)
+{
+	qpdf_data	 q = w->q;
+	qpdf_oh		 o = qpdf_get_object_by_id(q, (int)number, 0);
+	unsigned char	*p = NULL;
+	size_t		 n = 0;
+	bool		 good = false;
+
+	if (qpdf_oh_is_stream(q, o)) {
+		*dict = qpdf_oh_get_dict(q, o);
+		good = pdf_is_name(q, pdf_key(q, *dict, "/Type"), type) &&
+		    qpdf_oh_get_stream_data(q, o, qpdf_dl_generalized, NULL,
+		    &p, &n) == QPDF_SUCCESS;
+	}
+	*out = (struct slice){ p, n };
+	return good;
+}
+
+/* Are the n objects in a stream of such nowhere else in its revision? */
+static bool
+is_packed_once(struct walk *w, struct slice s, int n, uint64_t bit)
+{
+	size_t		 number, at;
+	struct known	*k;
+
+	if (has_other_generation(s))
+		return false;
+	for (; n > 0; n--) {
+		values_space(&s);
+		if (!values_number(&s, &number) || number >= w->numbers)
+			return false;
+		k = &w->known[number];
+		values_space(&s);
+		if (((k->stands | k->packed) & bit) != 0 ||
+		    !values_number(&s, &at))
+			return false;
+		k->packed |= bit;
+	}
+	return true;
+}
+
+static bool
+walk_packed(struct walk *w)
+{
+	struct slice	 s;
+	qpdf_oh		 dict;
+	size_t		 i;
+	bool		 good = true;
+
+	for (i = 1; i < w->numbers && good; i++) {
+		if (w->known[i].at == 0)
+			continue;
+		if (open_stream(w, i, "/ObjStm", &dict, &s))
+			good = is_packed_once(w, s,
+			    qpdf_oh_get_int_value_as_int(w->q, pdf_key(w->q,
+			    dict, "/N")), revision_of(w, w->known[i].at));
+		free((unsigned char *)(uintptr_t)s.p);
+		qpdf_oh_release_all(w->q);
+	}
+	return good;
+}
+
+/* An entry as tables and streams of entries have it (7.5.8.3). */
+struct entry {
+	size_t	 type, value, generation;
+};
+
+/* Does it lead to the object of its number in the revision it is in? */
+static bool
+leads_home(struct walk *w, size_t number, const struct entry *e, uint64_t bit)
+{
+	struct known	*k;
+
+	if (number >= w->numbers)
+		return false;
+	k = &w->known[number];
+	if (k->section == w->sections)
+		return false;		/* twice in one of them */
+	k->section = w->sections;
+	if (e->type == 0 || (e->type == 1 && e->value == 0))
+		return number == 0 || (k->stands & bit) == 0;
+	if (e->type == 2)
+		return (k->packed & bit) != 0 && e->value < w->numbers &&
+		    (w->known[e->value].stands & bit) != 0;
+	return e->type == 1 && e->generation == 0 && (k->stands & bit) != 0 &&
+	    revision_of(w, e->value) == bit;
+}
+
+/* "0000000017 00000 n" */
+static bool
+read_entry(struct slice s, struct entry *e)
+{
+	size_t	 i;
+
+	*e = (struct entry){ 0 };
+	if (s.n < ENTRY_BYTES)
+		return false;
+	for (i = 0; i < 16; i++)
+		if (i == 10 ? s.p[i] != ' ' : !values_is_digit(s.p[i]))
+			return false;
+	for (i = 0; i < 10; i++)
+		e->value = e->value * 10 + (size_t)(s.p[i] - '0');
+	for (i = 11; i < 16; i++)
+		e->generation = e->generation * 10 + (size_t)(s.p[i] - '0');
+	e->type = s.p[17] == 'n';
+	return s.p[16] == ' ' && (s.p[17] == 'n' || s.p[17] == 'f');
+}
+
+/* A table's entries, each of 20 bytes; *s is behind them. */
+static bool
+walk_table(struct walk *w, struct slice *s, uint64_t bit)
+{
+	struct slice	 line;
+	struct entry	 e;
+	size_t		 first, count, i;
+
+	for (;;) {
+		values_space(s);
+		if (values_take(s, SLICE("trailer")))
+			return true;
+		if (!values_number(s, &first) || !values_take(s,
+		    SLICE(" ")) || !values_number(s, &count))
+			return false;
+		values_space(s);
+		for (i = 0; i < count; i++) {
+			line = slice_sub(*s, 0, ENTRY_BYTES);
+			*s = slice_from(*s, ENTRY_BYTES);
+			if (!read_entry(line, &e) || !leads_home(w, first + i,
+			    &e, bit))
+				return false;
+		}
+	}
+}
+
+/* Numbers of an array, of which there are at most so many. */
+static size_t
+read_array(qpdf_data q, qpdf_oh array, size_t *v, size_t max)
+{
+	int	 i, n = qpdf_oh_is_array(q, array) ?
+		    qpdf_oh_get_array_n_items(q, array) : 0;
+
+	if (n < 0 || (size_t)n > max)
+		return 0;
+	for (i = 0; i < n; i++)
+		v[i] = (size_t)qpdf_oh_get_uint_value_as_uint(q,
+		    qpdf_oh_get_array_item(q, array, i));
+	return (size_t)n;
+}
+
+/* The next number of a stream of entries, of so many bytes. */
+static size_t
+take_bytes(struct slice *s, size_t width)
+{
+	size_t	 i, v = 0;
+
+	for (i = 0; i < width && i < s->n; i++)
+		v = v << 8 | s->p[i];
+	*s = slice_from(*s, width);
+	return v;
+}
+
+static bool
+walk_stream(struct walk *w, qpdf_oh dict, struct slice s, uint64_t bit)
+{
+	size_t		 width[3], index[INDEX_MAX], n, i, k;
+	struct entry	 e;
+
+	if (read_array(w->q, pdf_key(w->q, dict, "/W"), width, 3) != 3 ||
+	    width[0] > WIDTH_MAX || width[1] > WIDTH_MAX ||
+	    width[2] > WIDTH_MAX)
+		return false;
+	n = read_array(w->q, pdf_key(w->q, dict, "/Index"), index, INDEX_MAX);
+	if (n == 0 && !qpdf_oh_has_key(w->q, dict, "/Index")) {
+		index[n++] = 0;
+		index[n++] = (size_t)qpdf_oh_get_uint_value_as_uint(w->q,
+		    pdf_key(w->q, dict, "/Size"));
+	}
+	for (i = 0; i + 1 < n; i += 2)
+		for (k = 0; k < index[i + 1]; k++) {
+			if (s.n == 0)
+				return false;
+			e.type = width[0] == 0 ? 1 : take_bytes(&s, width[0]);
+			e.value = take_bytes(&s, width[1]);
+			e.generation = take_bytes(&s, width[2]);
+			if (!leads_home(w, index[i] + k, &e, bit))
+				return false;
+		}
+	return n > 0;
+}
+
+static bool	walk_section(struct walk *, size_t at);
+
+/* What else a trailer leads to: 0 where it has no such key. */
+static bool
+walk_trailer(struct walk *w, struct slice s)
+{
+	struct value_wanted	 v[] = { { .key = SLICE("XRefStm") },
+		{ .key = SLICE("Prev") }, { .key = { NULL, 0 } } };
+	struct value_doubts	 d = { .any = false };
+	size_t			 i, at;
+
+	values_space(&s);
+	if (!values_dictionary(&s, v, &d))
+		return false;
+	for (i = 0; i < 2; i++)
+		if (v[i].value.p != NULL && (!values_number(&v[i].value,
+		    &at) || !walk_section(w, at)))
+			return false;
+	return true;
+}
+
+/* A table or a stream of entries, and those before it. */
+static bool
+walk_section(struct walk *w, size_t at)
+{
+	struct slice	 s = slice_from(w->bytes, at), data;
+	uint64_t	 bit = revision_of(w, at);
+	size_t		 number, before = 0;
+	qpdf_oh		 dict;
+	bool		 good;
+
+	if (++w->sections > SECTIONS_MAX)
+		return false;
+	if (values_take(&s, SLICE("xref")))
+		return walk_table(w, &s, bit) && walk_trailer(w, s);
+	if (!values_number(&s, &number) || number >= w->numbers ||
+	    w->known[number].at != at)
+		return false;
+	good = open_stream(w, number, "/XRef", &dict, &data) &&
+	    walk_stream(w, dict, data, bit);
+	if (good && qpdf_oh_has_key(w->q, dict, "/Prev"))
+		before = (size_t)qpdf_oh_get_uint_value_as_uint(w->q,
+		    pdf_key(w->q, dict, "/Prev"));
+	free((unsigned char *)(uintptr_t)data.p);
+	qpdf_oh_release_all(w->q);
+	return good && (before == 0 || walk_section(w, before));
+}
+
+bool
+pdf_heads_agree(qpdf_data q, struct slice bytes)
+{
+	struct walk	 w = { .q = q, .bytes = bytes,
+			    .numbers = (size_t)pdf_size(q) };
+	bool		 agree;
+
+	w.known = calloc(w.numbers + 1, sizeof(*w.known));
+	agree = w.known != NULL && find_ends(&w) &&
+	    !has_other_generation(bytes) && walk_heads(&w) &&
+	    walk_packed(&w) && walk_section(&w, w.last);
+	free(w.known);
+	return agree;
+}
