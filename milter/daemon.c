@@ -394,6 +394,7 @@ daemon_run(void)
 	prctl(PR_SET_DUMPABLE, 0);
 	block_signals();
 	proc_raise_files();
+	proc_bound_heap();
 	decode_init();
 	if (daemon_init(&d) == -1 ||
 	    session_open(&d, d.now->conf->socket) == -1)

@@ -459,6 +459,7 @@ main(int argc, char *argv[])
 
 	log_open_words("cks-signer", argc > 1 ? argv[1] : "");
 	proc_end_with_channel();
+	proc_bound_heap();
 	if (s.arena == NULL || harden() == -1 || (s.anew = anew_hear()) == -1)
 		goto out;
 	switch (signer_section(CHANNEL, s.arena, &s.section, &s.use)) {

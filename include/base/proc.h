@@ -31,6 +31,12 @@ void	proc_end_with_channel(void);
 void	proc_raise_files(void);
 
 /*
+ * Give memory of large mails back to the kernel.  By itself the C library
+ * learns from each that is let go of to keep as much, for every thread.
+ */
+void	proc_bound_heap(void);
+
+/*
  * Why the folder that path stands in is not fit for a socket: whoever may
  * change it can answer in our place.  NULL when it is ours or root's alone.
  */

@@ -6,6 +6,7 @@
 #include <libgen.h>
 #include <limits.h>
 #include <linux/close_range.h>
+#include <malloc.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,6 +22,10 @@
 #include "base/proc.h"
 
 #define CHANNEL_FD	3	/* where a program finds its channel */
+#define HEAP_BLOCK	(1 << 20)	/* bytes; larger ones are the kernel's:
+					   what usual mail needs is smaller */
+#define HEAP_KEPT	(2 << 20)	/* free bytes at the end of a heap; there
+					   are eight heaps for each core */
 
 /* What a child that could not become its program tells its parent. */
 struct failure {
@@ -42,6 +47,13 @@ proc_end_with_channel(void)
 {
 	signal(SIGTERM, SIG_IGN);
 	signal(SIGINT, SIG_IGN);
+}
+
+void
+proc_bound_heap(void)
+{
+	mallopt(M_MMAP_THRESHOLD, HEAP_BLOCK);
+	mallopt(M_TRIM_THRESHOLD, HEAP_KEPT);
 }
 
 void
