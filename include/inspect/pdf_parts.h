@@ -24,9 +24,10 @@ const char	*pdf_open(qpdf_data, struct slice bytes, uint32_t limit,
 /*
  * Is the tree of pages what it says, up and down?  Some readers go by the
  * /Count of its nodes and by /Parent, others from the top through all /Kids:
- * they would find other pages, or other fonts and forms for one.
+ * they would find other pages, or other fonts and forms for one.  Of a linearized
+ * file some take for the first page what its front says.
  */
-bool		 pdf_tree(qpdf_data);
+bool		 pdf_tree(qpdf_data, struct slice bytes);
 
 bool		 pdf_is_name(qpdf_data, qpdf_oh, const char *name);
 bool		 pdf_is_true(qpdf_data, qpdf_oh);

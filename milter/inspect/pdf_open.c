@@ -60,7 +60,7 @@ pdf_open(qpdf_data q, struct slice bytes, uint32_t limit, uint32_t *pages)
 		return "damaged";
 	if ((uint32_t)n > limit)
 		return "too many pages";
-	if (!pdf_tree(q))
+	if (!pdf_tree(q, bytes))
 		return "damaged";
 	*pages = (uint32_t)n;
 	return NULL;

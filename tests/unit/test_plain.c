@@ -477,6 +477,77 @@ heads(void **state)
 	buf_free(&b);
 }
 
+/* What the front of a file of two pages says of the first, and what it is. */
+static const struct {
+	const char	*key;
+	int		 page, more;	/* its object; of the file's length */
+	bool		 opens;
+} fronts[] = {
+	{ "/Linearized", 4, 0, true },
+	{ "/Linearized", 5, 0, false },
+	{ "/Linearized", 6, 0, false },
+	{ "/Linearized", 5, 1, true },		/* it was added to since */
+	{ "/Line#61rized", 5, 0, false },
+	{ "/Lines", 5, 0, true },
+};
+
+#define LED	1000	/* bytes in front of its table */
+
+static struct buf
+make_led(const char *key, int page, size_t length)
+{
+	static const char *const parts[] = { "<</Type/Catalog/Pages 3 0 R>>",
+		"<</Type/Pages/Kids[4 0 R 5 0 R]/Count 2>>",
+		"<</Type/Page/Parent 3 0 R/MediaBox[0 0 9 9]>>",
+		"<</Type/Page/Parent 3 0 R/MediaBox[0 0 9 9]>>",
+	};
+	struct buf		 b = { 0 };
+	size_t			 at[NELEM(parts) + 1], i, n = NELEM(at);
+
+	buf_adds(&b, "%PDF-1.4\n%\xff\n");
+	at[0] = b.n;
+	buf_printf(&b, "1 0 obj\n<<%s 1/L %zu/O %d>>\nendobj\n", key,
+	    length, page);
+	for (i = 1; i < n; i++) {
+		at[i] = b.n;
+		buf_printf(&b, "%zu 0 obj\n%s\nendobj\n", i + 1,
+		    parts[i - 1]);
+	}
+	while (b.n < LED)
+		buf_addc(&b, '\n');
+	buf_printf(&b, "xref\n0 1\n0000000000 65535 f \n1 %zu\n", n);
+	for (i = 0; i < n; i++)
+		buf_printf(&b, "%010zu 00000 n \n", at[i]);
+	buf_printf(&b, "trailer\n<</Size %zu/Root 2 0 R>>\nstartxref\n"
+	    "%d\n%%%%EOF\n", n + 1, LED);
+	return b;
+}
+
+static void
+led(void **state)
+{
+	struct buf	 b;
+	qpdf_data	 q;
+	uint32_t	 pages;
+	size_t		 i, length;
+	bool		 opens;
+
+	(void)state;
+	b = make_led("/Linearized", 4, 0);
+	length = b.n;			/* of each of them */
+	buf_free(&b);
+	for (i = 0; i < NELEM(fronts); i++) {
+		b = make_led(fronts[i].key, fronts[i].page, length +
+		    (size_t)fronts[i].more);
+		q = qpdf_init();
+		opens = pdf_open(q, buf_slice(&b), PAGES_MAX, &pages) == NULL;
+		if (opens != fronts[i].opens)
+			fail_msg("%s %d", fronts[i].key, fronts[i].page);
+		qpdf_cleanup(&q);
+		buf_free(&b);
+	}
+}
+
 static void
 letters(void **state)
 {
@@ -617,6 +688,7 @@ main(void)
 		cmocka_unit_test(doubtful),
 		cmocka_unit_test(kept),
 		cmocka_unit_test(heads),
+		cmocka_unit_test(led),
 		cmocka_unit_test(letters),
 		cmocka_unit_test(damaged),
 		cmocka_unit_test(holes),
