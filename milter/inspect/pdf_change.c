@@ -248,9 +248,19 @@ is_signed_later(struct compare *c, qpdf_oh field)
 	    is_later(c, pdf_inherited(c->b, field, "/V"));
 }
 
+/* Is a field an annotation as well? */
+static bool
+is_widget(struct compare *c, qpdf_oh field)
+{
+	return qpdf_oh_has_key(c->b, field, "/Subtype") ||
+	    qpdf_oh_has_key(c->b, field, "/Rect") ||
+	    qpdf_oh_has_key(c->b, field, "/AP") ||
+	    qpdf_oh_has_key(c->b, field, "/MK");
+}
+
 /*
  * A signature field or its widget that was not there before, or a field that
- * only holds such ones.
+ * only holds such ones, and is not seen itself.
  */
 static void
 check_new_field(struct compare *c, qpdf_oh field, int depth)
@@ -263,6 +273,7 @@ check_new_field(struct compare *c, qpdf_oh field, int depth)
 	int	 i, n = holds ? qpdf_oh_get_array_n_items(c->b, kids) : 0;
 
 	if (id == 0 || (n == 0 && !is_signed_later(c, field)) ||
+	    (n > 0 && is_widget(c, field)) ||
 	    (qpdf_oh_has_key(c->b, field, "/Subtype") && !pdf_is_name(c->b,
 	    pdf_key(c->b, field, "/Subtype"), "/Widget")) ||
 	    depth > DEPTH_MAX || ++c->fields > ARRAY_MAX ||

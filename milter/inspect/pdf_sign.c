@@ -10,6 +10,8 @@
 
 #define FIELDS_MAX	4096	/* of a form; ours have some signatures */
 #define DEPTH_MAX	16	/* fields within fields; usual: 2 */
+#define PARENTS_MAX	64	/* fields above a widget: more than those that
+				   what is inherited is looked for in */
 #define NAME_BYTES	200	/* of a field's name */
 #define HIDDEN_FLAG	2	/* of an annotation; one that is not viewed
 				   may still be printed */
@@ -191,71 +193,6 @@ page_box(qpdf_data q, qpdf_oh page, double *width, double *height)
 	return box_of(q, box, width, height);
 }
 
-/* Whose widget is it?  Fields may stand above it that do not know of it. */
-static struct model_signature *
-owner(struct pdf_signatures *all, qpdf_data q, qpdf_oh widget)
-{
-	size_t	 k;
-	int	 i, id;
-
-	for (i = 0; i < DEPTH_MAX && qpdf_oh_is_dictionary(q, widget); i++) {
-		id = qpdf_oh_get_object_id(q, widget);
-		for (k = 0; k < all->n; k++)
-			if (id != 0 && all->fields[k] == id)
-				return &all->v[k];
-		widget = pdf_key(q, widget, "/Parent");
-	}
-	return NULL;
-}
-
-/* An annotation of a page: is it seen, and how much of it may it cover? */
-static void
-place(struct walk *w, qpdf_oh page, uint32_t number, qpdf_oh widget)
-{
-	qpdf_data		 q = w->q;
-	struct model_signature	*s = owner(w->out, q, widget);
-	qpdf_oh			 flags = pdf_key(q, widget, "/F");
-	double			 width, height, all_w, all_h, share = 100;
-	long long		 f = 0;
-
-	if (qpdf_oh_is_integer(q, flags))
-		qpdf_oh_get_value_as_longlong(q, flags, &f);
-	if (s == NULL || (f & HIDDEN_FLAG) != 0 ||
-	    !box_of(q, pdf_key(q, widget, "/Rect"), &width, &height) ||
-	    width <= 0 || height <= 0 ||
-	    !pdf_is_drawn(q, widget))
-		return;
-	s->traits |= TRAIT_VISIBLE;
-	if (s->page == 0)
-		s->page = number;
-	if (page_box(q, page, &all_w, &all_h) && all_w * all_h > 0)
-		share = 100 * width * height / (all_w * all_h);
-	share += s->share;
-	/* what is begun counts, so that many small ones are not nothing */
-	s->share = share < 100 ? (uint32_t)share + 1 : 100;
-}
-
-/* Where the signatures are seen. */
-static void
-place_all(struct walk *w)
-{
-	qpdf_data	 q = w->q;
-	qpdf_oh		 page, all;
-	int		 i, k, n = qpdf_get_num_pages(q), m;
-
-	for (i = 0; i < n && w->out->n > 0; i++) {
-		page = qpdf_get_page_n(q, (size_t)i);
-		all = pdf_key(q, page, "/Annots");
-		m = qpdf_oh_is_array(q, all) ?
-		    qpdf_oh_get_array_n_items(q, all) : 0;
-		if (m > FIELDS_MAX)
-			w->out->full = true;
-		for (k = 0; k < m && !w->out->full; k++)
-			place(w, page, (uint32_t)i + 1,
-			    qpdf_oh_get_array_item(q, all, k));
-	}
-}
-
 static bool
 is_found(const struct pdf_signatures *all, int id)
 {
@@ -291,6 +228,127 @@ add(struct walk *w, qpdf_oh value, const char *name)
 		s->traits |= TRAIT_MALFORMED;
 	all->ids[all->n++] = id;
 	return s;
+}
+
+/* Whose widget is it?  Fields may stand above it that do not know of it. */
+static struct model_signature *
+owner(struct pdf_signatures *all, qpdf_data q, qpdf_oh widget)
+{
+	size_t	 k;
+	int	 i, id, value;
+
+	for (i = 0; i < PARENTS_MAX && qpdf_oh_is_dictionary(q, widget); i++) {
+		id = qpdf_oh_get_object_id(q, widget);
+		value = qpdf_oh_get_object_id(q, pdf_key(q, widget, "/V"));
+		for (k = 0; k < all->n; k++)
+			if ((id != 0 && all->fields[k] == id) ||
+			    (value != 0 && all->ids[k] == value))
+				return &all->v[k];
+		widget = pdf_key(q, widget, "/Parent");
+	}
+	return NULL;
+}
+
+/*
+ * The signature of an annotation; of a widget that none of the form's fields
+ * knows of, the one that it says it has.
+ */
+static struct model_signature *
+signature_of(struct walk *w, qpdf_oh widget)
+{
+	qpdf_data		 q = w->q;
+	struct model_signature	*s = owner(w->out, q, widget);
+	qpdf_oh			 value;
+
+	if (s != NULL || !pdf_is_name(q, pdf_inherited(q, widget, "/FT"),
+	    "/Sig"))
+		return s;
+	value = pdf_inherited(q, widget, "/V");
+	if (!qpdf_oh_is_null(q, value) && (s = add(w, value, "")) != NULL)
+		s->traits |= TRAIT_ORPHAN;
+	return s;
+}
+
+/* PDFium draws a form without a box as large as it is, however small its place. */
+static bool
+is_boxless(qpdf_data q, qpdf_oh form)
+{
+	double	 width, height;
+
+	return qpdf_oh_is_stream(q, form) && !box_of(q, pdf_key(q,
+	    qpdf_oh_get_dict(q, form), "/BBox"), &width, &height);
+}
+
+/* Is there one among the looks of an annotation, each a form or some by name? */
+static bool
+has_boxless(qpdf_data q, qpdf_oh widget)
+{
+	static const char *const	 keys[] = { "/N", "/R", "/D" };
+	qpdf_oh				 looks = pdf_key(q, widget, "/AP"), o;
+	size_t				 i;
+	bool				 found = false;
+
+	for (i = 0; i < NELEM(keys) && !found; i++) {
+		o = pdf_key(q, looks, keys[i]);
+		found = is_boxless(q, o);
+		if (!qpdf_oh_is_dictionary(q, o))
+			continue;
+		qpdf_oh_begin_dict_key_iter(q, o);
+		while (!found && qpdf_oh_dict_more_keys(q))
+			found = is_boxless(q, qpdf_oh_get_key(q, o,
+			    qpdf_oh_dict_next_key(q)));
+	}
+	return found;
+}
+
+/* An annotation of a page: is it seen, and how much of it may it cover? */
+static void
+place(struct walk *w, qpdf_oh page, uint32_t number, qpdf_oh widget)
+{
+	qpdf_data		 q = w->q;
+	struct model_signature	*s = signature_of(w, widget);
+	qpdf_oh			 flags = pdf_key(q, widget, "/F");
+	double			 width, height, all_w, all_h, share = 100;
+	long long		 f = 0;
+	bool			 spills;
+
+	if (qpdf_oh_is_integer(q, flags))
+		qpdf_oh_get_value_as_longlong(q, flags, &f);
+	if (s == NULL || (f & HIDDEN_FLAG) != 0 || !pdf_is_drawn(q, widget))
+		return;
+	spills = has_boxless(q, widget);
+	if (!spills && (!box_of(q, pdf_key(q, widget, "/Rect"), &width,
+	    &height) || width <= 0 || height <= 0))
+		return;
+	s->traits |= TRAIT_VISIBLE;
+	if (s->page == 0)
+		s->page = number;
+	if (!spills && page_box(q, page, &all_w, &all_h) && all_w * all_h > 0)
+		share = 100 * width * height / (all_w * all_h);
+	share += s->share;
+	/* what is begun counts, so that many small ones are not nothing */
+	s->share = share < 100 ? (uint32_t)share + 1 : 100;
+}
+
+/* Where the signatures are seen. */
+static void
+place_all(struct walk *w)
+{
+	qpdf_data	 q = w->q;
+	qpdf_oh		 page, all;
+	int		 i, k, n = qpdf_get_num_pages(q), m;
+
+	for (i = 0; i < n && w->out->n > 0; i++) {
+		page = qpdf_get_page_n(q, (size_t)i);
+		all = pdf_key(q, page, "/Annots");
+		m = qpdf_oh_is_array(q, all) ?
+		    qpdf_oh_get_array_n_items(q, all) : 0;
+		if (m > FIELDS_MAX)
+			w->out->full = true;
+		for (k = 0; k < m && !w->out->full; k++)
+			place(w, page, (uint32_t)i + 1,
+			    qpdf_oh_get_array_item(q, all, k));
+	}
 }
 
 /* The name of a field within another; NULL: no memory. */

@@ -12,7 +12,7 @@
 #define SIGNATURES_MAX	8	/* in one document */
 #define OBJECTS_MAX	64	/* of one update */
 #define WORDS_MAX	128	/* of one step */
-#define NAMES_MAX	32	/* objects that steps made and may speak of */
+#define NAMES_MAX	64	/* objects that steps made and may speak of */
 
 /* Where a signature stands in the file. */
 struct signature {
