@@ -33,8 +33,14 @@ bool		 pdf_is_name(qpdf_data, qpdf_oh, const char *name);
 bool		 pdf_is_true(qpdf_data, qpdf_oh);
 /* The value of a key; null where it is missing or there is no dictionary. */
 qpdf_oh		 pdf_key(qpdf_data, qpdf_oh, const char *key);
-/* Is an annotation seen?  Some readers draw what has but a colour (12.5.6.19). */
+/* Has it looks?  Some readers draw what has but a colour (12.5.6.19). */
 bool		 pdf_is_drawn(qpdf_data, qpdf_oh annotation);
+/*
+ * Is an annotation seen on its page?  *share is how much of that it may cover,
+ * in per cent, from 1 to 100.
+ */
+bool		 pdf_seen(qpdf_data, qpdf_oh page, qpdf_oh annotation,
+		    uint32_t *share);
 /* One more than the highest number of an object; 0: none, or too many. */
 int		 pdf_size(qpdf_data);
 
@@ -149,6 +155,21 @@ void		 pdf_drawn_add(struct pdf_drawn *, qpdf_data, qpdf_oh page,
 struct slice	 pdf_drawn_end(struct pdf_drawn *, qpdf_data,
 		    const struct pdf_pieces *);
 void		 pdf_drawn_clear(struct pdf_drawn *);
+
+/*
+ * Write the document anew, one plain object after another, so that poppler
+ * sees the same graph of objects.  NULL with *out, which lives as long as the
+ * document or until the next time, or a cause.
+ */
+const char	*pdf_rewrite(qpdf_data, enum qpdf_stream_decode_level_e,
+		    struct slice *out);
+/*
+ * Are the letters that poppler reads not those that are drawn, where other
+ * text is written beside some (14.9.4)?  It takes that, and nobody sees it.
+ * Honest ones say what the letters are, where their font does not.  What was
+ * rewritten is gone.
+ */
+bool		 pdf_retold(qpdf_data, struct slice read, uint32_t pages);
 
 /* Certificates and OCSP answers of the document, as far as they fit. */
 void		 pdf_dss(qpdf_data, struct arena *, struct model *);

@@ -134,29 +134,6 @@ check_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
 	return cause;
 }
 
-/*
- * Write the document anew, one plain object after another, so that poppler
- * sees the same graph of objects.  NULL with *out, which lives as long as q or
- * until the next time, or a cause.
- */
-static const char *
-rewrite(qpdf_data q, enum qpdf_stream_decode_level_e decoded,
-    struct slice *out)
-{
-	const char	*cause;
-
-	qpdf_init_write_memory(q);
-	qpdf_set_object_stream_mode(q, qpdf_o_disable);
-	qpdf_set_decode_level(q, decoded);
-	qpdf_set_compress_streams(q, QPDF_FALSE);
-	qpdf_set_static_ID(q, QPDF_TRUE);
-	qpdf_write(q);
-	if ((cause = pdf_complaint(q)) != NULL)
-		return cause;
-	*out = (struct slice){ qpdf_get_buffer(q), qpdf_get_buffer_length(q) };
-	return NULL;
-}
-
 static void
 count_char(struct census *c, const struct glyph *g)
 {
@@ -387,45 +364,6 @@ judge_text(struct model *m, const struct census *c)
 	}
 }
 
-/* The same bytes with nothing in them that is to be read for what is drawn. */
-static void
-forget_retold(struct slice s, struct buf *out)
-{
-	struct slice	 word = SLICE("/ActualText"), none = SLICE("/ActualNone");
-	size_t		 at = 0;
-
-	buf_add(out, s);
-	for (; !out->failed && (at = slice_find(s, word, at)) != SIZE_MAX;
-	    at += word.n)
-		memcpy(out->p + at, none.p, none.n);
-}
-
-/*
- * Is what poppler reads what is drawn, where other text is written beside some
- * of it (14.9.4)?  It takes that, and nobody sees it.  Honest ones say what the
- * letters are, where their font does not.
- */
-static bool
-is_retold(qpdf_data q, struct slice read, uint32_t pages)
-{
-	struct slice	 plain;
-	struct buf	 bare = { 0 };
-	char		*told = pdf_letters(read, pages), *drawn = NULL;
-	bool		 same = false;
-
-	if (rewrite(q, qpdf_dl_generalized, &plain) == NULL) {
-		forget_retold(plain, &bare);
-		if (!bare.failed)
-			drawn = pdf_letters(buf_slice(&bare), pages);
-	}
-	if (told != NULL && drawn != NULL)
-		same = strcmp(told, drawn) == 0;
-	buf_free(&bare);
-	g_free(told);
-	g_free(drawn);
-	return !same;
-}
-
 /* What was found of signatures, and which revision is read. */
 static void
 take_signatures(struct arena *a, qpdf_data q, struct slice bytes,
@@ -493,7 +431,7 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	if (alike && r.nstamps == 0)
 		/* all readers find the same there, and look for nothing */
 		plain = pdf_drawn_end(&drawn, sig->text, &sig->pieces);
-	else if (cause == NULL && (cause = rewrite(sig->text, qpdf_dl_none,
+	else if (cause == NULL && (cause = pdf_rewrite(sig->text, qpdf_dl_none,
 	    &plain)) == NULL)
 		m->marks |= marks_of(plain);
 	if (cause == NULL)
@@ -507,7 +445,7 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 		retold = retold || rules[i].retold;
 		rules_clear(&rules[i]);
 	}
-	if (cause == NULL && retold && is_retold(sig->text, plain, m->pages))
+	if (cause == NULL && retold && pdf_retold(sig->text, plain, m->pages))
 		m->marks |= MARK_HIDDEN;
 	free(rules);
 	pdf_drawn_clear(&drawn);

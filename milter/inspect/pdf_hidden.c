@@ -47,7 +47,7 @@ is_filter(qpdf_data q, qpdf_oh o)
 }
 
 /*
- * Are its bytes to be found elsewhere (7.3.8.2), or decoded by what only some
+ * Are its bytes to be found elsewhere (7.3.8.2, 8.10.4), or decoded by what only some
  * readers decode, or by a key of inline images, which poppler heeds in any
  * stream and qpdf does not?  Then what was looked at is not what is drawn.
  */
@@ -66,7 +66,7 @@ is_elsewhere(qpdf_data q, qpdf_oh stream)
 	for (i = 0; i < n && known; i++)
 		known = is_filter(q, qpdf_oh_get_array_item(q, filter, i));
 	return !known || qpdf_oh_has_key(q, dict, "/F") ||
-	    qpdf_oh_has_key(q, dict, "/DP");
+	    qpdf_oh_has_key(q, dict, "/DP") || qpdf_oh_has_key(q, dict, "/Ref");
 }
 
 /* Does black on white stay black, mixed in this way (11.3.5)? */
@@ -214,7 +214,8 @@ is_plain(qpdf_data q, qpdf_oh o)
 static bool
 is_overlaid(qpdf_data q, qpdf_oh page)
 {
-	qpdf_oh	 all = pdf_key(q, page, "/Annots"), o;
+	/* pdf.js takes those of the nodes above as well */
+	qpdf_oh	 all = pdf_inherited(q, page, "/Annots"), o;
 	int	 i, n = 0;
 
 	if (qpdf_oh_is_array(q, all))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "inspect/pdf_frame.h"
+#include "inspect/pdf_operators.h"
 #include "inspect/pdf_rules.h"
 #include "inspect/pdf_scan.h"
 #include "inspect/pdf_texts.h"
@@ -202,37 +203,6 @@ fill(struct drawing *d)
 	}
 }
 
-enum what { PAINT_END, PAINT_STROKE, PAINT_FILL, PAINT_BOTH, PATH_MOVE,
-	PATH_LINE, PATH_CURVE, PATH_CLOSE, PATH_BOX, PATH_CLIP, STATE_SAVE,
-	STATE_RESTORE, STATE_MATRIX, STATE_WIDTH, STATE_SPACE,
-	STATE_SPACE_STROKE, DRAW_FORM, DRAW_PICTURE, DRAW_SHADING };
-
-/* The operators that matter here; close: the path is closed first. */
-static const struct operator {
-	char		 word[3];
-	enum what	 what;
-	size_t		 args;
-	bool		 close;
-} operators[] = {
-	{ "m", PATH_MOVE, 2, false }, { "l", PATH_LINE, 2, false },
-	{ "c", PATH_CURVE, 6, false }, { "v", PATH_CURVE, 4, false },
-	{ "y", PATH_CURVE, 4, false }, { "h", PATH_CLOSE, 0, false },
-	{ "re", PATH_BOX, 4, false },
-	{ "W", PATH_CLIP, 0, false }, { "W*", PATH_CLIP, 0, false },
-	{ "cs", STATE_SPACE, 0, false },
-	{ "CS", STATE_SPACE_STROKE, 0, false },
-	{ "S", PAINT_STROKE, 0, false }, { "s", PAINT_STROKE, 0, true },
-	{ "f", PAINT_FILL, 0, false }, { "F", PAINT_FILL, 0, false },
-	{ "f*", PAINT_FILL, 0, false },
-	{ "B", PAINT_BOTH, 0, false }, { "B*", PAINT_BOTH, 0, false },
-	{ "b", PAINT_BOTH, 0, true }, { "b*", PAINT_BOTH, 0, true },
-	{ "n", PAINT_END, 0, false },
-	{ "q", STATE_SAVE, 0, false }, { "Q", STATE_RESTORE, 0, false },
-	{ "cm", STATE_MATRIX, 6, false }, { "w", STATE_WIDTH, 1, false },
-	{ "Do", DRAW_FORM, 0, false }, { "ID", DRAW_PICTURE, 0, false },
-	{ "sh", DRAW_SHADING, 0, false },
-};
-
 /* Is the path one box and nothing but that? */
 static bool
 is_box(const struct drawing *d)
@@ -269,7 +239,7 @@ clip(struct drawing *d)
 }
 
 static void
-paint(struct drawing *d, enum what what)
+paint(struct drawing *d, enum pdf_what what)
 {
 	if (what == PAINT_STROKE || what == PAINT_BOTH)
 		stroke(d);
@@ -392,7 +362,7 @@ set_space(struct drawing *d, struct hue *hue, qpdf_oh resources,
 }
 
 static void
-operate(struct drawing *d, const struct pdf_op *op, enum what what,
+operate(struct drawing *d, const struct pdf_op *op, enum pdf_what what,
     qpdf_oh resources, int depth)
 {
 	const double	*v = op->args;
@@ -458,28 +428,6 @@ operate(struct drawing *d, const struct pdf_op *op, enum what what,
 	}
 }
 
-/* The operator of a word, or NULL: most are about text. */
-static const struct operator *
-operator_of(struct slice word)
-{
-	size_t	 i;
-	char	 second = word.n == 2 ? (char)word.p[1] : '\0';
-
-	for (i = 0; i < NELEM(operators) && word.n <= 2; i++)
-		if (operators[i].word[0] == (char)word.p[0] &&
-		    operators[i].word[1] == second)
-			return &operators[i];
-	return NULL;
-}
-
-/* Do readers agree on what it is, and on what it takes? */
-static bool
-is_odd(const struct pdf_op *op, const struct operator *known)
-{
-	return op->odd || (known != NULL && known->args > 0 &&
-	    (op->operands != known->args || op->nargs != known->args));
-}
-
 /* Do resources tell of other text that is to be read for what is drawn? */
 static bool
 retells(qpdf_data q, qpdf_oh resources)
@@ -498,16 +446,16 @@ retells(qpdf_data q, qpdf_oh resources)
 
 /* What an operator makes known of the text, whatever it is. */
 static void
-note(struct texts *t, const struct pdf_op *op, const struct operator *known)
+note(struct texts *t, const struct pdf_op *op, const struct pdf_operator *known)
 {
-	t->hidden = t->hidden || is_odd(op, known);
+	t->hidden = t->hidden || pdf_operator_odd(op, known);
 	t->retold = t->retold || op->retold;
 }
 
 static void
 draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 {
-	const struct operator	*known;
+	const struct pdf_operator	*known;
 	struct slice		 rest = content;
 	struct pdf_op		 op = { .odd = false };
 	size_t			 images = 0;
@@ -525,7 +473,7 @@ draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 			note(d->texts, &op, NULL);
 			continue;
 		}
-		known = operator_of(op.word);
+		known = pdf_operator_of(op.word);
 		note(d->texts, &op, known);
 		if (known == NULL || op.nargs < known->args)
 			continue;

@@ -13,8 +13,6 @@
 #define PARENTS_MAX	64	/* fields above a widget: more than those that
 				   what is inherited is looked for in */
 #define NAME_BYTES	200	/* of a field's name */
-#define HIDDEN_FLAG	2	/* of an annotation; one that is not viewed
-				   may still be printed */
 
 /* One walk through the fields of a form. */
 struct walk {
@@ -38,16 +36,6 @@ bool
 pdf_is_true(qpdf_data q, qpdf_oh o)
 {
 	return qpdf_oh_is_bool(q, o) && qpdf_oh_get_bool_value(q, o);
-}
-
-bool
-pdf_is_drawn(qpdf_data q, qpdf_oh annotation)
-{
-	qpdf_oh	 look = pdf_key(q, annotation, "/MK");
-
-	return !qpdf_oh_is_null(q, pdf_key(q, annotation, "/AP")) ||
-	    !qpdf_oh_is_null(q, pdf_key(q, look, "/BG")) ||
-	    !qpdf_oh_is_null(q, pdf_key(q, look, "/BC"));
 }
 
 qpdf_oh
@@ -164,35 +152,6 @@ certifies(qpdf_data q, qpdf_oh value)
 	return 0;
 }
 
-/* Four numbers of a rectangle; false: it is none. */
-static bool
-box_of(qpdf_data q, qpdf_oh o, double *width, double *height)
-{
-	double	 v[4];
-	int	 i;
-
-	if (!qpdf_oh_is_array(q, o) || qpdf_oh_get_array_n_items(q, o) != 4)
-		return false;
-	for (i = 0; i < 4; i++)
-		if (!qpdf_oh_get_value_as_number(q,
-		    qpdf_oh_get_array_item(q, o, i), &v[i]))
-			return false;
-	*width = v[2] > v[0] ? v[2] - v[0] : v[0] - v[2];
-	*height = v[3] > v[1] ? v[3] - v[1] : v[1] - v[3];
-	return true;
-}
-
-/* What of a page is seen: its /CropBox, or all of it; either is inherited. */
-static bool
-page_box(qpdf_data q, qpdf_oh page, double *width, double *height)
-{
-	qpdf_oh	 box = pdf_inherited(q, page, "/CropBox");
-
-	if (qpdf_oh_is_null(q, box))
-		box = pdf_inherited(q, page, "/MediaBox");
-	return box_of(q, box, width, height);
-}
-
 static bool
 is_found(const struct pdf_signatures *all, int id)
 {
@@ -269,65 +228,19 @@ signature_of(struct walk *w, qpdf_oh widget)
 	return s;
 }
 
-/* PDFium draws a form without a box as large as it is, however small its place. */
-static bool
-is_boxless(qpdf_data q, qpdf_oh form)
-{
-	double	 width, height;
-
-	return qpdf_oh_is_stream(q, form) && !box_of(q, pdf_key(q,
-	    qpdf_oh_get_dict(q, form), "/BBox"), &width, &height);
-}
-
-/* Is there one among the looks of an annotation, each a form or some by name? */
-static bool
-has_boxless(qpdf_data q, qpdf_oh widget)
-{
-	static const char *const	 keys[] = { "/N", "/R", "/D" };
-	qpdf_oh				 looks = pdf_key(q, widget, "/AP"), o;
-	size_t				 i;
-	bool				 found = false;
-
-	for (i = 0; i < NELEM(keys) && !found; i++) {
-		o = pdf_key(q, looks, keys[i]);
-		found = is_boxless(q, o);
-		if (!qpdf_oh_is_dictionary(q, o))
-			continue;
-		qpdf_oh_begin_dict_key_iter(q, o);
-		while (!found && qpdf_oh_dict_more_keys(q))
-			found = is_boxless(q, qpdf_oh_get_key(q, o,
-			    qpdf_oh_dict_next_key(q)));
-	}
-	return found;
-}
-
-/* An annotation of a page: is it seen, and how much of it may it cover? */
+/* An annotation of a page, which has a number: how much of that may it cover? */
 static void
 place(struct walk *w, qpdf_oh page, uint32_t number, qpdf_oh widget)
 {
-	qpdf_data		 q = w->q;
 	struct model_signature	*s = signature_of(w, widget);
-	qpdf_oh			 flags = pdf_key(q, widget, "/F");
-	double			 width, height, all_w, all_h, share = 100;
-	long long		 f = 0;
-	bool			 spills;
+	uint32_t		 share;
 
-	if (qpdf_oh_is_integer(q, flags))
-		qpdf_oh_get_value_as_longlong(q, flags, &f);
-	if (s == NULL || (f & HIDDEN_FLAG) != 0 || !pdf_is_drawn(q, widget))
-		return;
-	spills = has_boxless(q, widget);
-	if (!spills && (!box_of(q, pdf_key(q, widget, "/Rect"), &width,
-	    &height) || width <= 0 || height <= 0))
+	if (s == NULL || !pdf_seen(w->q, page, widget, &share))
 		return;
 	s->traits |= TRAIT_VISIBLE;
 	if (s->page == 0)
 		s->page = number;
-	if (!spills && page_box(q, page, &all_w, &all_h) && all_w * all_h > 0)
-		share = 100 * width * height / (all_w * all_h);
-	share += s->share;
-	/* what is begun counts, so that many small ones are not nothing */
-	s->share = share < 100 ? (uint32_t)share + 1 : 100;
+	s->share = s->share + share < 100 ? s->share + share : 100;
 }
 
 /* Where the signatures are seen. */
@@ -340,7 +253,7 @@ place_all(struct walk *w)
 
 	for (i = 0; i < n && w->out->n > 0; i++) {
 		page = qpdf_get_page_n(q, (size_t)i);
-		all = pdf_key(q, page, "/Annots");
+		all = pdf_inherited(q, page, "/Annots");
 		m = qpdf_oh_is_array(q, all) ?
 		    qpdf_oh_get_array_n_items(q, all) : 0;
 		if (m > FIELDS_MAX)
