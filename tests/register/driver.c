@@ -187,21 +187,49 @@ compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Is no number there twice?  Sorts them. */
+/* How many numbers are there twice?  Moves them to the front, sorted. */
 static int
 count_twice(char **numbers, size_t n)
 {
+	char	*number;
 	size_t	 i, some = 0;
 	int	 twice = 0;
 
 	for (i = 0; i < n; i++)
-		if (numbers[i] != NULL)
-			numbers[some++] = numbers[i];
+		if ((number = numbers[i]) != NULL) {
+			numbers[i] = NULL;
+			numbers[some++] = number;
+		}
 	qsort(numbers, some, sizeof(*numbers), compare);
 	for (i = 1; i < some; i++)
 		twice += *numbers[i] != '\0' &&
 		    strcmp(numbers[i - 1], numbers[i]) == 0;
 	return twice;
+}
+
+/* Count what was answered and is lost, or has another number. */
+static void
+count_missing(const struct run *r, char *const *numbers, int *lost, int *other)
+{
+	const char	*there;
+	size_t		 i;
+
+	for (i = 0; i < r->n; i++) {
+		there = numbers[r->v[i].key];
+		*lost += there == NULL;
+		*other += there != NULL && *r->v[i].number != '\0' &&
+		    strcmp(there, r->v[i].number) != 0;
+	}
+}
+
+static void
+free_numbers(char **numbers)
+{
+	size_t	 i;
+
+	for (i = 0; numbers != NULL && i < ANSWERED_MAX; i++)
+		free(numbers[i]);
+	free(numbers);
 }
 
 /* What was answered against what is there. */
@@ -214,7 +242,6 @@ compare_all(const struct run *r, const char *folder)
 	struct buf		 why = { 0 };
 	struct store		*s;
 	char			 path[4096];
-	size_t			 i;
 	int			 lost = 0, other = 0, twice;
 
 	snprintf(path, sizeof(path), "%s/register.db", folder);
@@ -224,16 +251,12 @@ compare_all(const struct run *r, const char *folder)
 		printf("no register: %s\n", buf_str(&why));
 		return -1;
 	}
-	for (i = 0; i < r->n; i++)
-		if (numbers[r->v[i].key] == NULL)
-			lost++;
-		else if (*r->v[i].number != '\0' &&
-		    strcmp(numbers[r->v[i].key], r->v[i].number) != 0)
-			other++;
+	count_missing(r, numbers, &lost, &other);
 	twice = count_twice(numbers, ANSWERED_MAX);
 	printf("killed %d, answered %zu, refused %u, lost %d, "
 	    "other number %d, number twice %d\n", r->kills, r->n,
 	    atomic_load(&r->refused), lost, other, twice);
+	free_numbers(numbers);
 	store_close(s);
 	return lost == 0 && other == 0 && twice == 0 && r->n > 0 ? 0 : -1;
 }
@@ -267,5 +290,9 @@ main(int argc, char *argv[])
 	remote_free(r.remote);		/* its channel ends, and so does it */
 	while (waitpid(-1, NULL, 0) > 0)
 		;
-	return rc == 0 && compare_all(&r, argv[2]) == 0 ? 0 : 1;
+	rc = rc == 0 && compare_all(&r, argv[2]) == 0 ? 0 : 1;
+	pthread_mutex_destroy(&r.lock);
+	buf_free(&r.section);
+	free(r.v);
+	return rc;
 }
