@@ -116,10 +116,13 @@ soak:
 	$(MAKE) tests $(OBJ)/tests/bench/forge
 	tests/soak/run $(OBJ) $(COUNT:%=-n %)
 
+# seconds that a suite may take where each step of a program is checked
+SLOW_S = 900
+
 asan:
 	$(MAKE) tests OBJ=obj.asan HARDEN= \
 	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
-	tests/run obj.asan
+	SUITE_SECONDS=$(SLOW_S) tests/run obj.asan
 
 # GLib and libmilter are not built for it: their locks are invisible to it,
 # and libmilter's own threads live until the process ends
@@ -127,7 +130,7 @@ TSAN_ENV = G_SLICE=always-malloc \
 	   TSAN_OPTIONS='ignore_noninstrumented_modules=1 report_thread_leaks=0'
 tsan:
 	$(MAKE) tests OBJ=obj.tsan HARDEN= CFLAGS='-O1 -g -fsanitize=thread'
-	$(TSAN_ENV) tests/run obj.tsan
+	SUITE_SECONDS=$(SLOW_S) $(TSAN_ENV) tests/run obj.tsan
 
 # the unit tests: processes that are confined can not be run by it
 VALGRIND = valgrind -q --error-exitcode=99
