@@ -8,5 +8,10 @@
 
 /* Does a page have a font that says nowhere which characters its codes are? */
 bool	pdf_fonts_mute(qpdf_data, qpdf_oh page);
+/*
+ * Do resources have a simple font of which a letter or digit of ASCII is told
+ * as another than its glyph is called?  Readers draw by the name.
+ */
+bool	pdf_fonts_lie(qpdf_data, qpdf_oh resources);
 
 #endif

@@ -44,6 +44,7 @@ void	ink_clip(struct ink *, double x1, double y1, double x2, double y2);
 struct texts {
 	struct {
 		double	 x, y;
+		double	 struck;	/* so much of it, by lines */
 	}		 v[TEXTS_MAX];
 	size_t		 n, work;
 	struct matrix	 line, run;	/* of the text object (9.4.1) */
@@ -58,7 +59,7 @@ bool	texts_operate(struct texts *, const struct matrix *,
 	    const struct pdf_op *);
 /* Something is painted there: is it over text that was written before? */
 void	texts_paint(struct texts *, double x1, double y1, double x2, double y2);
-/* A line is drawn there: does it go through text? */
+/* A line is drawn there: do such ones leave little of text? */
 void	texts_strike(struct texts *, double x1, double y1, double x2, double y2);
 
 #endif

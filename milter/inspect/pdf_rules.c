@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inspect/pdf_fonts.h"
 #include "inspect/pdf_frame.h"
 #include "inspect/pdf_operators.h"
 #include "inspect/pdf_rules.h"
@@ -466,6 +467,7 @@ draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 	}
 	*d->left -= content.n;
 	d->texts->retold = d->texts->retold || retells(d->q, resources);
+	d->texts->hidden = d->texts->hidden || pdf_fonts_lie(d->q, resources);
 	while (!d->failed && !d->out->full && pdf_scan(&rest, &op)) {
 		d->texts->ink = d->s.ink;
 		if (texts_operate(d->texts, &d->s.m, &op)) {

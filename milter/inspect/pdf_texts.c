@@ -7,8 +7,9 @@
 
 #define FLAT	0.01	/* of a direction: it does not lead there */
 #define INSET	1.0	/* points that a cell's ground may reach over text */
-#define LOW	0.5	/* points above a letter's foot: no line is drawn */
-#define HIGH	4.0	/* from there up to here, but through the letter */
+#define LOW	0.5	/* points above a letter's foot: from there on */
+#define HIGH	4.0	/* lines go through the letter */
+#define STRUCK	2.0	/* points of what is between: the rest is not read */
 #define NARROW	20.0	/* per cent of a letter's width: nobody reads that */
 #define LARGE	48.0	/* points: of one letter much can be painted over */
 
@@ -116,6 +117,7 @@ show(struct texts *t, const struct matrix *m)
 		return;
 	}
 	cover(t, &at);
+	t->v[t->n].struck = 0;
 	t->v[t->n].x = at.e;
 	t->v[t->n++].y = at.f;
 }
@@ -258,13 +260,20 @@ texts_paint(struct texts *t, double x1, double y1, double x2, double y2)
 void
 texts_strike(struct texts *t, double x1, double y1, double x2, double y2)
 {
+	double	 through;
 	size_t	 i;
 
 	if (t->hidden || x2 - x1 < y2 - y1)
 		return;		/* through one at most, or already told */
 	if ((t->work += t->n) > TEXTS_WORK)
 		t->hidden = true;
-	for (i = 0; i < t->n && !t->hidden; i++)
-		t->hidden = t->v[i].x > x1 - INSET && t->v[i].x < x2 - INSET &&
-		    t->v[i].y > y1 + LOW && t->v[i].y < y2 + HIGH;
+	for (i = 0; i < t->n && !t->hidden; i++) {
+		through = smaller(y2, t->v[i].y - LOW) -
+		    larger(y1, t->v[i].y - HIGH);
+		if (through <= 0 || t->v[i].x <= x1 - INSET ||
+		    t->v[i].x >= x2 - INSET)
+			continue;
+		t->v[i].struck += through;
+		t->hidden = t->v[i].struck > STRUCK;
+	}
 }

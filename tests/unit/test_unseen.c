@@ -130,12 +130,14 @@ static const struct {
 	{ "beside a wide line", "BT /F 9 Tf 9 9 Td (a) Tj ET 20 w "
 	    "0 90 m 99 90 l S", false },
 	{ "under a thin line", "BT /F 9 Tf 9 9 Td (a) Tj ET 0 11 m 99 11 l S",
-	    true },
+	    false },
+	{ "under thin lines", "BT /F 9 Tf 9 9 Td (a) Tj ET 0 10 m 99 10 l "
+	    "0 11 m 99 11 l 0 12 m 99 12 l S", true },
 	{ "over a thin line", "BT /F 9 Tf 9 9 Td (a) Tj ET 0 7 m 99 7 l S",
 	    false },
 	{ "below a thin line", "BT /F 9 Tf 9 9 Td (a) Tj ET 0 20 99 1 re f",
 	    false },
-	{ "under a thin box", "BT /F 9 Tf 9 9 Td (a) Tj ET 0 11 99 1 re f",
+	{ "under a thin box", "BT /F 9 Tf 9 9 Td (a) Tj ET 0 10 99 2.5 re f",
 	    true },
 	{ "under a large letter", "BT /F 9 Tf 90 9 Td (a) Tj /F 90 Tf 9 9 Td "
 	    "-90 0 Td (b) Tj ET", true },
