@@ -81,18 +81,22 @@ bool
 pdf_seen(qpdf_data q, qpdf_oh page, qpdf_oh annotation, uint32_t *share)
 {
 	qpdf_oh		 flags = pdf_key(q, annotation, "/F");
+	qpdf_oh		 rect = pdf_key(q, annotation, "/Rect");
 	double		 width, height, all_w, all_h;
 	long long	 f = 0;
 
 	*share = 100;
 	if (qpdf_oh_is_integer(q, flags))
 		qpdf_oh_get_value_as_longlong(q, flags, &f);
-	if ((f & HIDDEN_FLAG) != 0 || !pdf_is_drawn(q, annotation))
+	/* numbers of more bits are 0 for many readers */
+	if ((f >= 0 && f <= INT32_MAX && (f & HIDDEN_FLAG) != 0) ||
+	    !pdf_is_drawn(q, annotation))
 		return false;
 	if (has_boxless(q, annotation))
 		return true;
-	if (!box_of(q, pdf_key(q, annotation, "/Rect"), &width, &height) ||
-	    width <= 0 || height <= 0)
+	if (!box_of(q, rect, &width, &height))
+		return !qpdf_oh_is_null(q, rect);	/* or is what is none */
+	if (width <= 0 || height <= 0)
 		return false;
 	if (page_box(q, page, &all_w, &all_h) && all_w * all_h > 0 &&
 	    width * height < all_w * all_h)
