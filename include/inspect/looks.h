@@ -10,6 +10,7 @@ enum {
 	LOOK_PALE	= 1 << 2,	/* as white as paper */
 	LOOK_SHADED	= 1 << 3,	/* on a ground that is not white */
 	LOOK_TINY	= 1 << 4,	/* too small to be read */
+	LOOK_UNKNOWN	= 1 << 5,	/* based on more styles than are followed */
 };
 
 /* Bits of the looks that are spoken of, and of those that then hold. */
@@ -48,12 +49,14 @@ void		 styles_free(struct styles *);
 /*
  * A style begins, or begins anew where the name is known.  The looks are to be
  * filled in until the next one begins.  Beyond STYLES_MAX, or without memory,
- * they are nobody's, and styles_lost says so.
+ * they are nobody's, and styles_lost says so; as it does of names that may be
+ * cut off, which could be another's.
  */
 struct looks	*styles_begin(struct styles *, const char *name);
 /* What the last one that began is based on, which may begin later. */
 void		 styles_base(struct styles *, const char *name);
 bool		 styles_lost(const struct styles *);
+bool		 styles_has(const struct styles *, const char *name);
 /* A style over those it is based on; false, and nothing, where there is none. */
 bool		 styles_find(const struct styles *, const char *name,
 		    struct looks *out);

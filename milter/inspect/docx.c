@@ -7,7 +7,14 @@
 #include "inspect/docx_style.h"
 
 #define SPAN_MAX	MODEL_CELLS_MAX
+#define AROUND_DEEP	128	/* of runs in paragraphs in boxes in cells */
 #define LEGACY_MIN	10	/* letters of an old font that make a text */
+
+/* What holds for text at a place. */
+struct here {
+	struct looks	 cell, par, run;
+	bool		 covered;
+};
 
 struct docx {
 	struct office	*o;
@@ -17,8 +24,8 @@ struct docx {
 	bool		 in_text, in_paragraph_style, in_cell_style;
 	bool		 in_row_style;
 	bool		 alternative;
-	struct looks	 cell, par, run;
-	bool		 covered;
+	struct here	 here, around[AROUND_DEEP];
+	size_t		 naround;
 	uint32_t	 fields;	/* a bit for each open one: its code */
 	size_t		 drop;		/* tables open around a row that is
 					   left out, 0: none */
@@ -91,6 +98,24 @@ number(const char *value, size_t none)
 	return n > SPAN_MAX ? SPAN_MAX : n;
 }
 
+/* What an element begins with is over at its end. */
+static void
+enter(struct docx *d)
+{
+	if (d->naround < AROUND_DEEP)
+		d->around[d->naround] = d->here;
+	else
+		d->o->w.lines.full = true;
+	d->naround++;
+}
+
+static void
+leave(struct docx *d)
+{
+	if (--d->naround < AROUND_DEEP)
+		d->here = d->around[d->naround];
+}
+
 /* The parts of a table.  False: it is something else. */
 static bool
 start_of_table(struct docx *d, struct xml *x, const char *name)
@@ -106,8 +131,8 @@ start_of_table(struct docx *d, struct xml *x, const char *name)
 		writer_start_row(w);
 	else if (strcmp(name, "w:tc") == 0) {
 		writer_start_cell(w, 1, 1);
-		d->covered = false;
-		d->cell = (struct looks){ 0, 0 };
+		enter(d);
+		d->here.cell = (struct looks){ 0, 0 };
 	} else if (strcmp(name, "w:gridSpan") == 0) {
 		if ((n = number(xml_attr(x, "w:val"), 1)) > 1)
 			writer_widen_cell(w, n - 1);
@@ -117,9 +142,10 @@ start_of_table(struct docx *d, struct xml *x, const char *name)
 		writer_end_cell(w);
 	} else if (strcmp(name, "w:vMerge") == 0) {
 		value = xml_attr(x, "w:val");
-		d->covered = value == NULL || strcmp(value, "restart") != 0;
+		d->here.covered |= value == NULL ||
+		    strcmp(value, "restart") != 0;
 	} else if (strcmp(name, "w:cellDel") == 0)
-		d->covered = true;
+		d->here.covered = true;
 	else
 		return false;
 	return true;
@@ -137,18 +163,18 @@ start_of_property(struct docx *d, struct xml *x, const char *name)
 		d->in_paragraph_style = true;
 	else if (strcmp(name, "w:pStyle") == 0) {
 		if (styles_find(d->styles.all, xml_attr(x, "w:val"), &l))
-			d->par = looks_over(d->styles.defaults, l);
+			d->here.par = looks_over(d->styles.defaults, l);
 	} else if (strcmp(name, "w:rPr") == 0 && d->in_paragraph_style)
 		xml_skip(x);		/* of the mark at its end */
 	else if (d->in_paragraph_style || d->in_cell_style)
 		return strcmp(name, "w:shd") == 0 &&
-		    docx_look(d->in_cell_style ? &d->cell : &d->par, x,
+		    docx_look(d->in_cell_style ? &d->here.cell : &d->here.par, x,
 		    name);
 	else if (strcmp(name, "w:rStyle") == 0) {
 		if (styles_find(d->styles.all, xml_attr(x, "w:val"), &l))
-			d->run = looks_over(l, d->run);
+			d->here.run = looks_over(l, d->here.run);
 	} else
-		return docx_look(&d->run, x, name);
+		return docx_look(&d->here.run, x, name);
 	return true;
 }
 
@@ -156,7 +182,7 @@ start_of_property(struct docx *d, struct xml *x, const char *name)
 static struct looks
 looks_now(const struct docx *d)
 {
-	return looks_over(looks_over(d->cell, d->par), d->run);
+	return looks_over(looks_over(d->here.cell, d->here.par), d->here.run);
 }
 
 static bool
@@ -190,10 +216,13 @@ static void
 start_box(struct docx *d, struct xml *x)
 {
 	writer_end_line(&d->o->w);
-	if (!is_hidden(d))
+	if (is_hidden(d)) {
+		d->o->marks |= MARK_HIDDEN;
+		xml_skip(x);
 		return;
-	d->o->marks |= MARK_HIDDEN;
-	xml_skip(x);
+	}
+	enter(d);
+	d->here = (struct here){ .covered = d->here.covered };
 }
 
 static bool
@@ -215,12 +244,14 @@ start_inline(struct docx *d, struct xml *x, const char *name)
 	struct looks	 l;
 
 	if (strcmp(name, "w:p") == 0) {
-		d->par = d->styles.defaults;
+		enter(d);
+		d->here.par = d->styles.defaults;
 		if (styles_find(d->styles.all, d->styles.paragraph, &l))
-			d->par = looks_over(d->par, l);
-	} else if (strcmp(name, "w:r") == 0)
-		d->run = (struct looks){ 0, 0 };
-	else if (strcmp(name, "w:t") == 0 || strcmp(name, "m:t") == 0)
+			d->here.par = looks_over(d->here.par, l);
+	} else if (strcmp(name, "w:r") == 0 || strcmp(name, "m:r") == 0) {
+		enter(d);
+		d->here.run = (struct looks){ 0, 0 };
+	} else if (strcmp(name, "w:t") == 0 || strcmp(name, "m:t") == 0)
 		d->in_text = true;
 	else if (strcmp(name, "w:tab") == 0 && !d->in_paragraph_style)
 		writer_text(w, SLICE(" "));
@@ -291,7 +322,10 @@ end(void *ctx, const char *name)
 		if (d->margin && is_page_number(buf_slice(&w->line)))
 			w->line.n = 0;
 		writer_end_line(w);
-	} else if (strcmp(name, "w:pPr") == 0)
+		leave(d);
+	} else if (strcmp(name, "w:r") == 0 || strcmp(name, "m:r") == 0)
+		leave(d);
+	else if (strcmp(name, "w:pPr") == 0)
 		d->in_paragraph_style = false;
 	else if (strcmp(name, "w:tcPr") == 0)
 		d->in_cell_style = false;
@@ -301,8 +335,7 @@ end(void *ctx, const char *name)
 		writer_end_table(w);
 	else if (strcmp(name, "w:tc") == 0) {
 		writer_end_cell(w);
-		d->covered = false;
-		d->cell = (struct looks){ 0, 0 };
+		leave(d);
 	} else if (strcmp(name, "w:tr") == 0) {
 		if (d->drop == w->ntables && d->drop > 0) {
 			writer_drop_row(w);
@@ -333,7 +366,7 @@ text(void *ctx, struct slice s)
 
 	if (!d->in_text)
 		return;
-	if (is_hidden(d) || d->covered || d->fields != 0) {
+	if (is_hidden(d) || d->here.covered || d->fields != 0) {
 		office_hidden(d->o, s);
 		return;
 	}

@@ -6,6 +6,8 @@
 
 #include "inspect/docx_style.h"
 
+#define THEME_PALE	0xf0	/* least part of white that paper swallows */
+
 static bool
 is(const char *value, const char *want)
 {
@@ -37,18 +39,62 @@ font_of(struct xml *x)
 	return font == NULL ? xml_attr(x, "w:ascii") : font;
 }
 
-static enum colour
-colour_of(struct xml *x, const char *name)
+/* A part of 255 in two hexadecimal digits, or what it is where none is said. */
+static unsigned long
+part_of(struct xml *x, const char *name, unsigned long none)
 {
 	const char	*value = xml_attr(x, name);
 
+	return value == NULL ? none : strtoul(value, NULL, 16);
+}
+
+/* Where an element names its colour: by itself, by the theme, and changed. */
+struct colour_names {
+	const char	*value, *theme, *shade, *tint;
+};
+
+/* The theme's word counts more than the value beside it. */
+static enum colour
+colour_of(struct xml *x, const struct colour_names *n)
+{
+	const char	*value = xml_attr(x, n->theme);
+	bool		 paper = is(value, "background1") ||
+			    is(value, "light1");
+
+	if ((paper && part_of(x, n->shade, 0xff) >= THEME_PALE) ||
+	    (value != NULL && part_of(x, n->tint, 0xff) <= 0xff - THEME_PALE))
+		return COLOUR_PALE;
+	value = xml_attr(x, n->value);
 	return value == NULL ? COLOUR_NONE : looks_colour(value);
+}
+
+/* The ground of a pattern, whose colour lies over its fill (17.18.78). */
+static enum colour
+ground_of(struct xml *x)
+{
+	static const struct colour_names	 over = { "w:color",
+		"w:themeColor", "w:themeShade", "w:themeTint" }, fill = {
+		"w:fill", "w:themeFill", "w:themeFillShade",
+		"w:themeFillTint" };
+	const char				*value = xml_attr(x, "w:val");
+	bool					 solid = is(value, "solid");
+	enum colour				 c;
+
+	if (is(value, "nil"))
+		return COLOUR_NONE;
+	if (value == NULL || is(value, "clear"))
+		return colour_of(x, &fill);
+	if ((c = colour_of(x, &over)) == COLOUR_NONE)
+		c = COLOUR_DARK;	/* of itself it is black */
+	return solid || colour_of(x, &fill) == COLOUR_DARK ? c : COLOUR_PALE;
 }
 
 bool
 docx_look(struct looks *l, struct xml *x, const char *name)
 {
-	const char	*value;
+	static const struct colour_names	 ink = { "w:val",
+		"w:themeColor", "w:themeShade", "w:themeTint" };
+	const char				*value;
 
 	if (strcmp(name, "w:vanish") == 0)
 		looks_put(l, LOOK_HIDDEN, is_on(x, "w:val"));
@@ -56,9 +102,9 @@ docx_look(struct looks *l, struct xml *x, const char *name)
 		if ((value = font_of(x)) != NULL)
 			looks_put(l, LOOK_LEGACY, is_legacy(value));
 	} else if (strcmp(name, "w:color") == 0)
-		looks_ink(l, colour_of(x, "w:val"));
+		looks_ink(l, colour_of(x, &ink));
 	else if (strcmp(name, "w:shd") == 0)
-		looks_ground(l, colour_of(x, "w:fill"));
+		looks_ground(l, ground_of(x));
 	else if (strcmp(name, "w:sz") == 0) {
 		if ((value = xml_attr(x, "w:val")) != NULL)
 			looks_height(l, atof(value) / 2);
@@ -69,7 +115,7 @@ docx_look(struct looks *l, struct xml *x, const char *name)
 
 /* Where styles are defined: those of a kind have one that is always meant. */
 struct style_sheet {
-	struct arena		*arena;
+	struct office		*o;
 	struct docx_styles	*to;
 	struct looks		*looks;	/* being defined */
 };
@@ -79,9 +125,11 @@ begin_style(struct style_sheet *sheet, struct xml *x)
 {
 	const char	*id = xml_attr(x, "w:styleId");
 
-	id = arena_strdup(sheet->arena, id == NULL ? "" : id);
+	id = arena_strdup(sheet->o->arena, id == NULL ? "" : id);
 	if (id == NULL)
 		return;
+	if (styles_has(sheet->to->all, id))	/* readers take either */
+		sheet->o->marks |= MARK_HIDDEN;
 	sheet->looks = styles_begin(sheet->to->all, id);
 	if (xml_attr(x, "w:default") != NULL && is_on(x, "w:default") &&
 	    is(xml_attr(x, "w:type"), "paragraph"))
@@ -97,8 +145,9 @@ start_style(void *ctx, struct xml *x, const char *name)
 
 	if (strcmp(name, "w:style") == 0)
 		begin_style(sheet, x);
-	else if (strcmp(name, "w:tblStylePr") == 0)
-		xml_skip(x);		/* of some rows of a table */
+	else if (strcmp(name, "w:tblStylePr") == 0 ||
+	    strcmp(name, "mc:Fallback") == 0)
+		xml_skip(x);		/* of some rows of a table; not taken */
 	else if (strcmp(name, "w:basedOn") == 0) {
 		if ((value = xml_attr(x, "w:val")) != NULL)
 			styles_base(sheet->to->all, value);
@@ -126,7 +175,7 @@ docx_styles_read(struct office *o, const struct relation *part,
 {
 	static const struct xml_calls	 calls = { start_style, end_style,
 		text_style };
-	struct style_sheet		 sheet = { o->arena, out,
+	struct style_sheet		 sheet = { o, out,
 		&out->defaults };
 	const char			*cause = NULL;
 

@@ -10,6 +10,7 @@
 #define BASES_MAX	16	/* one upon another; Word's own bound is 11 */
 #define PALE		0xf0	/* least part of red, green and blue that
 				   paper swallows */
+#define NAME_MAX_BYTES	250	/* xml.c cuts values off at 255 */
 #define TINY		3.0	/* points; a reader's eye wants five */
 
 struct style {
@@ -79,7 +80,7 @@ looks_over(struct looks lower, struct looks upper)
 bool
 looks_unseen(struct looks l)
 {
-	return (l.on & LOOK_TINY) != 0 ||
+	return (l.on & (LOOK_TINY | LOOK_UNKNOWN)) != 0 ||
 	    (l.on & (LOOK_PALE | LOOK_SHADED)) == LOOK_PALE;
 }
 
@@ -119,6 +120,7 @@ styles_begin(struct styles *s, const char *name)
 		g_hash_table_insert(s->by_name, key, style);
 	} else
 		s->lost = true;
+	s->lost = s->lost || strlen(name) > NAME_MAX_BYTES;
 	*s->last = (struct style){ .base = NULL };
 	return &s->last->looks;
 }
@@ -127,12 +129,19 @@ void
 styles_base(struct styles *s, const char *name)
 {
 	s->last->base = arena_strdup(s->arena, name);
+	s->lost = s->lost || s->last->base == NULL;
 }
 
 bool
 styles_lost(const struct styles *s)
 {
 	return s->lost;
+}
+
+bool
+styles_has(const struct styles *s, const char *name)
+{
+	return g_hash_table_contains(s->by_name, name);
 }
 
 bool
@@ -151,6 +160,8 @@ styles_find(const struct styles *s, const char *name, struct looks *out)
 		style = style->base == NULL ? NULL :
 		    g_hash_table_lookup(s->by_name, style->base);
 	}
+	if (style != NULL)	/* in a circle, or too far */
+		looks_put(&all, LOOK_UNKNOWN, true);
 	if (found)
 		*out = all;
 	return found;

@@ -1,14 +1,12 @@
 /* odf.c: letters and sheets in OpenDocument as their readers see them */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "inspect/looks.h"
+#include "inspect/odf_style.h"
 #include "inspect/office.h"
 
-#define NAME_BYTES	300	/* of a style, with its family */
-#define LOOKS_DEEP	64	/* of spans in spans in cells in boxes */
+#define LOOKS_DEEP	256	/* open elements; xml.c allows 200 */
 
 /* Where the reading of a table stands; empty cells are told late. */
 struct place {
@@ -19,13 +17,15 @@ struct place {
 	size_t		 column, columns; /* of the cell; columns declared */
 	uint64_t	 hidden;	/* columns nobody sees */
 	size_t		 rows;		/* as often as the row stands there */
+	/* of cells that name no style: by their columns, or by their row */
+	struct looks	 by_column[MODEL_CELLS_MAX], by_row;
+	bool		 row_says;
 };
 
 struct odf {
 	struct office	*o;
-	struct styles	*styles;	/* by family and name */
-	struct looks	*defined;	/* of the style that is open, or NULL */
-	struct looks	 looks[LOOKS_DEEP]; /* of the elements around the text */
+	struct odf_styles styles;
+	struct looks	 looks[LOOKS_DEEP]; /* of the elements that are open */
 	size_t		 nlooks;
 	size_t		 paragraphs;	/* open ones */
 	struct place	 tables[WRITER_TABLES];
@@ -53,58 +53,47 @@ number(const char *value)
 	return n == 0 ? 1 : n;
 }
 
-/* What styles are kept by; names are one family's. */
-static const char *
-style_name(char name[static NAME_BYTES], const char *family, const char *own)
-{
-	snprintf(name, NAME_BYTES, "%s/%s", family, own == NULL ? "" : own);
-	return name;
-}
-
-/* The style that an element names, over what all of its family look like. */
-static struct looks
-style_of(const struct odf *d, const char *family, const char *own)
-{
-	struct looks	 l = { 0, 0 };
-	char		 name[NAME_BYTES];
-
-	if (!styles_find(d->styles, style_name(name, family, own), &l))
-		styles_find(d->styles, style_name(name, family, NULL), &l);
-	return l;
-}
-
+/* An element begins: as long as it is open it looks like what is around it. */
 static void
-skip_hidden(struct odf *d, struct xml *x)
-{
-	d->o->marks |= MARK_HIDDEN;
-	xml_skip(x);
-}
-
-/* An element with text of its own looks begins.  False: nobody sees it. */
-static bool
-push_looks(struct odf *d, struct xml *x, const char *family, const char *attr)
+push_looks(struct odf *d)
 {
 	struct looks	 around = { 0, 0 };
-	struct looks	 l = style_of(d, family, xml_attr(x, attr));
 
-	if ((l.on & LOOK_HIDDEN) != 0) {
-		skip_hidden(d, x);
-		return false;
-	}
 	if (d->nlooks == LOOKS_DEEP) {
 		d->o->w.lines.full = true;
-		return true;
+		return;
 	}
 	if (d->nlooks > 0)
 		around = d->looks[d->nlooks - 1];
-	d->looks[d->nlooks++] = looks_over(around, l);
-	return true;
+	d->looks[d->nlooks++] = around;
 }
 
 static void
 pop_looks(struct odf *d)
 {
 	d->nlooks -= d->nlooks > 0;
+}
+
+static void
+skip_hidden(struct odf *d, struct xml *x)
+{
+	d->o->marks |= MARK_HIDDEN;
+	pop_looks(d);		/* its end is not told */
+	xml_skip(x);
+}
+
+/* The element that begins has looks of its own.  False: nobody sees it. */
+static bool
+put_looks(struct odf *d, struct xml *x, struct looks l)
+{
+	struct looks	*top = &d->looks[d->nlooks - 1];
+
+	if ((l.on & LOOK_HIDDEN) != 0) {
+		skip_hidden(d, x);
+		return false;
+	}
+	*top = looks_over(*top, l);
+	return true;
 }
 
 /* The table that is open; NULL: none, or too deep. */
@@ -137,73 +126,11 @@ open_cell(struct odf *d)
 }
 
 static void
-begin_style(struct odf *d, struct xml *x)
-{
-	const char	*value = xml_attr(x, "style:family");
-	char		 family[NAME_BYTES / 4], name[NAME_BYTES];
-
-	snprintf(family, sizeof(family), "%s", value == NULL ? "" : value);
-	d->defined = styles_begin(d->styles, style_name(name, family,
-	    xml_attr(x, "style:name")));
-	if (xml_attr(x, "style:name") != NULL)
-		styles_base(d->styles, style_name(name, family,
-		    xml_attr(x, "style:parent-style-name")));
-}
-
-static enum colour
-colour_of(struct xml *x, const char *name)
-{
-	const char	*value = xml_attr(x, name);
-
-	return value == NULL ? COLOUR_NONE : looks_colour(value);
-}
-
-static void
-define_text(struct looks *l, struct xml *x)
-{
-	const char	*value = xml_attr(x, "text:display");
-	char		*unit;
-	double		 n;
-
-	if (value != NULL)
-		looks_put(l, LOOK_HIDDEN, strcmp(value, "none") == 0);
-	if (xml_attr(x, "fo:color") != NULL)
-		looks_ink(l, colour_of(x, "fo:color"));
-	if (is(xml_attr(x, "style:use-window-font-color"), "true"))
-		looks_ink(l, COLOUR_NONE);
-	if ((value = xml_attr(x, "fo:font-size")) != NULL) {
-		n = strtod(value, &unit);
-		if (strcmp(unit, "pt") == 0)
-			looks_height(l, n);
-	}
-}
-
-/* What is said of a style.  False: it is something else. */
-static bool
-start_of_style(struct odf *d, struct xml *x, const char *name)
-{
-	if (strcmp(name, "style:style") == 0 ||
-	    strcmp(name, "style:default-style") == 0) {
-		begin_style(d, x);
-		return true;
-	}
-	if (d->defined == NULL)
-		return false;
-	looks_ground(d->defined, colour_of(x, "fo:background-color"));
-	if (strcmp(name, "style:text-properties") == 0)
-		define_text(d->defined, x);
-	else if (strcmp(name, "style:table-properties") == 0)
-		looks_put(d->defined, LOOK_HIDDEN,
-		    is(xml_attr(x, "table:display"), "false"));
-	return true;
-}
-
-static void
 start_table(struct odf *d, struct xml *x)
 {
 	struct place	*t;
 
-	if ((style_of(d, "table", xml_attr(x, "table:style-name")).on &
+	if ((odf_style(&d->styles, "table", xml_attr(x, "table:style-name")).on &
 	    LOOK_HIDDEN) != 0) {
 		skip_hidden(d, x);
 		return;
@@ -218,17 +145,51 @@ start_table(struct odf *d, struct xml *x)
 }
 
 static void
-start_column(struct place *t, struct xml *x)
+start_column(const struct odf *d, struct place *t, struct xml *x)
 {
+	struct looks	 l = odf_style(&d->styles, "table-cell", xml_attr(x,
+			    "table:default-cell-style-name"));
 	const char	*value = xml_attr(x, "table:visibility");
 	bool		 hidden = value != NULL &&
 			    strcmp(value, "visible") != 0;
 	size_t		 n = number(xml_attr(x,
 			    "table:number-columns-repeated"));
 
-	for (; n > 0 && t->columns < MODEL_CELLS_MAX; n--, t->columns++)
+	for (; n > 0 && t->columns < MODEL_CELLS_MAX; n--, t->columns++) {
+		t->by_column[t->columns] = l;
 		if (hidden)
 			t->hidden |= (uint64_t)1 << t->columns;
+	}
+}
+
+/* How a cell looks by its own style, or by its row's or column's word. */
+static struct looks
+looks_of_cell(const struct odf *d, const struct place *t, struct xml *x)
+{
+	const char	*own = xml_attr(x, "table:style-name");
+
+	if (own == NULL && t->row_says)
+		return t->by_row;
+	if (own == NULL && t->column < t->columns)
+		return t->by_column[t->column];
+	return odf_style(&d->styles, "table-cell", own);
+}
+
+static void
+start_row(struct odf *d, struct place *t, struct xml *x)
+{
+	const char	*value = xml_attr(x, "table:visibility");
+
+	if (value != NULL && strcmp(value, "visible") != 0) {
+		skip_hidden(d, x);
+		return;
+	}
+	t->rows = number(xml_attr(x, "table:number-rows-repeated"));
+	t->empty = t->column = 0;
+	value = xml_attr(x, "table:default-cell-style-name");
+	t->row_says = value != NULL;
+	t->by_row = odf_style(&d->styles, "table-cell", value);
+	writer_start_row(&d->o->w);
 }
 
 static void
@@ -236,10 +197,11 @@ start_cell(struct odf *d, struct place *t, struct xml *x, bool covered)
 {
 	size_t		 repeat = number(xml_attr(x,
 			    "table:number-columns-repeated"));
+	struct looks	 l = looks_of_cell(d, t, x);
 	const char	*value;
 
 	t->column += repeat;
-	if (!push_looks(d, x, "table-cell", "table:style-name")) {
+	if (!put_looks(d, x, l)) {
 		t->empty += repeat;
 		return;
 	}
@@ -258,27 +220,19 @@ static bool
 start_of_table(struct odf *d, struct xml *x, const char *name)
 {
 	struct place	*t = open_place(d);
-	const char	*value;
 
 	if (strcmp(name, "table:table") == 0)
 		start_table(d, x);
 	else if (t == NULL)
 		return false;
 	else if (strcmp(name, "table:table-column") == 0)
-		start_column(t, x);
+		start_column(d, t, x);
 	else if (strcmp(name, "table:table-row-group") == 0) {
 		if (is(xml_attr(x, "table:display"), "false"))
 			skip_hidden(d, x);
-	} else if (strcmp(name, "table:table-row") == 0) {
-		value = xml_attr(x, "table:visibility");
-		if (value != NULL && strcmp(value, "visible") != 0) {
-			skip_hidden(d, x);
-			return true;
-		}
-		t->rows = number(xml_attr(x, "table:number-rows-repeated"));
-		t->empty = t->column = 0;
-		writer_start_row(&d->o->w);
-	} else if (strcmp(name, "table:table-cell") == 0)
+	} else if (strcmp(name, "table:table-row") == 0)
+		start_row(d, t, x);
+	else if (strcmp(name, "table:table-cell") == 0)
 		start_cell(d, t, x, false);
 	else if (strcmp(name, "table:covered-table-cell") == 0)
 		start_cell(d, t, x, true);
@@ -324,9 +278,12 @@ end_row(struct odf *d, struct place *t)
 static void
 start_paragraph(struct odf *d, struct xml *x)
 {
+	const char	*own = xml_attr(x, "text:style-name");
+
 	if (d->paragraphs == 0)
 		writer_end_line(&d->o->w);
-	if (push_looks(d, x, "paragraph", "text:style-name"))
+	if ((own == NULL && d->o->w.sheet) ||	/* all is the cell's */
+	    put_looks(d, x, odf_style(&d->styles, "paragraph", own)))
 		d->paragraphs++;
 }
 
@@ -337,15 +294,18 @@ start_inline(struct odf *d, struct xml *x, const char *name)
 	struct writer	*w = &d->o->w;
 
 	if (strcmp(name, "text:span") == 0 || strcmp(name, "text:a") == 0)
-		push_looks(d, x, "text", "text:style-name");
+		put_looks(d, x, odf_style(&d->styles, "text", xml_attr(x,
+		    "text:style-name")));
 	else if (strcmp(name, "text:s") == 0 ||
 	    strcmp(name, "text:tab") == 0)
 		writer_text(w, SLICE(" "));
-	else if (strcmp(name, "text:line-break") == 0 ||
-	    strcmp(name, "draw:text-box") == 0 ||
-	    strcmp(name, "text:note-body") == 0)
+	else if (strcmp(name, "text:line-break") == 0)
 		writer_end_line(w);
-	else if (strcmp(name, "text:section") == 0) {
+	else if (strcmp(name, "draw:text-box") == 0 ||
+	    strcmp(name, "text:note-body") == 0) {
+		writer_end_line(w);	/* and it stands elsewhere */
+		d->looks[d->nlooks - 1] = (struct looks){ 0, 0 };
+	} else if (strcmp(name, "text:section") == 0) {
 		if (xml_attr(x, "text:display") != NULL &&
 		    !is(xml_attr(x, "text:display"), "true"))
 			skip_hidden(d, x);
@@ -367,10 +327,12 @@ start(void *ctx, struct xml *x, const char *name)
 			xml_skip(x);
 			return;
 		}
+	push_looks(d);
 	if (strcmp(name, "style:header") == 0 ||
 	    strcmp(name, "style:footer") == 0)
 		d->header++;
-	if (start_of_style(d, x, name) || (d->headers_only && d->header == 0))
+	if (odf_style_start(&d->styles, x, name) ||
+	    (d->headers_only && d->header == 0))
 		return;
 	if (strcmp(name, "office:spreadsheet") == 0) {
 		d->o->w.sheet = true;
@@ -379,21 +341,6 @@ start(void *ctx, struct xml *x, const char *name)
 		start_paragraph(d, x);
 	else if (!start_of_table(d, x, name))
 		start_inline(d, x, name);
-}
-
-/* Did push_looks take it? */
-static bool
-has_looks(const char *name)
-{
-	static const char *const	 names[] = { "text:p", "text:h",
-		"text:span", "text:a", "table:table-cell",
-		"table:covered-table-cell" };
-	size_t				 i;
-
-	for (i = 0; i < NELEM(names); i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	return false;
 }
 
 static void
@@ -405,11 +352,8 @@ end(void *ctx, const char *name)
 	if (strcmp(name, "style:header") == 0 ||
 	    strcmp(name, "style:footer") == 0)
 		d->header--;
-	if (strcmp(name, "style:style") == 0 ||
-	    strcmp(name, "style:default-style") == 0)
-		d->defined = NULL;
-	if (has_looks(name))
-		pop_looks(d);
+	odf_style_end(&d->styles, name);
+	pop_looks(d);
 	if (strcmp(name, "text:p") == 0 || strcmp(name, "text:h") == 0) {
 		d->paragraphs -= d->paragraphs > 0;
 		writer_end_line(&d->o->w);
@@ -458,10 +402,10 @@ read_parts(struct odf *d)
 	writer_end_line(&d->o->w);
 	d->headers_only = false;
 	d->paragraphs = d->header = d->nlooks = 0;
-	d->defined = NULL;
+	d->styles.defined = NULL;
 	if (cause == NULL)
 		cause = office_xml(d->o, "content.xml", &calls, d);
-	if (styles_lost(d->styles))
+	if (styles_lost(d->styles.all) || d->styles.twisted)
 		d->o->marks |= MARK_HIDDEN;
 	return cause;
 }
@@ -469,17 +413,17 @@ read_parts(struct odf *d)
 const char *
 odf_read(struct office *o)
 {
-	struct odf	 d = { .o = o, .styles = styles_new(o->arena) };
+	struct odf	 d = { .o = o, .styles.all = styles_new(o->arena) };
 	struct slice	 bytes;
 	const char	*cause;
 
-	if (d.styles == NULL)
+	if (d.styles.all == NULL)
 		return "memory";
 	if (office_part(o, "META-INF/manifest.xml", &bytes) &&
 	    slice_find(bytes, SLICE("encryption-data"), 0) != SIZE_MAX)
 		cause = "encrypted";
 	else
 		cause = read_parts(&d);
-	styles_free(d.styles);
+	styles_free(d.styles.all);
 	return cause;
 }

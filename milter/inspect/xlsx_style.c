@@ -8,7 +8,8 @@
 
 #define FORMATS_MAX	65536	/* of a kind; Excel's bound is 65490 */
 #define THEME_PAPER	"0"	/* the theme's first colour is the paper's */
-#define INDEX_WHITE	"9"	/* of the old table of colours (18.8.27) */
+#define BLANKS_MAX	1000	/* Excel keeps some 200 formats of numbers */
+#define TINT_SEEN	0.06	/* of 1: what makes white no longer that */
 
 /* Styles as they are read: a cell's format names those of the other lists. */
 struct reading {
@@ -16,26 +17,39 @@ struct reading {
 	GArray		*fonts, *fills, *cells;	/* of struct looks */
 	GArray		*into;		/* the list that is open, or NULL */
 	GHashTable	*blank;		/* formats of numbers that show none */
+	bool		 solid;		/* the ground that is open */
 };
+
+/* White in the old table of colours (18.8.27), 65 is the window's ground. */
+static const char *const white[] = { "1", "9", "65" };
+
+/* A colour of the theme, made darker (below 0) or lighter. */
+static enum colour
+theme_colour(struct xml *x, bool paper)
+{
+	const char	*value = xml_attr(x, "tint");
+	double		 tint = value == NULL ? 0 : atof(value);
+
+	return (paper && tint > -TINT_SEEN) || tint > 1 - TINT_SEEN ?
+	    COLOUR_PALE : COLOUR_DARK;
+}
 
 /* The colour that an element names in one of three ways. */
 static enum colour
 colour_of(struct xml *x)
 {
 	const char	*value = xml_attr(x, "rgb");
+	size_t		 i;
 
 	if (value != NULL)	/* how much shines through comes first */
 		return looks_colour(strlen(value) == 8 ? value + 2 : value);
-	if ((value = xml_attr(x, "theme")) != NULL) {
-		if (strcmp(value, THEME_PAPER) != 0)
-			return COLOUR_DARK;
-		value = xml_attr(x, "tint");	/* below 0: darker */
-		return value != NULL && *value == '-' ? COLOUR_DARK :
-		    COLOUR_PALE;
-	}
+	if ((value = xml_attr(x, "theme")) != NULL)
+		return theme_colour(x, strcmp(value, THEME_PAPER) == 0);
 	value = xml_attr(x, "indexed");
-	return value != NULL && strcmp(value, INDEX_WHITE) == 0 ?
-	    COLOUR_PALE : COLOUR_NONE;
+	for (i = 0; value != NULL && i < NELEM(white); i++)
+		if (strcmp(value, white[i]) == 0)
+			return COLOUR_PALE;
+	return COLOUR_NONE;
 }
 
 struct looks
@@ -84,7 +98,10 @@ see_format(struct reading *r, struct xml *x)
 		return;
 	code = xml_attr(x, "numFmtId");
 	id = code == NULL ? 0 : strtoul(code, NULL, 10);
-	g_hash_table_add(r->blank, GUINT_TO_POINTER((guint)id));
+	if (g_hash_table_size(r->blank) == BLANKS_MAX)
+		r->o->w.lines.full = true;
+	else
+		g_hash_table_add(r->blank, GUINT_TO_POINTER((guint)id));
 }
 
 static void
@@ -112,7 +129,11 @@ see_looks(struct reading *r, struct xml *x, const char *name)
 		return;
 	if (r->into == r->fonts && strcmp(name, "x:color") == 0)
 		looks_ink(l, colour_of(x));
-	else if (r->into == r->fills && strcmp(name, "x:fgColor") == 0)
+	else if (strcmp(name, "x:patternFill") == 0) {
+		value = xml_attr(x, "patternType");
+		r->solid = value != NULL && strcmp(value, "solid") == 0;
+	} else if (r->into == r->fills && strcmp(name, "x:fgColor") == 0 &&
+	    r->solid)
 		looks_ground(l, colour_of(x));
 	else if (r->into == r->fonts && strcmp(name, "x:sz") == 0 &&
 	    (value = xml_attr(x, "val")) != NULL)

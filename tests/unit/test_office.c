@@ -119,6 +119,40 @@ static const struct {
 	    W(P("<w:pPr><w:rPr><w:shd w:fill='000000'/></w:rPr></w:pPr>"
 	    RP("<w:color w:val='FFFFFF'/>", "a"))),
 	    "docx whole marks=8 pages=1\n1: a\n" },
+	{ "a solid pattern's ground is its own colour, not its fill's",
+	    W(P(RP("<w:color w:val='FFFFFF'/><w:shd w:val='solid' "
+	    "w:color='1F4E79' w:fill='auto'/>", "a"))),
+	    "docx whole marks=0 pages=1\n1: a\n" },
+	{ "and may be white over black",
+	    W(P(RP("<w:color w:val='FFFFFF'/><w:shd w:val='solid' "
+	    "w:color='FFFFFF' w:fill='000000'/>", "a"))),
+	    "docx whole marks=8 pages=1\n1: a\n" },
+	{ "a ground that is not drawn",
+	    W(P(RP("<w:color w:val='FFFFFF'/><w:shd w:val='nil' "
+	    "w:fill='000000'/>", "a"))),
+	    "docx whole marks=8 pages=1\n1: a\n" },
+	{ "the theme's white, whatever stands beside it",
+	    W(P(RP("<w:color w:val='000000' w:themeColor='background1'/>",
+	    "a"))), "docx whole marks=8 pages=1\n1: a\n" },
+	{ "the theme's white, made grey",
+	    W(P(RP("<w:color w:val='808080' w:themeColor='background1' "
+	    "w:themeShade='80'/>", "a"))),
+	    "docx whole marks=0 pages=1\n1: a\n" },
+	{ "what is around a box looks as before when it is over",
+	    W(P("<w:r><w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:pict>"
+	    "<w:txbxContent>" P(R("box")) "</w:txbxContent></w:pict>"
+	    "<w:t>a</w:t></w:r>")),
+	    "docx whole marks=8 pages=1\n1: box\n1: a\n" },
+	{ "a table in a merged cell is seen by nobody, nor what follows it",
+	    W(TBL(TR("<w:tc><w:tcPr><w:vMerge/></w:tcPr>"
+	    TBL(TR(TC("", "x"))) P(R("y")) "</w:tc>" TC("", "b")
+	    TC("", "c")))),
+	    "docx whole marks=8 pages=1\n1: b\n1: c\n" },
+	{ "a table in a dark cell does not end its ground",
+	    W(TBL(TR("<w:tc><w:tcPr><w:shd w:fill='1F4E79'/></w:tcPr>"
+	    TBL(TR(TC("", "x"))) P(RP("<w:color w:val='FFFFFF'/>", "c"))
+	    "</w:tc>" TC("", "d") TC("", "e")))),
+	    "docx whole marks=0 pages=1\n1: x\n1: c\n1: d\n1: e\n" },
 	{ "text of a point is too small",
 	    W(P(RP("<w:sz w:val='2'/>", "a"))),
 	    "docx whole marks=8 pages=1\n1: a\n" },
@@ -229,6 +263,9 @@ parts_of_word(void **state)
 	    "<w:rPr><w:rFonts w:ascii='.VnTime' w:hAnsi='.VnTime'/></w:rPr>"
 	    "</w:style><w:style w:styleId='round'><w:basedOn w:val='round'/>"
 	    "</w:style></w:styles>";
+	static const char	 twice[] = "<w:styles xmlns:w='" OOXML
+	    "wordprocessingml/2006/main'><w:style w:styleId='a'/>"
+	    "<w:style w:styleId='a'/></w:styles>";
 	static const char	 white[] = "<w:styles xmlns:w='" OOXML
 	    "wordprocessingml/2006/main'><w:docDefaults><w:rPrDefault><w:rPr>"
 	    "<w:color w:val='FFFFFF'/></w:rPr></w:rPrDefault></w:docDefaults>"
@@ -252,6 +289,15 @@ parts_of_word(void **state)
 	    RELS(REL_OF("s", "styles", "/word/styles.xml")),
 	    (struct zip_file){ "word/styles.xml", styles },
 	    "docx whole marks=8 pages=1\n1: acd\n");
+	expect_docx("styles in a circle are nobody's",
+	    W(P(RP("<w:rStyle w:val='round'/>", "d"))),
+	    RELS(REL_OF("s", "styles", "/word/styles.xml")),
+	    (struct zip_file){ "word/styles.xml", styles },
+	    "docx whole marks=8 pages=1\n1: d\n");
+	expect_docx("two styles of one name", W(P(R("a"))),
+	    RELS(REL_OF("s", "styles", "/word/styles.xml")),
+	    (struct zip_file){ "word/styles.xml", twice },
+	    "docx whole marks=8 pages=1\n1: a\n");
 	expect_docx("the font of paragraphs that name no style",
 	    W(P(R("§Ò nghÞ gia h¹n chøng th\xc2\xad ch÷ ký sè chuyªn dïng"))),
 	    RELS(REL_OF("s", "styles", "/word/styles.xml")),
@@ -354,6 +400,18 @@ static const struct {
 	{ "cells in the theme's own white",
 	    X("<sheetData><row><c s='3' t='str'><v>a</v></c></row>"
 	    "</sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
+	{ "cells on a ground that is not drawn",
+	    X("<sheetData><row><c s='5' t='str'><v>a</v></c></row>"
+	    "</sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
+	{ "cells whose white is a little darker",
+	    X("<sheetData><row><c s='6' t='str'><v>a</v></c></row>"
+	    "</sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
+	{ "cells in the theme's grey",
+	    X("<sheetData><row><c s='7' t='str'><v>a</v></c></row>"
+	    "</sheetData>"), "xlsx whole marks=0 pages=1\n1: a\n" },
+	{ "cells in the old table's first white",
+	    X("<sheetData><row><c s='8' t='str'><v>a</v></c></row>"
+	    "</sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
 	{ "cells whose format shows nothing",
 	    X("<sheetData><row><c s='4'><v>5</v></c><c t='str'><v>a</v></c>"
 	    "</row></sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
@@ -372,12 +430,17 @@ static const char	 formats[] = "<styleSheet xmlns='" OOXML
 	"spreadsheetml/2006/main'><numFmts><numFmt numFmtId='170' "
 	"formatCode=';;;'/></numFmts><fonts><font><color rgb='FF000000'/>"
 	"</font><font><color rgb='FFFFFFFF'/></font><font><color theme='0'/>"
+	"</font><font><color theme='0' tint='-0.01'/></font><font>"
+	"<color theme='0' tint='-0.5'/></font><font><color indexed='1'/>"
 	"</font></fonts><fills><fill><patternFill patternType='none'/></fill>"
 	"<fill><patternFill patternType='solid'><fgColor rgb='FF1F4E79'/>"
-	"</patternFill></fill></fills><cellStyleXfs><xf fontId='1'/>"
+	"</patternFill></fill><fill><patternFill patternType='none'>"
+	"<fgColor rgb='FF1F4E79'/></patternFill></fill></fills><cellStyleXfs><xf fontId='1'/>"
 	"</cellStyleXfs><cellXfs><xf fontId='0' fillId='0'/>"
 	"<xf fontId='1' fillId='0'/><xf fontId='1' fillId='1'/>"
-	"<xf fontId='2' fillId='0'/><xf fontId='0' numFmtId='170'/></cellXfs>"
+	"<xf fontId='2' fillId='0'/><xf fontId='0' numFmtId='170'/>"
+	"<xf fontId='1' fillId='2'/><xf fontId='3'/><xf fontId='4'/>"
+	"<xf fontId='5'/></cellXfs>"
 	"<dxfs><dxf><font><color rgb='FFFFFFFF'/></font></dxf></dxfs>"
 	"</styleSheet>";
 
@@ -444,13 +507,15 @@ static const struct {
 	    "<text:p text:style-name='h'>c</text:p>"),
 	    "odt whole marks=8 pages=1\n1: a\n" },
 	{ "what a style is based on hides, and may be white", "text",
-	    OD("<style:style style:name='c' style:family='text' "
+	    OD("</office:automatic-styles><office:styles><style:style "
+	    "style:name='c' style:family='text' "
 	    "style:parent-style-name='h'/><style:style style:name='h' "
 	    "style:family='text'><style:text-properties text:display='none'/>"
 	    "</style:style><style:style style:name='w' style:family="
 	    "'paragraph'><style:text-properties fo:color='#ffffff'/>"
 	    "</style:style><style:style style:name='b' style:family='text'>"
-	    "<style:text-properties fo:color='#000000'/></style:style>",
+	    "<style:text-properties fo:color='#000000'/></style:style>"
+	    "</office:styles><office:automatic-styles>",
 	    TP("a<text:span text:style-name='c'>b</text:span>")
 	    "<text:p text:style-name='w'><text:span text:style-name='b'>c"
 	    "</text:span></text:p>"),
@@ -483,6 +548,58 @@ static const struct {
 	    "<style:text-properties fo:font-size='13pt'/></style:style>",
 	    "<text:p text:style-name='n'>a</text:p>" TP("b")),
 	    "odt whole marks=8 pages=1\n1: a\n1: b\n" },
+	{ "small in other units, and of all paragraphs whatever they name",
+	    "text", OD("</office:automatic-styles><office:styles>"
+	    "<style:default-style style:family='paragraph'>"
+	    "<style:text-properties fo:font-size='0.5mm'/>"
+	    "</style:default-style></office:styles><office:automatic-styles>"
+	    "<style:style style:name='n' style:family='paragraph' "
+	    "style:parent-style-name='none'/>",
+	    "<text:p text:style-name='n'>a</text:p>"),
+	    "odt whole marks=8 pages=1\n1: a\n" },
+	{ "usual sizes in other units", "text",
+	    OD("<style:style style:name='n' style:family='paragraph'>"
+	    "<style:text-properties fo:font-size='0.42cm'/></style:style>"
+	    "<style:style style:name='m' style:family='text'>"
+	    "<style:text-properties fo:font-size='58%'/></style:style>",
+	    "<text:p text:style-name='n'>a<text:span text:style-name='m'>b"
+	    "</text:span></text:p>"),
+	    "odt whole marks=0 pages=1\n1: ab\n" },
+	{ "an automatic style on one of its own name", "text",
+	    OD("</office:automatic-styles><office:styles><style:style "
+	    "style:name='w' style:family='paragraph'><style:text-properties "
+	    "fo:color='#ffffff'/></style:style></office:styles>"
+	    "<office:automatic-styles><style:style style:name='w' "
+	    "style:family='paragraph' style:parent-style-name='w'/>",
+	    "<text:p text:style-name='w'>a</text:p>"),
+	    "odt whole marks=8 pages=1\n1: a\n" },
+	{ "what does not belong there ends no look, and hides no text", "text",
+	    OD("<style:style style:name='w' style:family='paragraph'>"
+	    "<style:text-properties fo:color='#ffffff'/></style:style>",
+	    "<text:p text:style-name='w'><table:table-cell/><style:style>"
+	    "<text:p/></style:style>a</text:p>"),
+	    "odt whole marks=8 pages=1\n1: a\n" },
+	{ "a style without a name, or in another", "text",
+	    OD("<style:style style:family='text'/>", TP("a")),
+	    "odt whole marks=8 pages=1\n1: a\n" },
+	{ "a box and a note do not stand on the paragraph's ground", "text",
+	    OD("<style:style style:name='d' style:family='paragraph'>"
+	    "<style:paragraph-properties fo:background-color='#1f4e79'/>"
+	    "<style:text-properties fo:color='#ffffff'/></style:style>"
+	    "<style:style style:name='w' style:family='text'>"
+	    "<style:text-properties fo:color='#ffffff'/></style:style>",
+	    "<text:p text:style-name='d'>a<draw:text-box>"
+	    TP("<text:span text:style-name='w'>b</text:span>")
+	    "</draw:text-box>c</text:p>"),
+	    "odt whole marks=8 pages=1\n1: a\n1: b\n1: c\n" },
+	{ "white of a sheet's whole column", "spreadsheet",
+	    OD("<style:style style:name='w' style:family='table-cell'>"
+	    "<style:text-properties fo:color='#ffffff'/></style:style>",
+	    "<office:spreadsheet><table:table><table:table-column/>"
+	    "<table:table-column table:default-cell-style-name='w'/>"
+	    ROW(CELL("", "a") CELL("", "b") CELL("", "c"))
+	    "</table:table></office:spreadsheet>"),
+	    "ods whole marks=8 pages=1\n1: a b c\n  | a\n  | b\n  | c\n" },
 	{ "covered cells are empty ones, repeated ones are several", "text",
 	    OD("", "<table:table>" ROW(CELL("", "A")
 	    CELL("table:number-columns-spanned='2'", "B")
