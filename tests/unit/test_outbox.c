@@ -33,6 +33,7 @@ enum stage {
 struct server {
 	int		 fd, port;
 	pthread_t	 thread;
+	pthread_mutex_t	 talking;	/* what follows is the thread's then */
 	enum stage	 stage;
 	pid_t		 victim;
 	char		 sender[512], rcpt[512];
@@ -151,9 +152,21 @@ serve(void *ctx)
 	struct server	*s = ctx;
 	int		 fd;
 
-	while ((fd = accept(s->fd, NULL, NULL)) != -1)
+	while ((fd = accept(s->fd, NULL, NULL)) != -1) {
+		pthread_mutex_lock(&s->talking);
 		talk(s, fd);
+		pthread_mutex_unlock(&s->talking);
+	}
 	return NULL;
+}
+
+/* When it talks no more, it kills nobody from now on. */
+static void
+server_rests(struct server *s)
+{
+	pthread_mutex_lock(&s->talking);
+	s->victim = 0;
+	pthread_mutex_unlock(&s->talking);
 }
 
 static void
@@ -168,6 +181,7 @@ server_start(struct server *s)
 	assert_int_equal(listen(s->fd, 8), 0);
 	assert_int_equal(getsockname(s->fd, (struct sockaddr *)&sin, &len), 0);
 	s->port = ntohs(sin.sin_port);
+	assert_int_equal(pthread_mutex_init(&s->talking, NULL), 0);
 	assert_int_equal(pthread_create(&s->thread, NULL, serve, s), 0);
 }
 
@@ -218,6 +232,7 @@ teardown(void **state)
 
 	shutdown(p->server.fd, SHUT_RDWR);
 	pthread_join(p->server.thread, NULL);
+	pthread_mutex_destroy(&p->server.talking);
 	close(p->server.fd);
 	buf_free(&p->server.mail);
 	buf_free(&p->server.first);
@@ -278,6 +293,7 @@ step(struct place *p, time_t now)
 
 	assert_int_equal(outbox_step(&p->conf, p->store, now, &next), 0);
 	assert_true(next <= now + OUTBOX_LOOK_S);
+	server_rests(&p->server);
 }
 
 static void
@@ -432,19 +448,19 @@ test_killed(void **state)
 		p->server.first.n = 0;
 		add(p, "receipt", TO, NULL);
 		store_close(p->store);
-		p->server.victim = 0;
 		p->server.stage = stage;
-		if ((pid = fork()) == 0) {
-			usleep(20000);	/* the server must know us first */
+		/* the server is to know whom it kills before it talks */
+		pthread_mutex_lock(&p->server.talking);
+		if ((pid = p->server.victim = fork()) == 0) {
 			p->store = open_store(p);
 			outbox_step(&p->conf, p->store, NOW, &next);
 			/* killed or not, nothing more is done */
 			pause();
 		}
-		p->server.victim = pid;
+		pthread_mutex_unlock(&p->server.talking);
 		assert_int_equal(waitpid(pid, &status, 0), pid);
 		assert_true(WIFSIGNALED(status));
-		p->server.victim = 0;
+		server_rests(&p->server);
 		p->server.stage = AT_NOTHING;
 		p->store = open_store(p);
 		if (stage != AT_DONE)
