@@ -21,6 +21,8 @@
 #define SECTION_BYTES	(4u << 20)	/* a thousand units' certificates */
 #define ARENA_BYTES	(8u << 20)
 #define FILES_MAX	256	/* descriptors: who waits, and two databases */
+#define GATHER_MS	10	/* that a commit waits for more: to make it durable
+				   costs more than what is in it */
 #define EXIT_SYSTEM	71	/* EX_OSERR */
 #define EXIT_SECTION	78	/* EX_CONFIG */
 
@@ -86,28 +88,6 @@ take_next(struct registrar *r)
 	return 1;
 }
 
-static bool
-is_readable(int fd)
-{
-	struct pollfd	 p = { .fd = fd, .events = POLLIN };
-
-	return poll(&p, 1, 0) == 1;
-}
-
-/*
- * Those that came while the last commit was under way share the next one.
- * False at the end of the channel.
- */
-static bool
-gather(struct registrar *r)
-{
-	do
-		if (take_next(r) == 0)
-			return false;
-	while (r->nasks < ASKS_MAX && is_readable(CHANNEL));
-	return true;
-}
-
 /* Send an answer, or none, and forget the request. */
 static void
 finish(struct ask *a)
@@ -125,17 +105,47 @@ finish(struct ask *a)
 
 /* Who only wants to know waits for no commit. */
 static void
-answer_lookups(struct registrar *r)
+answer_lookup(struct registrar *r)
 {
-	size_t	 i, left = 0;
+	struct ask	*last = &r->asks[r->nasks - 1];
 
-	for (i = 0; i < r->nasks; i++)
-		if (r->asks[i].op == REGISTER_LOOKUP) {
-			registrar_look(r->own, &r->asks[i]);
-			finish(&r->asks[i]);
-		} else
-			r->asks[left++] = r->asks[i];
-	r->nasks = left;
+	if (last->op != REGISTER_LOOKUP)
+		return;
+	registrar_look(r->own, last);
+	finish(last);
+	r->nasks--;
+}
+
+/* Does more come before a time (proc_ms)? */
+static bool
+comes_until(int64_t until)
+{
+	struct pollfd	 p = { .fd = CHANNEL, .events = POLLIN };
+	int64_t		 left = until - proc_ms();
+
+	return left > 0 && poll(&p, 1, (int)left) == 1;
+}
+
+/*
+ * Those that came while the last commit was under way, or come soon after the
+ * first of them, share the next one.  False at the end of the channel.
+ */
+static bool
+gather(struct registrar *r)
+{
+	int64_t	 until = 0;
+	size_t	 before;
+
+	do {
+		before = r->nasks;
+		if (take_next(r) == 0)
+			return false;
+		if (r->nasks > before)
+			answer_lookup(r);
+		if (r->nasks == 1 && before == 0)
+			until = proc_ms() + GATHER_MS;
+	} while (r->nasks == 0 || (r->nasks < ASKS_MAX && comes_until(until)));
+	return true;
 }
 
 static void
@@ -155,7 +165,6 @@ run(struct registrar *r)
 
 	do {
 		more = gather(r);
-		answer_lookups(r);
 		if (r->nasks > 0 && r->own != NULL)
 			registrar_serve(&r->conf, r->own, r->asks, r->nasks);
 		answer_all(r);
