@@ -81,9 +81,23 @@ int		 units_signers(struct conf *, struct unit *, size_t n,
 int		 units_load(const struct confset *, struct conf *,
 		    struct buf *faults);
 
-/* What is wrong with a mailbox, a CIDR network, ...; NULL: nothing. */
+/* What is wrong with the text of a setting, for people; NULL: nothing. */
 const char	*check_mailbox(const char *);
+const char	*check_mailbox_or_none(const char *);
 const char	*check_recipient(const char *);	/* or "@DOMAIN" */
 const char	*check_network(const char *);
+const char	*check_private(const char *);	/* a network, no host */
+const char	*check_socket(const char *);
+const char	*check_authserv_id(const char *);
+const char	*check_relay_name(const char *);
+const char	*check_group(const char *);
+const char	*check_absolute(const char *);
+const char	*check_pattern(const char *);
+const char	*check_url(const char *);	/* for people, in replies */
+const char	*check_urls(const char *);	/* of one CRL */
+const char	*check_tsa(const char *);
+const char	*check_map(const char *);
+const char	*check_notice_kind(const char *);
+const char	*check_relay(const char *);	/* on this machine */
 
 #endif
