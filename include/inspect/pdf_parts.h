@@ -126,8 +126,9 @@ const char	*pdf_changed(const struct pdf_revisions *, struct arena *,
  * Do all readers take the same object for a number?  So they do where each
  * revision has but one, of generation 0, and its tables lead to no other; else
  * of two entries some heed the first, PDFium the last, and it heeds no
- * generation of a reference.  qpdf says nothing of it.  A plain file need not
- * be asked.
+ * generation of a reference.  Tables are to say where they are by numbers, and
+ * what is in a stream of objects by its place there; nothing may refer to what
+ * they call free.  qpdf says nothing of it.  A plain file need not be asked.
  */
 bool		 pdf_heads_agree(qpdf_data, struct slice);
 

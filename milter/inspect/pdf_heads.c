@@ -1,29 +1,27 @@
 /* pdf_heads.c: do all readers take the same object for a number? (ISO 32000-1 7.3.10, 7.5.4, 7.5.7, 7.5.8) */
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "inspect/pdf_head.h"
 #include "inspect/pdf_parts.h"
 #include "inspect/pdf_values.h"
 
-#define DIGITS_MAX	9	/* of a number: any reader's integers hold it */
 #define REVISIONS_MAX	64	/* of a file; ours have some */
 #define SECTIONS_MAX	128	/* tables of a file; usual: one a revision */
 #define ENTRY_BYTES	20	/* of a table (7.5.4) */
 #define WIDTH_MAX	8	/* bytes of a number in a stream of entries */
 #define INDEX_MAX	512	/* numbers that tell which entries it has */
 
-/* The beginning of an object, "5 0 obj". */
-struct head {
-	size_t	 at;
-	size_t	 number, generation;
-};
-
 /* What is known of a number; a bit for each revision. */
 struct known {
 	size_t		 at;		/* where it stands last */
 	uint64_t	 stands;	/* where there is such an object */
 	uint64_t	 packed;	/* where one is in a stream of objects */
-	unsigned	 section;	/* the last that lists it */
+	unsigned	 section, freed; /* the last that lists it, and as free */
+	bool		 gone;		/* the newest table says it is free */
+	size_t		 first, n;	/* of a stream of objects: those that
+					   are in it, among all the packed */
 };
 
 struct walk {
@@ -34,46 +32,12 @@ struct walk {
 	size_t		 n;
 	struct known	*known;		/* by number */
 	size_t		 numbers;	/* that there are, with 0 */
+	struct buf	 packed;	/* numbers, as they stand in streams */
 	unsigned	 sections;	/* read so far */
+	bool		 beside;	/* the one at hand is beside the table
+					   read before it */
+	bool		 gone;		/* something that stands is */
 };
-
-/* A whole number that ends before *at, and the blanks behind it. */
-static bool
-take_back(struct slice s, size_t *at, size_t *out)
-{
-	size_t	 i = *at, unit = 1, digits = 0;
-
-	*out = 0;
-	while (i > 0 && values_is_space(s.p[i - 1]))
-		i--;
-	if (i == *at)
-		return false;
-	for (; i > 0 && values_is_digit(s.p[i - 1]) && digits < DIGITS_MAX;
-	    i--, digits++, unit *= 10)
-		*out += unit * (size_t)(s.p[i - 1] - '0');
-	*at = i;
-	return digits > 0;
-}
-
-/* How the word "obj" at a place may be taken. */
-enum sort { NO_HEAD, HEAD, ODD_HEAD };
-
-static enum sort
-read_head(struct slice s, size_t at, size_t numbers, struct head *h)
-{
-	unsigned char	 before = at > 0 ? s.p[at - 1] : 0;
-
-	if (slice_ends(slice_sub(s, 0, at), SLICE("end")) ||
-	    (before > ' ' && !values_is_digit(before)))
-		return NO_HEAD;		/* or chance, in a picture */
-	h->at = at;
-	if (!take_back(s, &h->at, &h->generation) ||
-	    !take_back(s, &h->at, &h->number) || h->number == 0 ||
-	    h->number >= numbers || h->generation != 0 ||
-	    (h->at > 0 && !values_is_space(s.p[h->at - 1])))
-		return ODD_HEAD;
-	return HEAD;
-}
 
 /*
  * Where each revision ends.  The first part of a linearized file tells of no
@@ -114,16 +78,12 @@ revision_of(const struct walk *w, size_t at)
 static bool
 has_other_generation(struct slice s)
 {
-	struct slice	 word = SLICE("R"), rest;
-	size_t		 at = 0, i, generation, number;
+	struct pdf_head	 r;
+	size_t		 at = 0;
 
-	for (; (at = slice_find(s, word, at)) != SIZE_MAX; at++) {
-		i = at;
-		rest = slice_from(s, at);
-		if (take_back(s, &i, &generation) && generation != 0 &&
-		    take_back(s, &i, &number) && values_word(&rest, word))
+	while (pdf_head_reference(s, &at, &r))
+		if (r.generation != 0)
 			return true;
-	}
 	return false;
 }
 
@@ -134,13 +94,13 @@ walk_heads(struct walk *w)
 	struct slice	 word = SLICE("obj");
 	size_t		 at = 0;
 	struct known	*k;
-	struct head	 h;
-	enum sort	 sort;
+	struct pdf_head	 h;
+	enum pdf_head_sort sort;
 	uint64_t	 bit;
 
 	for (; (at = slice_find(w->bytes, word, at)) != SIZE_MAX;
 	    at += word.n) {
-		sort = read_head(w->bytes, at, w->numbers, &h);
+		sort = pdf_head_read(w->bytes, at, w->numbers, &h);
 		if (sort == NO_HEAD)
 			continue;
 		if (sort == ODD_HEAD)
@@ -152,6 +112,23 @@ walk_heads(struct walk *w)
 		k->stands |= bit;
 		k->at = h.at;
 	}
+	return true;
+}
+
+/*
+ * Does a dictionary tell all that leads to objects by itself?  Of a reference
+ * PDFium makes nothing there.
+ */
+static bool
+tells_itself(qpdf_data q, qpdf_oh dict)
+{
+	static const char *const	 keys[] = { "/Type", "/N", "/First",
+		"/W", "/Index", "/Size", "/Prev" };
+	size_t				 i;
+
+	for (i = 0; i < NELEM(keys); i++)
+		if (qpdf_oh_is_indirect(q, pdf_key(q, dict, keys[i])))
+			return false;
 	return true;
 }
 
@@ -195,25 +172,31 @@ is_packed_once(struct walk *w, struct slice s, int n, uint64_t bit)
 		    !values_number(&s, &at))
 			return false;
 		k->packed |= bit;
+		buf_add(&w->packed, (struct slice){ (unsigned char *)&number,
+		    sizeof(number) });
 	}
-	return true;
+	return !w->packed.failed;
 }
 
 static bool
 walk_packed(struct walk *w)
 {
+	struct known	*k;
 	struct slice	 s;
 	qpdf_oh		 dict;
 	size_t		 i;
 	bool		 good = true;
 
 	for (i = 1; i < w->numbers && good; i++) {
-		if (w->known[i].at == 0)
+		k = &w->known[i];
+		if (k->at == 0)
 			continue;
+		k->first = w->packed.n / sizeof(size_t);
 		if (open_stream(w, i, "/ObjStm", &dict, &s))
-			good = is_packed_once(w, s,
+			good = tells_itself(w->q, dict) && is_packed_once(w, s,
 			    qpdf_oh_get_int_value_as_int(w->q, pdf_key(w->q,
-			    dict, "/N")), revision_of(w, w->known[i].at));
+			    dict, "/N")), revision_of(w, k->at));
+		k->n = w->packed.n / sizeof(size_t) - k->first;
 		free((unsigned char *)(uintptr_t)s.p);
 		qpdf_oh_release_all(w->q);
 	}
@@ -224,6 +207,27 @@ walk_packed(struct walk *w)
 struct entry {
 	size_t	 type, value, generation;
 };
+
+/*
+ * Is a number where an entry says, in that stream and at that place of it?
+ * qpdf goes by the number, pdf.js by the place, and PDFium and poppler find
+ * none where the two differ.
+ */
+static bool
+is_packed_there(const struct walk *w, size_t number, const struct entry *e)
+{
+	const struct known	*holder;
+	size_t			 there;
+
+	if (e->value >= w->numbers)
+		return false;
+	holder = &w->known[e->value];
+	if (e->generation >= holder->n)		/* its place, of such an entry */
+		return false;
+	memcpy(&there, w->packed.p + (holder->first + e->generation) *
+	    sizeof(there), sizeof(there));
+	return there == number;
+}
 
 /* Does it lead to the object of its number in the revision it is in? */
 static bool
@@ -236,12 +240,19 @@ leads_home(struct walk *w, size_t number, const struct entry *e, uint64_t bit)
 	k = &w->known[number];
 	if (k->section == w->sections)
 		return false;		/* twice in one of them */
-	k->section = w->sections;
-	if (e->type == 0 || (e->type == 1 && e->value == 0))
+	if (e->type == 0 || (e->type == 1 && e->value == 0)) {
+		k->gone = k->gone || (k->section == 0 &&
+		    (k->stands | k->packed) != 0);
+		w->gone = w->gone || k->gone;
+		k->section = k->freed = w->sections;
 		return number == 0 || (k->stands & bit) == 0;
+	}
+	k->section = w->sections;
+	if (w->beside && k->freed == w->sections - 1)
+		return false;		/* mupdf and pdf.js heed the table */
 	if (e->type == 2)
-		return (k->packed & bit) != 0 && e->value < w->numbers &&
-		    (w->known[e->value].stands & bit) != 0;
+		return (k->packed & bit) != 0 && is_packed_there(w, number,
+		    e) && (w->known[e->value].stands & bit) != 0;
 	return e->type == 1 && e->generation == 0 && (k->stands & bit) != 0 &&
 	    revision_of(w, e->value) == bit;
 }
@@ -299,11 +310,16 @@ read_array(qpdf_data q, qpdf_oh array, size_t *v, size_t max)
 	int	 i, n = qpdf_oh_is_array(q, array) ?
 		    qpdf_oh_get_array_n_items(q, array) : 0;
 
+	qpdf_oh	 o;
+
 	if (n < 0 || (size_t)n > max)
 		return 0;
-	for (i = 0; i < n; i++)
-		v[i] = (size_t)qpdf_oh_get_uint_value_as_uint(q,
-		    qpdf_oh_get_array_item(q, array, i));
+	for (i = 0; i < n; i++) {
+		o = qpdf_oh_get_array_item(q, array, i);
+		if (qpdf_oh_is_indirect(q, o))
+			return 0;
+		v[i] = (size_t)qpdf_oh_get_uint_value_as_uint(q, o);
+	}
 	return (size_t)n;
 }
 
@@ -348,9 +364,12 @@ walk_stream(struct walk *w, qpdf_oh dict, struct slice s, uint64_t bit)
 	return n > 0;
 }
 
-static bool	walk_section(struct walk *, size_t at);
+static bool	walk_section(struct walk *, size_t at, bool beside);
 
-/* What else a trailer leads to: 0 where it has no such key. */
+/*
+ * What else a trailer leads to, as numbers: of a reference PDFium makes
+ * nothing.  Nor does it heed a stream beside the first table of a file.
+ */
 static bool
 walk_trailer(struct walk *w, struct slice s)
 {
@@ -360,18 +379,19 @@ walk_trailer(struct walk *w, struct slice s)
 	size_t			 i, at;
 
 	values_space(&s);
-	if (!values_dictionary(&s, v, &d))
+	if (!values_dictionary(&s, v, &d) ||
+	    (v[0].value.p != NULL && v[1].value.p == NULL))
 		return false;
 	for (i = 0; i < 2; i++)
 		if (v[i].value.p != NULL && (!values_number(&v[i].value,
-		    &at) || !walk_section(w, at)))
+		    &at) || v[i].value.n > 0 || !walk_section(w, at, i == 0)))
 			return false;
 	return true;
 }
 
-/* A table or a stream of entries, and those before it. */
+/* A table or a stream of entries, beside a table or not, and those before it. */
 static bool
-walk_section(struct walk *w, size_t at)
+walk_section(struct walk *w, size_t at, bool beside)
 {
 	struct slice	 s = slice_from(w->bytes, at), data;
 	uint64_t	 bit = revision_of(w, at);
@@ -379,6 +399,7 @@ walk_section(struct walk *w, size_t at)
 	qpdf_oh		 dict;
 	bool		 good;
 
+	w->beside = beside;
 	if (++w->sections > SECTIONS_MAX)
 		return false;
 	if (values_take(&s, SLICE("xref")))
@@ -387,13 +408,70 @@ walk_section(struct walk *w, size_t at)
 	    w->known[number].at != at)
 		return false;
 	good = open_stream(w, number, "/XRef", &dict, &data) &&
-	    walk_stream(w, dict, data, bit);
+	    tells_itself(w->q, dict) && walk_stream(w, dict, data, bit);
 	if (good && qpdf_oh_has_key(w->q, dict, "/Prev"))
 		before = (size_t)qpdf_oh_get_uint_value_as_uint(w->q,
 		    pdf_key(w->q, dict, "/Prev"));
 	free((unsigned char *)(uintptr_t)data.p);
 	qpdf_oh_release_all(w->q);
-	return good && (before == 0 || walk_section(w, before));
+	return good && (before == 0 || walk_section(w, before, false));
+}
+
+/* Do some bytes refer to what is gone? */
+static bool
+refers_to_gone(const struct walk *w, struct slice s)
+{
+	struct pdf_head	 r;
+	size_t		 at = 0;
+
+	while (pdf_head_reference(s, &at, &r))
+		if (r.number < w->numbers && w->known[r.number].gone)
+			return true;
+	return false;
+}
+
+/* Does a stream of objects? */
+static bool
+packed_refers(const struct walk *w, size_t number)
+{
+	struct slice	 s;
+	qpdf_oh		 dict;
+	bool		 refers = open_stream(w, number, "/ObjStm", &dict,
+			    &s) && refers_to_gone(w, s);
+
+	free((unsigned char *)(uintptr_t)s.p);
+	qpdf_oh_release_all(w->q);
+	return refers;
+}
+
+/*
+ * Does anything that is there still refer to what is gone?  PDFium heeds no
+ * free entry of a table, and finds it.
+ */
+static bool
+is_missed(const struct walk *w)
+{
+	struct slice	 word = SLICE("obj");
+	size_t		 at = 0, from = 0;
+	bool		 live = false;	/* what stands from there on */
+	struct known	*k;
+	struct pdf_head	 h;
+
+	while (w->gone && (at = slice_find(w->bytes, word, at)) != SIZE_MAX) {
+		at += word.n;
+		if (pdf_head_read(w->bytes, at - word.n, w->numbers, &h) !=
+		    HEAD)
+			continue;
+		k = &w->known[h.number];
+		if (live && refers_to_gone(w, slice_sub(w->bytes, from,
+		    h.at - from)))
+			return true;
+		live = k->at == h.at && !k->gone;
+		from = at;
+		if (live && packed_refers(w, h.number))
+			return true;
+	}
+	return live && refers_to_gone(w, slice_from(w->bytes, from));
 }
 
 bool
@@ -406,7 +484,8 @@ pdf_heads_agree(qpdf_data q, struct slice bytes)
 	w.known = calloc(w.numbers + 1, sizeof(*w.known));
 	agree = w.known != NULL && find_ends(&w) &&
 	    !has_other_generation(bytes) && walk_heads(&w) &&
-	    walk_packed(&w) && walk_section(&w, w.last);
+	    walk_packed(&w) && walk_section(&w, w.last, false) && !is_missed(&w);
 	free(w.known);
+	buf_free(&w.packed);
 	return agree;
 }

@@ -59,6 +59,15 @@ take_differences(qpdf_data q, qpdf_oh all, struct names *out)
 	}
 }
 
+/* Is a font the reader's own?  Those that came along have codes of their own. */
+static bool
+is_readers_own(qpdf_data q, qpdf_oh descriptor)
+{
+	return qpdf_oh_is_null(q, pdf_key(q, descriptor, "/FontFile")) &&
+	    qpdf_oh_is_null(q, pdf_key(q, descriptor, "/FontFile2")) &&
+	    qpdf_oh_is_null(q, pdf_key(q, descriptor, "/FontFile3"));
+}
+
 /* False: nothing is known of it. */
 static bool
 take_names(qpdf_data q, qpdf_oh font, struct names *out)
@@ -76,8 +85,10 @@ take_names(qpdf_data q, qpdf_oh font, struct names *out)
 	    pdf_is_name(q, base, "/ZapfDingbats"))
 		return false;
 	*out = (struct names){ { 0 } };
-	if (is_usual(q, encoding) || is_usual(q, pdf_key(q, encoding,
-	    "/BaseEncoding")))
+	if (qpdf_oh_is_null(q, encoding) && !is_readers_own(q, below))
+		return false;
+	if (qpdf_oh_is_null(q, encoding) || is_usual(q, encoding) ||
+	    is_usual(q, pdf_key(q, encoding, "/BaseEncoding")))
 		for (i = 0; i < CODES; i++)
 			if (g_ascii_isalnum((char)i))
 				out->v[i] = (unsigned char)i;
@@ -157,8 +168,7 @@ lies(qpdf_data q, qpdf_oh font)
 	size_t		 n = 0;
 	bool		 other = false;
 
-	if (!qpdf_oh_is_stream(q, to) || qpdf_oh_is_null(q, pdf_key(q, font,
-	    "/Encoding")) || !take_names(q, font, &names))
+	if (!qpdf_oh_is_stream(q, to) || !take_names(q, font, &names))
 		return false;
 	if (qpdf_oh_get_stream_data(q, to, qpdf_dl_generalized, NULL, &p,
 	    &n) == QPDF_SUCCESS)

@@ -88,6 +88,35 @@ step_add(struct doc *doc, const struct step *s)
 	doc_name(doc, s->words[1], id);
 }
 
+/* pack NAME TEXT: as add does, in a stream of objects behind another one */
+void
+step_pack(struct doc *doc, const struct step *s)
+{
+	struct update	 u;
+	bool		 counted = doc->table == TABLE_COUNTED;
+	int		 other, id, holder, count;
+	const char	*heads, *n = "2";
+
+	need_words(s, 3);
+	update_begin(&u, doc);
+	other = update_new(&u);
+	id = update_new(&u);
+	holder = update_new(&u);
+	if (counted) {
+		count = update_new(&u);
+		update_put(&u, count, "2");
+		n = format(doc, "%d 0 R", count);
+	}
+	heads = format(doc, "%d 0 %d 5 ", other, id);
+	update_stream(&u, holder, format(doc, "/Type /ObjStm /N %s /First %zu",
+	    n, strlen(heads)), slice_of(format(doc, "%s(x)  %s", heads,
+	    step_rest(doc, s, 2))));
+	update_pack(&u, other, holder, 0);
+	update_pack(&u, id, holder, doc->table != TABLE_MISPLACED);
+	update_end(&u);
+	doc_name(doc, s->words[1], id);
+}
+
 static bool
 is_named(const struct doc *doc, const char *name)
 {

@@ -41,6 +41,9 @@ step_table(struct doc *doc, const struct step *s)
 		{ "alone", TABLE_ALONE }, { "hybrid", TABLE_HYBRID },
 		{ "lost", TABLE_LOST }, { "none", TABLE_NONE },
 		{ "trailer", TABLE_TRAILER }, { "double", TABLE_DOUBLE },
+		{ "reference", TABLE_REFERENCE }, { "freed", TABLE_FREED },
+		{ "first", TABLE_FIRST }, { "misplaced", TABLE_MISPLACED },
+		{ "counted", TABLE_COUNTED },
 	};
 	size_t		 i;
 

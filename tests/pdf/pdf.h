@@ -33,6 +33,12 @@ enum table {
 	TABLE_HYBRID,		/* empty, with a stream beside it (7.5.8.4) */
 	TABLE_LOST,		/* startxref is wrong */
 	TABLE_DOUBLE,		/* what was there before is in it as well */
+	TABLE_REFERENCE,	/* /Prev is a reference to a number */
+	TABLE_FREED,		/* what a stream beside it has packed is free */
+	TABLE_FIRST,		/* the stream is beside the first of the file,
+				   which leads to it by 99999999 so far */
+	TABLE_MISPLACED,	/* what is packed is said to be elsewhere */
+	TABLE_COUNTED,		/* how much is packed is said by a reference */
 	TABLE_NONE,
 	TABLE_TRAILER		/* a trailer alone */
 };
@@ -72,6 +78,7 @@ struct update {
 	struct {
 		int	 id;
 		size_t	 at;	/* 0: the object is freed */
+		int	 within;	/* a stream of objects, or 0 */
 	}		 objects[OBJECTS_MAX];
 	size_t		 nobjects;
 };
@@ -119,6 +126,8 @@ void		 update_set(struct update *, qpdf_oh dict, const char *key,
 void		 update_draw(struct update *, const char *name,
 		    const char *text, int nth);
 void		 update_free(struct update *, int id);
+/* An object is in a stream of such, at the nth place of it, from 0. */
+void		 update_pack(struct update *, int id, int holder, int nth);
 /* Write the tables and forget what was read. */
 void		 update_end(struct update *);
 
@@ -145,7 +154,7 @@ void		 token_make(struct doc *, const char *tsa, time_t,
 
 typedef void	 step_fn(struct doc *, const struct step *);
 step_fn		 step_sign, step_document_stamp, step_dss;
-step_fn		 step_add, step_stream, step_set, step_also, step_redefine,
+step_fn		 step_add, step_pack, step_stream, step_set, step_also, step_redefine,
 		 step_free, step_twice, step_root, step_draw, step_annotate;
 step_fn		 step_append, step_prepend, step_join, step_patch,
 		 step_range, step_contents, step_wrap, step_table,

@@ -21,6 +21,7 @@ static const struct {
 	{ "linearize", step_linearize },
 	{ "object-streams", step_object_streams },
 	{ "add", step_add },
+	{ "pack", step_pack },
 	{ "stream", step_stream },
 	{ "set", step_set },
 	{ "also", step_also },

@@ -69,6 +69,7 @@ update_at(struct update *u, int id)
 	if (u->nobjects == OBJECTS_MAX)
 		die("too many objects");
 	u->objects[u->nobjects].id = id;
+	u->objects[u->nobjects].within = 0;
 	u->objects[u->nobjects++].at = u->doc->file.n;
 }
 
@@ -77,6 +78,14 @@ update_free(struct update *u, int id)
 {
 	update_at(u, id);
 	u->objects[u->nobjects - 1].at = 0;
+}
+
+void
+update_pack(struct update *u, int id, int holder, int nth)
+{
+	update_at(u, id);
+	u->objects[u->nobjects - 1].within = holder;
+	u->objects[u->nobjects - 1].at = (size_t)nth;
 }
 
 void
@@ -161,7 +170,8 @@ put_trailer(struct update *u)
 
 	buf_printf(file, "/Size %d /Root %s", u->size, u->root);
 	if (u->prev != 0)
-		buf_printf(file, " /Prev %zu", u->prev);
+		buf_printf(file, " /Prev %zu%s", u->prev,
+		    u->doc->table == TABLE_REFERENCE ? " 0 R" : "");
 	for (i = 0; i < NELEM(kept); i++) {
 		value = qpdf_oh_get_key(u->q, trailer, kept[i]);
 		if (!qpdf_oh_is_null(u->q, value))
@@ -225,6 +235,7 @@ put_table_stream(struct update *u, int id)
 {
 	struct buf	*file = &u->doc->file;
 	size_t		 i, at;
+	int		 within;
 
 	buf_printf(file, "%d 0 obj\n<< /Type /XRef /W [1 4 1] /Index [", id);
 	for (i = 0; i < u->nobjects; i++)
@@ -233,15 +244,52 @@ put_table_stream(struct update *u, int id)
 	put_trailer(u);
 	buf_printf(file, " /Length %zu >>\nstream\n", u->nobjects * 6);
 	for (i = 0; i < u->nobjects; i++) {
-		at = u->objects[i].at;
-		buf_addc(file, at != 0);
+		within = u->objects[i].within;
+		at = within == 0 ? u->objects[i].at : (size_t)within;
+		buf_addc(file, within != 0 ? 2 : at != 0);
 		buf_addc(file, (int)(at >> 24 & 0xff));
 		buf_addc(file, (int)(at >> 16 & 0xff));
 		buf_addc(file, (int)(at >> 8 & 0xff));
 		buf_addc(file, (int)(at & 0xff));
-		buf_addc(file, 0);
+		buf_addc(file, within == 0 ? 0 : (int)u->objects[i].at);
 	}
 	buf_adds(file, "\nendstream\nendobj\n");
+}
+
+/* What is packed is in the stream beside a table, which says it is free. */
+static void
+free_packed(struct update *u)
+{
+	size_t	 i;
+
+	for (i = 0; i < u->nobjects; i++)
+		if (u->objects[i].within != 0)
+			u->objects[i].at = 0;
+}
+
+/* The first table leads to a stream beside it from now on. */
+static void
+lead_first(struct update *u, size_t stream)
+{
+	const char	*number = format(u->doc, "%-8zu", stream);
+	size_t		 at = slice_find(buf_slice(&u->doc->file),
+			    SLICE("99999999"), 0);
+
+	if (at == SIZE_MAX)
+		die("the first table leads to no stream");
+	memcpy(u->doc->file.p + at, number, strlen(number));
+}
+
+/* A table with a stream of entries beside it, or beside another. */
+static void
+put_hybrid(struct update *u, enum table kind, size_t stream)
+{
+	if (kind == TABLE_FREED)
+		free_packed(u);
+	else if (kind == TABLE_FIRST)
+		lead_first(u, stream);
+	put_table(u, kind == TABLE_FREED, kind == TABLE_FIRST ? "" :
+	    format(u->doc, " /XRefStm %zu", stream));
 }
 
 /* All tables of a kind; where startxref is to lead to. */
@@ -250,24 +298,34 @@ put_tables(struct update *u, enum table kind)
 {
 	struct buf	*file = &u->doc->file;
 	const bool	 stream = u->stream != (kind == TABLE_MIXED);
-	size_t		 at = file->n;
-	int		 id = 0;
+	const bool	 beside = kind == TABLE_HYBRID || kind == TABLE_FREED ||
+			    kind == TABLE_FIRST;
+	size_t		 at, before, prev;
+	int		 id;
 
+	if (kind == TABLE_REFERENCE) {
+		update_put(u, (int)u->prev, "%zu", u->prev);
+		u->size = (int)u->prev + 1;
+	}
+	at = file->n;
 	if (kind == TABLE_LOOP)
 		u->prev = at;
 	if (kind == TABLE_ALONE)
 		u->prev = 0;
 	if (kind == TABLE_DOUBLE)
 		add_former(u);
-	if (stream || kind == TABLE_HYBRID) {
+	prev = u->prev;
+	if (stream || beside) {
 		id = update_new(u);
 		update_at(u, id);
+		u->prev = kind == TABLE_FIRST ? 0 : prev;
 		put_table_stream(u, id);
+		u->prev = prev;
 	}
-	if (kind == TABLE_HYBRID) {
-		id = (int)at;
+	if (beside) {
+		before = at;
 		at = file->n;
-		put_table(u, false, format(u->doc, " /XRefStm %d", id));
+		put_hybrid(u, kind, before);
 	} else if (!stream)
 		put_table(u, true, "");
 	return kind == TABLE_LOST ? at + 7 : at;
@@ -280,7 +338,6 @@ update_end(struct update *u)
 	enum table	 kind = u->doc->table;
 	size_t		 at;
 
-	u->doc->table = TABLE_AS_BEFORE;
 	if (kind == TABLE_TRAILER)
 		buf_printf(file, "trailer\n<< /Size %d /Root %s >>\n%%%%EOF\n",
 		    u->size, u->root);
@@ -288,6 +345,7 @@ update_end(struct update *u)
 		at = put_tables(u, kind);
 		buf_printf(file, "startxref\n%zu\n%%%%EOF\n", at);
 	}
+	u->doc->table = TABLE_AS_BEFORE;
 	if (file->failed)
 		die("no memory");
 	qpdf_cleanup(&u->q);
