@@ -8,7 +8,8 @@
 struct docx_styles {
 	struct styles	*all;
 	struct looks	 defaults;	/* of all text */
-	const char	*paragraph;	/* of paragraphs that name none, or NULL */
+	/* of paragraphs and tables that name none, or NULL */
+	const char	*paragraph, *table;
 };
 
 /* One property of a run, by its element.  False: it is something else. */

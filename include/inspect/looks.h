@@ -10,7 +10,10 @@ enum {
 	LOOK_PALE	= 1 << 2,	/* as white as paper */
 	LOOK_SHADED	= 1 << 3,	/* on a ground that is not white */
 	LOOK_TINY	= 1 << 4,	/* too small to be read */
-	LOOK_UNKNOWN	= 1 << 5,	/* based on more styles than are followed */
+	LOOK_UNKNOWN	= 1 << 5,	/* based on more styles than are followed,
+					   or unseen in some rows */
+	LOOK_NARROW	= 1 << 6,	/* squeezed to a line */
+	LOOK_CUT	= 1 << 7,	/* in a row too low for anything */
 };
 
 /* Bits of the looks that are spoken of, and of those that then hold. */
@@ -33,6 +36,10 @@ void		 looks_ink(struct looks *, enum colour);
 void		 looks_ground(struct looks *, enum colour);
 /* Say of a text how high it is, in points. */
 void		 looks_height(struct looks *, double points);
+/* And how wide, in per cent of what is usual. */
+void		 looks_width(struct looks *, double percent);
+/* Say of a row that is no higher whatever is in it how high it is. */
+void		 looks_row(struct looks *, double points);
 /* What holds where the one stands over the other. */
 struct looks	 looks_over(struct looks lower, struct looks upper);
 /* Is it drawn, but in a way that no reader sees? */

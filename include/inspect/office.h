@@ -46,6 +46,12 @@ const char	*office_main(struct office *, const char **name);
 /* Text that is in the file but that no reader is shown. */
 void		 office_hidden(struct office *, struct slice text);
 
+/*
+ * Look at the colours of the theme that a part names, if it does: where others
+ * than papers are white, so is what is told by the theme's words.
+ */
+void		 office_theme(struct office *, const struct relations *);
+
 /* The formats.  NULL with the lines written, or a cause. */
 const char	*docx_read(struct office *);
 const char	*xlsx_read(struct office *);

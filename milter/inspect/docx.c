@@ -12,7 +12,7 @@
 
 /* What holds for text at a place. */
 struct here {
-	struct looks	 cell, par, run;
+	struct looks	 table, row, cell, par, run;
 	bool		 covered;
 };
 
@@ -127,9 +127,13 @@ start_of_table(struct docx *d, struct xml *x, const char *name)
 	if (strcmp(name, "w:tbl") == 0) {
 		writer_end_line(w);
 		writer_start_table(w);
-	} else if (strcmp(name, "w:tr") == 0)
+		enter(d);
+		d->here.table = (struct looks){ 0, 0 };
+		styles_find(d->styles.all, d->styles.table, &d->here.table);
+	} else if (strcmp(name, "w:tr") == 0) {
 		writer_start_row(w);
-	else if (strcmp(name, "w:tc") == 0) {
+		enter(d);
+	} else if (strcmp(name, "w:tc") == 0) {
 		writer_start_cell(w, 1, 1);
 		enter(d);
 		d->here.cell = (struct looks){ 0, 0 };
@@ -151,6 +155,24 @@ start_of_table(struct docx *d, struct xml *x, const char *name)
 	return true;
 }
 
+/* All paragraphs of a place look so that say nothing of it themselves. */
+static struct looks
+looks_of_all(const struct docx *d)
+{
+	return looks_over(d->styles.defaults, d->here.table);
+}
+
+/* A row that is exactly so high, in twentieths of a point. */
+static void
+see_row(struct docx *d, struct xml *x)
+{
+	const char	*value = xml_attr(x, "w:hRule");
+
+	if (value != NULL && strcmp(value, "exact") == 0 &&
+	    (value = xml_attr(x, "w:val")) != NULL)
+		looks_row(&d->here.row, atof(value) / 20);
+}
+
 /* What a cell, paragraph or run says of its text.  False: something else. */
 static bool
 start_of_property(struct docx *d, struct xml *x, const char *name)
@@ -163,8 +185,14 @@ start_of_property(struct docx *d, struct xml *x, const char *name)
 		d->in_paragraph_style = true;
 	else if (strcmp(name, "w:pStyle") == 0) {
 		if (styles_find(d->styles.all, xml_attr(x, "w:val"), &l))
-			d->here.par = looks_over(d->styles.defaults, l);
-	} else if (strcmp(name, "w:rPr") == 0 && d->in_paragraph_style)
+			d->here.par = looks_over(looks_of_all(d), l);
+	} else if (strcmp(name, "w:tblStyle") == 0) {
+		d->here.table = (struct looks){ 0, 0 };
+		styles_find(d->styles.all, xml_attr(x, "w:val"),
+		    &d->here.table);
+	} else if (strcmp(name, "w:trHeight") == 0)
+		see_row(d, x);
+	else if (strcmp(name, "w:rPr") == 0 && d->in_paragraph_style)
 		xml_skip(x);		/* of the mark at its end */
 	else if (d->in_paragraph_style || d->in_cell_style)
 		return strcmp(name, "w:shd") == 0 &&
@@ -182,7 +210,8 @@ start_of_property(struct docx *d, struct xml *x, const char *name)
 static struct looks
 looks_now(const struct docx *d)
 {
-	return looks_over(looks_over(d->here.cell, d->here.par), d->here.run);
+	return looks_over(looks_over(looks_over(d->here.row, d->here.cell),
+	    d->here.par), d->here.run);
 }
 
 static bool
@@ -245,7 +274,7 @@ start_inline(struct docx *d, struct xml *x, const char *name)
 
 	if (strcmp(name, "w:p") == 0) {
 		enter(d);
-		d->here.par = d->styles.defaults;
+		d->here.par = looks_of_all(d);
 		if (styles_find(d->styles.all, d->styles.paragraph, &l))
 			d->here.par = looks_over(d->here.par, l);
 	} else if (strcmp(name, "w:r") == 0 || strcmp(name, "m:r") == 0) {
@@ -331,12 +360,14 @@ end(void *ctx, const char *name)
 		d->in_cell_style = false;
 	else if (strcmp(name, "w:trPr") == 0)
 		d->in_row_style = false;
-	else if (strcmp(name, "w:tbl") == 0)
+	else if (strcmp(name, "w:tbl") == 0) {
 		writer_end_table(w);
-	else if (strcmp(name, "w:tc") == 0) {
+		leave(d);
+	} else if (strcmp(name, "w:tc") == 0) {
 		writer_end_cell(w);
 		leave(d);
 	} else if (strcmp(name, "w:tr") == 0) {
+		leave(d);
 		if (d->drop == w->ntables && d->drop > 0) {
 			writer_drop_row(w);
 			d->drop = 0;
@@ -448,6 +479,7 @@ docx_read(struct office *o)
 	if (cause != NULL)
 		return cause;
 	see_relations(o, &r);
+	office_theme(o, &r);
 	cause = docx_styles_read(o, office_relation(&r, "styles", NULL),
 	    &d.styles);
 	if (cause == NULL)

@@ -53,13 +53,17 @@ struct colour_names {
 	const char	*value, *theme, *shade, *tint;
 };
 
-/* The theme's word counts more than the value beside it. */
+/*
+ * The theme's word counts more than the value beside it; its second paper is
+ * white or next to it.
+ */
 static enum colour
 colour_of(struct xml *x, const struct colour_names *n)
 {
 	const char	*value = xml_attr(x, n->theme);
 	bool		 paper = is(value, "background1") ||
-			    is(value, "light1");
+			    is(value, "light1") || is(value, "background2") ||
+			    is(value, "light2");
 
 	if ((paper && part_of(x, n->shade, 0xff) >= THEME_PALE) ||
 	    (value != NULL && part_of(x, n->tint, 0xff) <= 0xff - THEME_PALE))
@@ -108,6 +112,9 @@ docx_look(struct looks *l, struct xml *x, const char *name)
 	else if (strcmp(name, "w:sz") == 0) {
 		if ((value = xml_attr(x, "w:val")) != NULL)
 			looks_height(l, atof(value) / 2);
+	} else if (strcmp(name, "w:w") == 0) {
+		if ((value = xml_attr(x, "w:val")) != NULL)
+			looks_width(l, atof(value));
 	} else
 		return false;
 	return true;
@@ -118,6 +125,8 @@ struct style_sheet {
 	struct office		*o;
 	struct docx_styles	*to;
 	struct looks		*looks;	/* being defined */
+	struct looks		 some;	/* of some rows of a table */
+	bool			 of_some;
 };
 
 static void
@@ -131,9 +140,12 @@ begin_style(struct style_sheet *sheet, struct xml *x)
 	if (styles_has(sheet->to->all, id))	/* readers take either */
 		sheet->o->marks |= MARK_HIDDEN;
 	sheet->looks = styles_begin(sheet->to->all, id);
-	if (xml_attr(x, "w:default") != NULL && is_on(x, "w:default") &&
-	    is(xml_attr(x, "w:type"), "paragraph"))
+	if (xml_attr(x, "w:default") == NULL || !is_on(x, "w:default"))
+		return;
+	if (is(xml_attr(x, "w:type"), "paragraph"))
 		sheet->to->paragraph = id;
+	else if (is(xml_attr(x, "w:type"), "table"))
+		sheet->to->table = id;
 }
 
 /* One element of styles.xml. */
@@ -145,21 +157,30 @@ start_style(void *ctx, struct xml *x, const char *name)
 
 	if (strcmp(name, "w:style") == 0)
 		begin_style(sheet, x);
-	else if (strcmp(name, "w:tblStylePr") == 0 ||
-	    strcmp(name, "mc:Fallback") == 0)
-		xml_skip(x);		/* of some rows of a table; not taken */
-	else if (strcmp(name, "w:basedOn") == 0) {
+	else if (strcmp(name, "mc:Fallback") == 0)
+		xml_skip(x);
+	else if (strcmp(name, "w:tblStylePr") == 0) {
+		sheet->some = *sheet->looks;
+		sheet->of_some = true;
+	} else if (strcmp(name, "w:basedOn") == 0) {
 		if ((value = xml_attr(x, "w:val")) != NULL)
 			styles_base(sheet->to->all, value);
 	} else
-		docx_look(sheet->looks, x, name);
+		docx_look(sheet->of_some ? &sheet->some : sheet->looks, x,
+		    name);
 }
 
+/* Which rows a look is for is not followed, but where it is to be unseen. */
 static void
 end_style(void *ctx, const char *name)
 {
-	(void)ctx;
-	(void)name;
+	struct style_sheet	*sheet = ctx;
+
+	if (strcmp(name, "w:tblStylePr") != 0)
+		return;
+	sheet->of_some = false;
+	if (looks_unseen(sheet->some) || (sheet->some.on & LOOK_HIDDEN) != 0)
+		looks_put(sheet->looks, LOOK_UNKNOWN, true);
 }
 
 static void
@@ -175,8 +196,8 @@ docx_styles_read(struct office *o, const struct relation *part,
 {
 	static const struct xml_calls	 calls = { start_style, end_style,
 		text_style };
-	struct style_sheet		 sheet = { o, out,
-		&out->defaults };
+	struct style_sheet		 sheet = { .o = o, .to = out,
+		.looks = &out->defaults };
 	const char			*cause = NULL;
 
 	*out = (struct docx_styles){ .all = styles_new(o->arena) };

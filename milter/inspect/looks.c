@@ -12,6 +12,7 @@
 				   paper swallows */
 #define NAME_MAX_BYTES	250	/* xml.c cuts values off at 255 */
 #define TINY		3.0	/* points; a reader's eye wants five */
+#define NARROW		20.0	/* per cent; condensed type has eighty */
 
 struct style {
 	const char	*base;		/* NULL: none */
@@ -70,6 +71,19 @@ looks_height(struct looks *l, double points)
 	looks_put(l, LOOK_TINY, points < TINY);
 }
 
+void
+looks_width(struct looks *l, double percent)
+{
+	looks_put(l, LOOK_NARROW, percent < NARROW);
+}
+
+void
+looks_row(struct looks *l, double points)
+{
+	if (points < TINY)	/* a higher row in it is cut off, too */
+		looks_put(l, LOOK_CUT, true);
+}
+
 struct looks
 looks_over(struct looks lower, struct looks upper)
 {
@@ -80,7 +94,8 @@ looks_over(struct looks lower, struct looks upper)
 bool
 looks_unseen(struct looks l)
 {
-	return (l.on & (LOOK_TINY | LOOK_UNKNOWN)) != 0 ||
+	return (l.on & (LOOK_TINY | LOOK_UNKNOWN | LOOK_NARROW | LOOK_CUT)) !=
+	    0 ||
 	    (l.on & (LOOK_PALE | LOOK_SHADED)) == LOOK_PALE;
 }
 

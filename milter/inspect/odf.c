@@ -189,6 +189,9 @@ start_row(struct odf *d, struct place *t, struct xml *x)
 	value = xml_attr(x, "table:default-cell-style-name");
 	t->row_says = value != NULL;
 	t->by_row = odf_style(&d->styles, "table-cell", value);
+	if (!put_looks(d, x, odf_style(&d->styles, "table-row", xml_attr(x,
+	    "table:style-name"))))
+		return;
 	writer_start_row(&d->o->w);
 }
 

@@ -75,22 +75,27 @@ static const struct {
 	{ "mm", 72 / 25.4 }, { "px", 0.75 }, { "%", 0.12 },
 };
 
-static void
-define_height(struct looks *l, const char *value)
+/* False: it is none. */
+static bool
+points_of(const char *value, double *out)
 {
 	char	*unit;
 	double	 n = strtod(value, &unit);
 	size_t	 i;
 
 	for (i = 0; i < NELEM(units); i++)
-		if (strcmp(unit, units[i].name) == 0)
-			looks_height(l, n * units[i].points);
+		if (strcmp(unit, units[i].name) == 0) {
+			*out = n * units[i].points;
+			return true;
+		}
+	return false;
 }
 
 static void
 define_text(struct looks *l, struct xml *x)
 {
 	const char	*value = xml_attr(x, "text:display");
+	double		 points;
 
 	if (value != NULL)
 		looks_put(l, LOOK_HIDDEN, strcmp(value, "none") == 0);
@@ -98,8 +103,23 @@ define_text(struct looks *l, struct xml *x)
 		looks_ink(l, colour_of(x, "fo:color"));
 	if (is(xml_attr(x, "style:use-window-font-color"), "true"))
 		looks_ink(l, COLOUR_NONE);
-	if ((value = xml_attr(x, "fo:font-size")) != NULL)
-		define_height(l, value);
+	if ((value = xml_attr(x, "fo:font-size")) != NULL &&
+	    points_of(value, &points))
+		looks_height(l, points);
+	if ((value = xml_attr(x, "style:text-scale")) != NULL)
+		looks_width(l, strtod(value, NULL));
+}
+
+/* A row that is to be so high; others are at least so high, or as they need. */
+static void
+define_row(struct looks *l, struct xml *x)
+{
+	const char	*value = xml_attr(x, "style:row-height");
+	double		 points;
+
+	if (value != NULL && points_of(value, &points) &&
+	    !is(xml_attr(x, "style:use-optimal-row-height"), "true"))
+		looks_row(l, points);
 }
 
 bool
@@ -118,6 +138,8 @@ odf_style_start(struct odf_styles *s, struct xml *x, const char *name)
 	looks_ground(s->defined, colour_of(x, "fo:background-color"));
 	if (strcmp(name, "style:text-properties") == 0)
 		define_text(s->defined, x);
+	else if (strcmp(name, "style:table-row-properties") == 0)
+		define_row(s->defined, x);
 	else if (strcmp(name, "style:table-properties") == 0)
 		looks_put(s->defined, LOOK_HIDDEN,
 		    is(xml_attr(x, "table:display"), "false"));

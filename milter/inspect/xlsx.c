@@ -19,10 +19,12 @@ struct xlsx {
 	struct sheet	*sheets;
 	size_t		 nsheets;
 	const char	**strings;
+	struct looks	*string_looks;	/* of their parts, all together */
 	size_t		 nstrings;
 	struct xlsx_formats formats;
 	struct buf	 text;		/* of the string, cell or value */
 	bool		 in_text;
+	struct looks	 part, parts;	/* of the text: the one at hand, all */
 	/* of the sheet being read */
 	uint64_t	 hidden;	/* columns nobody sees */
 	bool		 row_hidden;
@@ -89,8 +91,38 @@ text(void *ctx, struct slice s)
 {
 	struct xlsx	*d = ctx;
 
-	if (d->in_text)
-		buf_add(&d->text, s);
+	if (!d->in_text)
+		return;
+	buf_add(&d->text, s);
+	if (slice_trim(s).n > 0) {
+		d->parts.set |= d->part.on;
+		d->parts.on |= d->part.on;
+	}
+}
+
+/* A text begins, whose parts may look otherwise than its cell. */
+static void
+begin_text(struct xlsx *d)
+{
+	d->text.n = 0;
+	d->part = d->parts = (struct looks){ 0, 0 };
+}
+
+/* What stands in a text.  False: something else. */
+static bool
+start_of_text(struct xlsx *d, struct xml *x, const char *name)
+{
+	if (strcmp(name, "x:rPh") == 0)
+		xml_skip(x);
+	else if (strcmp(name, "x:r") == 0)
+		d->part = (struct looks){ 0, 0 };
+	else if (strcmp(name, "x:t") == 0)
+		d->in_text = true;
+	else if (strcmp(name, "x:color") == 0 || strcmp(name, "x:sz") == 0)
+		xlsx_look(&d->formats, &d->part, x, name);
+	else
+		return false;
+	return true;
 }
 
 /* Of the strings that cells share; what a reader is told how to say is not. */
@@ -99,12 +131,8 @@ start_string(void *ctx, struct xml *x, const char *name)
 {
 	struct xlsx	*d = ctx;
 
-	if (strcmp(name, "x:rPh") == 0)
-		xml_skip(x);
-	else if (strcmp(name, "x:si") == 0)
-		d->text.n = 0;
-	else if (strcmp(name, "x:t") == 0)
-		d->in_text = true;
+	if (!start_of_text(d, x, name) && strcmp(name, "x:si") == 0)
+		begin_text(d);
 }
 
 static void
@@ -121,8 +149,10 @@ end_string(void *ctx, const char *name)
 	    arena_str(d->o->arena, buf_slice(&d->text));
 	if (s == NULL || d->nstrings == STRINGS_MAX)
 		d->o->w.lines.full = true;
-	else
+	else {
+		d->string_looks[d->nstrings] = d->parts;
 		d->strings[d->nstrings++] = s;
+	}
 }
 
 static void
@@ -136,7 +166,7 @@ start_cell(struct xlsx *d, struct xml *x)
 	type = xml_attr(x, "t");
 	d->kind = type == NULL || strcmp(type, "n") == 0 ||
 	    strcmp(type, "d") == 0 ? 'n' : strcmp(type, "s") == 0 ? 's' : 't';
-	d->text.n = 0;
+	begin_text(d);
 }
 
 static void
@@ -160,9 +190,9 @@ start(void *ctx, struct xml *x, const char *name)
 {
 	struct xlsx	*d = ctx;
 
-	if (strcmp(name, "x:rPh") == 0)
-		xml_skip(x);
-	else if (strcmp(name, "x:col") == 0)
+	if (start_of_text(d, x, name))
+		return;
+	if (strcmp(name, "x:col") == 0)
 		start_column(d, x);
 	else if (strcmp(name, "x:row") == 0) {
 		d->row_hidden = is_on(x, "hidden");
@@ -170,7 +200,7 @@ start(void *ctx, struct xml *x, const char *name)
 		writer_start_row(&d->o->w);
 	} else if (strcmp(name, "x:c") == 0)
 		start_cell(d, x);
-	else if (strcmp(name, "x:v") == 0 || strcmp(name, "x:t") == 0)
+	else if (strcmp(name, "x:v") == 0)
 		d->in_text = true;
 }
 
@@ -188,8 +218,10 @@ cell_text(struct xlsx *d)
 	if (d->kind != 's' || *s == '\0')
 		return slice_of(s);
 	n = strtoul(s, NULL, 10);
-	if (n < d->nstrings)
+	if (n < d->nstrings) {
+		d->parts = d->string_looks[n];
 		return slice_of(d->strings[n]);
+	}
 	d->o->w.lines.full = true;	/* it shows something that is not there */
 	return SLICE("");
 }
@@ -202,7 +234,7 @@ end_cell(struct xlsx *d)
 
 	if (slice_trim(s).n == 0)
 		return;
-	if (looks_unseen(d->looks))
+	if (looks_unseen(looks_over(d->looks, d->parts)))
 		d->o->marks |= MARK_HIDDEN;
 	if (d->row_hidden || (d->looks.on & LOOK_HIDDEN) != 0 || (d->column < MODEL_CELLS_MAX &&
 	    (d->hidden >> d->column & 1) != 0)) {
@@ -277,20 +309,24 @@ xlsx_read(struct office *o)
 
 	d.sheets = arena_array(o->arena, SHEETS_MAX + 1, sizeof(*d.sheets));
 	d.strings = arena_array(o->arena, STRINGS_MAX, sizeof(*d.strings));
+	d.string_looks = arena_array(o->arena, STRINGS_MAX,
+	    sizeof(*d.string_looks));
 	o->w.sheet = true;
 	o->pages = 0;
-	if (d.sheets == NULL || d.strings == NULL)
+	if (d.sheets == NULL || d.strings == NULL || d.string_looks == NULL)
 		return "memory";
 	if (cause == NULL)
 		cause = office_relations(o, main, &r);
-	if (cause == NULL)
+	if (cause == NULL) {
+		office_theme(o, &r);
 		cause = office_xml(o, main, &book, &d);
-	if (cause == NULL && (shared = office_relation(&r, "sharedStrings",
-	    NULL)) != NULL && !shared->external)
-		cause = office_xml(o, shared->target, &strings, &d);
+	}
 	if (cause == NULL)
 		cause = xlsx_formats_read(o, office_relation(&r, "styles",
 		    NULL), &d.formats);
+	if (cause == NULL && (shared = office_relation(&r, "sharedStrings",
+	    NULL)) != NULL && !shared->external)
+		cause = office_xml(o, shared->target, &strings, &d);
 	for (i = 0; i < d.nsheets && cause == NULL; i++)
 		cause = read_sheet(&d, &r, &d.sheets[i]);
 	buf_free(&d.text);

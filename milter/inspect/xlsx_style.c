@@ -7,21 +7,25 @@
 #include "inspect/xlsx_style.h"
 
 #define FORMATS_MAX	65536	/* of a kind; Excel's bound is 65490 */
-#define THEME_PAPER	"0"	/* the theme's first colour is the paper's */
+#define COLOURS		64	/* of the old table, which a file may have anew */
+#define PALE_FIRST	(1 << 1 | 1 << 9)	/* white in it (18.8.27) */
+#define GROUND		65	/* of the window */
 #define BLANKS_MAX	1000	/* Excel keeps some 200 formats of numbers */
 #define TINT_SEEN	0.06	/* of 1: what makes white no longer that */
 
 /* Styles as they are read: a cell's format names those of the other lists. */
 struct reading {
 	struct office	*o;
+	struct xlsx_formats *to;
+	size_t		 colours;	/* of the file's own table, so far */
 	GArray		*fonts, *fills, *cells;	/* of struct looks */
 	GArray		*into;		/* the list that is open, or NULL */
 	GHashTable	*blank;		/* formats of numbers that show none */
 	bool		 solid;		/* the ground that is open */
 };
 
-/* White in the old table of colours (18.8.27), 65 is the window's ground. */
-static const char *const white[] = { "1", "9", "65" };
+/* The theme's two papers; the second is white or next to it. */
+static const char *const papers[] = { "0", "2" };
 
 /* A colour of the theme, made darker (below 0) or lighter. */
 static enum colour
@@ -34,22 +38,41 @@ theme_colour(struct xml *x, bool paper)
 	    COLOUR_PALE : COLOUR_DARK;
 }
 
+static bool
+is_paper(const char *number)
+{
+	return strcmp(number, papers[0]) == 0 || strcmp(number, papers[1]) == 0;
+}
+
 /* The colour that an element names in one of three ways. */
 static enum colour
-colour_of(struct xml *x)
+colour_of(const struct xlsx_formats *f, struct xml *x)
 {
 	const char	*value = xml_attr(x, "rgb");
-	size_t		 i;
+	unsigned long	 n;
 
 	if (value != NULL)	/* how much shines through comes first */
 		return looks_colour(strlen(value) == 8 ? value + 2 : value);
 	if ((value = xml_attr(x, "theme")) != NULL)
-		return theme_colour(x, strcmp(value, THEME_PAPER) == 0);
-	value = xml_attr(x, "indexed");
-	for (i = 0; value != NULL && i < NELEM(white); i++)
-		if (strcmp(value, white[i]) == 0)
-			return COLOUR_PALE;
-	return COLOUR_NONE;
+		return theme_colour(x, is_paper(value));
+	if ((value = xml_attr(x, "indexed")) == NULL)
+		return COLOUR_NONE;
+	n = strtoul(value, NULL, 10);
+	return n == GROUND || (n < COLOURS && (f->pale >> n & 1) != 0) ?
+	    COLOUR_PALE : COLOUR_NONE;
+}
+
+void
+xlsx_look(const struct xlsx_formats *f, struct looks *l, struct xml *x,
+    const char *name)
+{
+	const char	*value;
+
+	if (strcmp(name, "x:color") == 0)
+		looks_ink(l, colour_of(f, x));
+	else if (strcmp(name, "x:sz") == 0 &&
+	    (value = xml_attr(x, "val")) != NULL)
+		looks_height(l, atof(value));
 }
 
 struct looks
@@ -64,8 +87,8 @@ xlsx_format(const struct xlsx_formats *f, const char *number)
 static struct looks
 nth(const GArray *list, const char *number)
 {
-	const struct xlsx_formats	 f = { (struct looks *)list->data,
-		list->len };
+	const struct xlsx_formats	 f = { .n = list->len,
+		.v = (struct looks *)list->data };
 
 	return xlsx_format(&f, number);
 }
@@ -127,17 +150,38 @@ see_looks(struct reading *r, struct xml *x, const char *name)
 
 	if (l == NULL)
 		return;
-	if (r->into == r->fonts && strcmp(name, "x:color") == 0)
-		looks_ink(l, colour_of(x));
+	if (r->into == r->fonts)
+		xlsx_look(r->to, l, x, name);
 	else if (strcmp(name, "x:patternFill") == 0) {
 		value = xml_attr(x, "patternType");
 		r->solid = value != NULL && strcmp(value, "solid") == 0;
 	} else if (r->into == r->fills && strcmp(name, "x:fgColor") == 0 &&
 	    r->solid)
-		looks_ground(l, colour_of(x));
-	else if (r->into == r->fonts && strcmp(name, "x:sz") == 0 &&
-	    (value = xml_attr(x, "val")) != NULL)
-		looks_height(l, atof(value));
+		looks_ground(l, colour_of(r->to, x));
+}
+
+/* A table of colours of the file's own, which stands behind what uses it. */
+static void
+start_colour(void *ctx, struct xml *x, const char *name)
+{
+	struct reading	*r = ctx;
+	const char	*value = xml_attr(x, "rgb");
+	uint64_t	 bit;
+
+	if (strcmp(name, "x:rgbColor") != 0 || r->colours == COLOURS)
+		return;
+	bit = (uint64_t)1 << r->colours++;
+	r->to->pale &= ~bit;
+	if (value != NULL && looks_colour(strlen(value) == 8 ? value + 2 :
+	    value) == COLOUR_PALE)
+		r->to->pale |= bit;
+}
+
+static void
+end_colour(void *ctx, const char *name)
+{
+	(void)ctx;
+	(void)name;
 }
 
 static void
@@ -191,13 +235,18 @@ const char *
 xlsx_formats_read(struct office *o, const struct relation *part,
     struct xlsx_formats *out)
 {
-	static const struct xml_calls	 calls = { start, end, text };
-	struct reading			 r = { .o = o, .fonts = list_new(),
+	static const struct xml_calls	 calls = { start, end, text },
+		colours = { start_colour, end_colour, text };
+	struct reading			 r = { .o = o, .to = out,
+		.fonts = list_new(),
 		.fills = list_new(), .cells = list_new(),
 		.blank = g_hash_table_new(NULL, NULL) };
 	const char			*cause = NULL;
 
+	*out = (struct xlsx_formats){ .pale = PALE_FIRST };
 	if (part != NULL && !part->external)
+		cause = office_xml(o, part->target, &colours, &r);
+	if (cause == NULL && part != NULL && !part->external)
 		cause = office_xml(o, part->target, &calls, &r);
 	out->n = r.cells->len;
 	out->v = arena_array(o->arena, out->n, sizeof(*out->v));

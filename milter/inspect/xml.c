@@ -36,6 +36,8 @@ static const struct {
 	{ STRICT "officeDocument/relationships", "r" },
 	{ OOXML "package/2006/relationships", "rel" },
 	{ OOXML "markup-compatibility/2006", "mc" },
+	{ OOXML "drawingml/2006/main", "a" },
+	{ STRICT "drawingml/main", "a" },
 	{ OOXML "officeDocument/2006/math", "m" },
 	{ STRICT "officeDocument/math", "m" },
 	{ ODF "office:1.0", "office" },

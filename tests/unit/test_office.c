@@ -156,6 +156,27 @@ static const struct {
 	{ "text of a point is too small",
 	    W(P(RP("<w:sz w:val='2'/>", "a"))),
 	    "docx whole marks=8 pages=1\n1: a\n" },
+	{ "text as narrow as a line, and narrower than usual",
+	    W(P(RP("<w:w w:val='90'/>", "a")) P(RP("<w:w w:val='1'/>", "b"))),
+	    "docx whole marks=8 pages=1\n1: a\n1: b\n" },
+	{ "text in a row too low for any", W(TBL(TR("<w:trPr><w:trHeight "
+	    "w:val='2' w:hRule='exact'/></w:trPr>" TC("", "a") TC("", "b")
+	    TC("", "c")))),
+	    "docx whole marks=8 pages=1\n1: a b c\n  | a\n  | b\n  | c\n" },
+	{ "text in a row that grows, and beside a low one that is empty",
+	    W(TBL(TR("<w:trPr><w:trHeight w:val='2'/></w:trPr>" TC("", "a")
+	    TC("", "b") TC("", "c")) TR("<w:trPr><w:trHeight w:val='2' "
+	    "w:hRule='exact'/></w:trPr>" TC("", ""))) P(R("d"))),
+	    "docx whole marks=0 pages=1\n1: a b c\n  | a\n  | b\n  | c\n"
+	    "1: d\n" },
+	{ "a table in a low row does not end that",
+	    W(TBL(TR("<w:trPr><w:trHeight w:val='2' w:hRule='exact'/>"
+	    "</w:trPr><w:tc>" TBL(TR("<w:trPr><w:trHeight w:val='900' "
+	    "w:hRule='exact'/></w:trPr>" TC("", "a"))) "</w:tc>"))),
+	    "docx whole marks=8 pages=1\n1: a\n" },
+	{ "the theme's other white",
+	    W(P(RP("<w:color w:val='000000' w:themeColor='background2'/>",
+	    "a"))), "docx whole marks=8 pages=1\n1: a\n" },
 	{ "small print, black and grey, is read",
 	    W(P(RP("<w:sz w:val='12'/><w:color w:val='808080'/>", "a")
 	    RP("<w:color w:val='auto'/>", "b"))),
@@ -247,6 +268,17 @@ letters_of_word(void **state)
 		    letters[i].want);
 }
 
+#define TABLE_OF(style) \
+	W("<w:tbl><w:tblPr><w:tblStyle w:val='" style "'/></w:tblPr>" \
+	TR(TC("", "a")) "</w:tbl>" P(R("b")))
+#define THEME(ink) \
+	"<a:theme xmlns:a='" OOXML "drawingml/2006/main'><a:themeElements>" \
+	"<a:clrScheme><a:dk1><a:sysClr val='windowText'/></a:dk1><a:lt1>" \
+	"<a:sysClr val='window'/></a:lt1><a:lt2><a:srgbClr val='FFFFFF'/>" \
+	"</a:lt2><a:accent1><a:srgbClr val='" ink "'/></a:accent1>" \
+	"</a:clrScheme></a:themeElements><a:extraClrSchemeLst><a:dk1>" \
+	"<a:srgbClr val='FFFFFF'/></a:dk1></a:extraClrSchemeLst></a:theme>"
+
 static void
 parts_of_word(void **state)
 {
@@ -272,7 +304,46 @@ parts_of_word(void **state)
 	    "<w:style w:styleId='black'><w:rPr><w:color w:val='000000'/>"
 	    "</w:rPr></w:style></w:styles>";
 
+	static const char	 tables[] = "<w:styles xmlns:w='" OOXML
+	    "wordprocessingml/2006/main'><w:style w:type='table' "
+	    "w:styleId='w'><w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:style>"
+	    "<w:style w:type='table' w:styleId='dark'><w:rPr><w:color "
+	    "w:val='FFFFFF'/></w:rPr><w:tcPr><w:shd w:val='clear' "
+	    "w:fill='000000'/></w:tcPr></w:style><w:style w:type='table' "
+	    "w:styleId='head'><w:tblStylePr w:type='firstRow'><w:rPr><w:color "
+	    "w:val='FFFFFF'/></w:rPr><w:tcPr><w:shd w:val='clear' "
+	    "w:fill='4F81BD'/></w:tcPr></w:tblStylePr></w:style><w:style "
+	    "w:type='table' w:styleId='lost'><w:tblStylePr w:type='firstRow'>"
+	    "<w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:tblStylePr></w:style>"
+	    "</w:styles>";
+	static const struct {
+		const char	*what, *body, *want;
+	}			 styled[] = {
+		{ "a table's style may be white", TABLE_OF("w"),
+		    "docx whole marks=8 pages=1\n1: a\n1: b\n" },
+		{ "and on dark ground", TABLE_OF("dark"),
+		    "docx whole marks=0 pages=1\n1: a\n1: b\n" },
+		{ "and that of its first row", TABLE_OF("head"),
+		    "docx whole marks=0 pages=1\n1: a\n1: b\n" },
+		{ "or on none", TABLE_OF("lost"),
+		    "docx whole marks=8 pages=1\n1: a\n1: b\n" },
+	};
+	size_t			 i;
+
 	(void)state;
+	for (i = 0; i < NELEM(styled); i++)
+		expect_docx(styled[i].what, styled[i].body,
+		    RELS(REL_OF("s", "styles", "/word/styles.xml")),
+		    (struct zip_file){ "word/styles.xml", tables },
+		    styled[i].want);
+	expect_docx("colours of a theme, of which only papers are white",
+	    W(P(R("a"))), RELS(REL_OF("t", "theme", "/word/theme.xml")),
+	    (struct zip_file){ "word/theme.xml", THEME("000000") },
+	    "docx whole marks=0 pages=1\n1: a\n");
+	expect_docx("and of which another is", W(P(R("a"))),
+	    RELS(REL_OF("t", "theme", "/word/theme.xml")),
+	    (struct zip_file){ "word/theme.xml", THEME("FFFFFF") },
+	    "docx whole marks=8 pages=1\n1: a\n");
 	expect_docx("headers are lines before all, without page numbers",
 	    W(P(R("a"))), RELS(REL_OF("h", "header", "header1.xml")),
 	    (struct zip_file){ "word/header1.xml", header },
@@ -412,6 +483,26 @@ static const struct {
 	{ "cells in the old table's first white",
 	    X("<sheetData><row><c s='8' t='str'><v>a</v></c></row>"
 	    "</sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
+	{ "parts of a string in white, or of a point",
+	    X("<sheetData><row><c t='s'><v>2</v></c></row></sheetData>"),
+	    "xlsx whole marks=8 pages=1\n1: ab\n" },
+	{ "the same on dark ground",
+	    X("<sheetData><row><c s='2' t='s'><v>2</v></c></row></sheetData>"),
+	    "xlsx whole marks=0 pages=1\n1: ab\n" },
+	{ "parts of a cell's own text",
+	    X("<sheetData><row><c t='inlineStr'><is><r><rPr><sz val='1'/>"
+	    "</rPr><t>a</t></r></is></c></row></sheetData>"),
+	    "xlsx whole marks=8 pages=1\n1: a\n" },
+	{ "white blanks, and what comes behind them",
+	    X("<sheetData><row><c t='inlineStr'><is><r><rPr><color "
+	    "rgb='FFFFFFFF'/></rPr><t> </t></r><r><t>a</t></r></is></c>"
+	    "</row></sheetData>"), "xlsx whole marks=0 pages=1\n1: a\n" },
+	{ "cells in a white of the file's own table",
+	    X("<sheetData><row><c s='9' t='str'><v>a</v></c></row>"
+	    "</sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
+	{ "cells in the theme's other white",
+	    X("<sheetData><row><c s='10' t='str'><v>a</v></c></row>"
+	    "</sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
 	{ "cells whose format shows nothing",
 	    X("<sheetData><row><c s='4'><v>5</v></c><c t='str'><v>a</v></c>"
 	    "</row></sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
@@ -432,6 +523,7 @@ static const char	 formats[] = "<styleSheet xmlns='" OOXML
 	"</font><font><color rgb='FFFFFFFF'/></font><font><color theme='0'/>"
 	"</font><font><color theme='0' tint='-0.01'/></font><font>"
 	"<color theme='0' tint='-0.5'/></font><font><color indexed='1'/>"
+	"</font><font><color indexed='2'/></font><font><color theme='2'/>"
 	"</font></fonts><fills><fill><patternFill patternType='none'/></fill>"
 	"<fill><patternFill patternType='solid'><fgColor rgb='FF1F4E79'/>"
 	"</patternFill></fill><fill><patternFill patternType='none'>"
@@ -440,8 +532,10 @@ static const char	 formats[] = "<styleSheet xmlns='" OOXML
 	"<xf fontId='1' fillId='0'/><xf fontId='1' fillId='1'/>"
 	"<xf fontId='2' fillId='0'/><xf fontId='0' numFmtId='170'/>"
 	"<xf fontId='1' fillId='2'/><xf fontId='3'/><xf fontId='4'/>"
-	"<xf fontId='5'/></cellXfs>"
+	"<xf fontId='5'/><xf fontId='6'/><xf fontId='7'/></cellXfs>"
 	"<dxfs><dxf><font><color rgb='FFFFFFFF'/></font></dxf></dxfs>"
+	"<colors><indexedColors><rgbColor rgb='00000000'/><rgbColor "
+	"rgb='00FFFFFF'/><rgbColor rgb='00FFFFFF'/></indexedColors></colors>"
 	"</styleSheet>";
 
 static void
@@ -466,7 +560,8 @@ sheets_of_excel(void **state)
 			{ "xl/strings.xml", "<sst xmlns='" OOXML
 			    "spreadsheetml/2006/main'><si><t>Sở</t></si><si><r>"
 			    "<t>ha</t></r><r><t>i</t></r><rPh><t>zwei</t></rPh>"
-			    "</si></sst>" },
+			    "</si><si><r><rPr><color rgb='FFFFFFFF'/></rPr>"
+			    "<t>a</t></r><r><t>b</t></r></si></sst>" },
 			{ NULL, NULL },
 		};
 
@@ -486,6 +581,9 @@ sheets_of_excel(void **state)
 #define CELL(attrs, text) \
 	"<table:table-cell " attrs ">" TP(text) "</table:table-cell>"
 #define ROW(cells)	"<table:table-row>" cells "</table:table-row>"
+#define ROW_STYLE(name, props) \
+	"<style:style style:name='" name "' style:family='table-row'>" \
+	"<style:table-row-properties " props "/></style:style>"
 
 static const struct {
 	const char	*what, *kind, *content, *want;
@@ -557,6 +655,27 @@ static const struct {
 	    "style:parent-style-name='none'/>",
 	    "<text:p text:style-name='n'>a</text:p>"),
 	    "odt whole marks=8 pages=1\n1: a\n" },
+	{ "text as narrow as a line", "text",
+	    OD("<style:style style:name='n' style:family='text'>"
+	    "<style:text-properties style:text-scale='1%'/></style:style>",
+	    TP("<text:span text:style-name='n'>a</text:span>")),
+	    "odt whole marks=8 pages=1\n1: a\n" },
+	{ "a row too low for any text, and rows that grow", "text",
+	    OD(ROW_STYLE("l", "style:row-height='0.01cm'")
+	    ROW_STYLE("g", "style:min-row-height='0.01cm'")
+	    ROW_STYLE("o", "style:row-height='0.01cm' "
+	    "style:use-optimal-row-height='true'"),
+	    "<table:table><table:table-row table:style-name='g'>"
+	    CELL("", "a") "</table:table-row><table:table-row "
+	    "table:style-name='o'>" CELL("", "b") "</table:table-row>"
+	    "<table:table-row table:style-name='l'><table:table-cell/>"
+	    "</table:table-row></table:table>"),
+	    "odt whole marks=0 pages=1\n1: a\n1: b\n" },
+	{ "a row too low for the text in it", "text",
+	    OD(ROW_STYLE("l", "style:row-height='0.01cm'"),
+	    "<table:table><table:table-row table:style-name='l'>"
+	    CELL("", "a") "</table:table-row></table:table>" TP("b")),
+	    "odt whole marks=8 pages=1\n1: a\n1: b\n" },
 	{ "usual sizes in other units", "text",
 	    OD("<style:style style:name='n' style:family='paragraph'>"
 	    "<style:text-properties fo:font-size='0.42cm'/></style:style>"
