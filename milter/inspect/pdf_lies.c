@@ -9,12 +9,15 @@
 
 #define FONTS_MAX	256	/* of a page or form; ten are many */
 #define CODES		256	/* of a simple font */
+#define CODE_DIGITS	2	/* in hexadecimal */
+#define DIGITS		4	/* of a character, or of half of one */
 #define DIFFERENCES_MAX	1024	/* names and numbers */
 #define SYMBOLIC	4	/* flag: its codes have a meaning of their own */
 
 /* The letter or digit that each code draws, as its glyph is called; 0: other. */
 struct names {
 	unsigned char	 v[CODES];
+	bool		 more;		/* than are read */
 };
 
 static const char *const	 digits[] = { "/zero", "/one", "/two",
@@ -50,7 +53,8 @@ take_differences(qpdf_data q, qpdf_oh all, struct names *out)
 
 	if (qpdf_oh_is_array(q, all))
 		n = qpdf_oh_get_array_n_items(q, all);
-	for (i = 0; i < n && i < DIFFERENCES_MAX; i++) {
+	out->more = n > DIFFERENCES_MAX;
+	for (i = 0; i < n && !out->more; i++) {
 		o = qpdf_oh_get_array_item(q, all, i);
 		if (qpdf_oh_is_integer(q, o))
 			code = qpdf_oh_get_int_value_as_int(q, o);
@@ -59,7 +63,10 @@ take_differences(qpdf_data q, qpdf_oh all, struct names *out)
 	}
 }
 
-/* Is a font the reader's own?  Those that came along have codes of their own. */
+/*
+ * Is a font the reader's own?  Those that came along have codes of their own,
+ * and may call themselves symbolic.
+ */
 static bool
 is_readers_own(qpdf_data q, qpdf_oh descriptor)
 {
@@ -68,27 +75,36 @@ is_readers_own(qpdf_data q, qpdf_oh descriptor)
 	    qpdf_oh_is_null(q, pdf_key(q, descriptor, "/FontFile3"));
 }
 
+static bool
+is_simple(qpdf_data q, qpdf_oh font)
+{
+	qpdf_oh	 type = pdf_key(q, font, "/Subtype");
+
+	return pdf_is_name(q, type, "/TrueType") ||
+	    pdf_is_name(q, type, "/Type1") || pdf_is_name(q, type, "/MMType1");
+}
+
 /* False: nothing is known of it. */
 static bool
 take_names(qpdf_data q, qpdf_oh font, struct names *out)
 {
 	qpdf_oh	 encoding = pdf_key(q, font, "/Encoding");
 	qpdf_oh	 below = pdf_key(q, font, "/FontDescriptor");
-	qpdf_oh	 base = pdf_key(q, font, "/BaseFont");
+	qpdf_oh	 base = pdf_key(q, font, "/BaseFont"), usual = encoding;
+	bool	 own = is_readers_own(q, below);
 	int	 i, flags = 0;
 
-	if (!pdf_is_name(q, pdf_key(q, font, "/Subtype"), "/TrueType") &&
-	    !pdf_is_name(q, pdf_key(q, font, "/Subtype"), "/Type1"))
+	if (!is_simple(q, font))
 		return false;
 	qpdf_oh_get_value_as_int(q, pdf_key(q, below, "/Flags"), &flags);
-	if ((flags & SYMBOLIC) != 0 || pdf_is_name(q, base, "/Symbol") ||
-	    pdf_is_name(q, base, "/ZapfDingbats"))
+	if (((flags & SYMBOLIC) != 0 && !own) || pdf_is_name(q, base,
+	    "/Symbol") || pdf_is_name(q, base, "/ZapfDingbats") ||
+	    (qpdf_oh_is_null(q, encoding) && !own))
 		return false;
-	*out = (struct names){ { 0 } };
-	if (qpdf_oh_is_null(q, encoding) && !is_readers_own(q, below))
-		return false;
-	if (qpdf_oh_is_null(q, encoding) || is_usual(q, encoding) ||
-	    is_usual(q, pdf_key(q, encoding, "/BaseEncoding")))
+	if (qpdf_oh_is_dictionary(q, encoding))
+		usual = pdf_key(q, encoding, "/BaseEncoding");
+	*out = (struct names){ .more = false };
+	if (is_usual(q, usual) || (own && qpdf_oh_is_null(q, usual)))
 		for (i = 0; i < CODES; i++)
 			if (g_ascii_isalnum((char)i))
 				out->v[i] = (unsigned char)i;
@@ -96,24 +112,35 @@ take_names(qpdf_data q, qpdf_oh font, struct names *out)
 	return true;
 }
 
-/* A string of hexadecimal digits; *n is how many. */
+/* The digits of a string in hexadecimal. */
 static bool
-take_hex(struct slice *s, unsigned long *v, size_t *n)
+take_hex(struct slice *s, struct slice *hex)
 {
-	size_t	 i;
+	size_t	 i = 1;
 
 	while (s->n > 0 && g_ascii_isspace((char)*s->p))
 		*s = slice_from(*s, 1);
 	if (!slice_starts(*s, SLICE("<")))
 		return false;
-	*v = *n = 0;
-	for (i = 1; i < s->n && g_ascii_isxdigit((char)s->p[i]); i++, ++*n)
-		*v = (*v << 4 | (unsigned long)g_ascii_xdigit_value(
-		    (char)s->p[i])) & 0xffffffff;
+	while (i < s->n && g_ascii_isxdigit((char)s->p[i]))
+		i++;
 	if (i == s->n || s->p[i] != '>')
 		return false;
+	*hex = slice_sub(*s, 1, i - 1);
 	*s = slice_from(*s, i + 1);
 	return true;
+}
+
+static unsigned long
+value_of(struct slice hex)
+{
+	unsigned long	 v = 0;
+	size_t		 i;
+
+	for (i = 0; i < hex.n; i++)
+		v = (v << 4 | (unsigned long)g_ascii_xdigit_value(
+		    (char)hex.p[i])) & 0xffffffff;
+	return v;
 }
 
 /* Is a code said to be another letter or digit?  Capitals may be small. */
@@ -125,24 +152,67 @@ is_other(const struct names *names, unsigned long code, unsigned long c)
 	    g_ascii_tolower((char)names->v[code]);
 }
 
-/* Pairs, of which the first is one code, or from one to another. */
+/* Is one of the characters that a code is said to be, the last of them later? */
+static bool
+is_any_other(const struct names *names, unsigned long code,
+    struct slice hex, unsigned long later)
+{
+	size_t	 i;
+
+	for (i = 0; i < hex.n; i += DIGITS)
+		if (is_other(names, code, value_of(slice_sub(hex, i,
+		    DIGITS)) + (i + DIGITS < hex.n ? 0 : later)))
+			return true;
+	return false;
+}
+
+/* Of a range, each code has a string of its own in brackets. */
+static bool
+list_has_other(const struct names *names, unsigned long code, struct slice *s)
+{
+	struct slice	 hex;
+	bool		 other = false;
+
+	*s = slice_from(*s, 1);
+	for (; take_hex(s, &hex); code++)
+		other = other || is_any_other(names, code, hex, 0);
+	while (s->n > 0 && g_ascii_isspace((char)*s->p))
+		*s = slice_from(*s, 1);
+	if (!slice_starts(*s, SLICE("]")))
+		return true;
+	*s = slice_from(*s, 1);
+	return other;
+}
+
+/*
+ * Pairs, of which the first is one code, or from one to another; codes of more
+ * than a byte are nobody's.  What is no pair, readers may take for some.
+ */
 static bool
 has_other(const struct names *names, struct slice s, bool range)
 {
-	unsigned long	 from, to, c, i;
-	size_t		 n, digits_of_c;
+	struct slice	 from, to, c;
+	unsigned long	 first, last, i;
+	bool		 other = false;
 
-	while (take_hex(&s, &from, &n)) {
+	while (take_hex(&s, &from) && !other) {
 		to = from;
-		if (range && !take_hex(&s, &to, &n))
-			return false;
-		if (n != 2 || !take_hex(&s, &c, &digits_of_c))
-			return false;	/* a list, which we do not read */
-		for (i = from; i <= to && i < CODES && digits_of_c == 4; i++)
-			if (is_other(names, i, c + (i - from)))
-				return true;
+		if (range && !take_hex(&s, &to))
+			return true;
+		first = from.n == CODE_DIGITS ? value_of(from) : CODES;
+		last = value_of(to);
+		while (s.n > 0 && g_ascii_isspace((char)*s.p))
+			s = slice_from(s, 1);
+		if (range && slice_starts(s, SLICE("["))) {
+			other = list_has_other(names, first, &s);
+			continue;
+		}
+		if (!take_hex(&s, &c))
+			return true;
+		for (i = first; i <= last && i < CODES && !other; i++)
+			other = is_any_other(names, i, c, i - first);
 	}
-	return false;
+	return other || !slice_starts(s, SLICE("end"));
 }
 
 static bool
@@ -170,6 +240,8 @@ lies(qpdf_data q, qpdf_oh font)
 
 	if (!qpdf_oh_is_stream(q, to) || !take_names(q, font, &names))
 		return false;
+	if (names.more)
+		return true;
 	if (qpdf_oh_get_stream_data(q, to, qpdf_dl_generalized, NULL, &p,
 	    &n) == QPDF_SUCCESS)
 		other = tells_other(&names, (struct slice){ p, n },
@@ -189,8 +261,8 @@ pdf_fonts_lie(qpdf_data q, qpdf_oh resources)
 	if (!qpdf_oh_is_dictionary(q, fonts))
 		return false;
 	qpdf_oh_begin_dict_key_iter(q, fonts);
-	for (i = 0; i < FONTS_MAX && !lie && qpdf_oh_dict_more_keys(q); i++)
-		lie = lies(q, qpdf_oh_get_key(q, fonts,
+	for (i = 0; !lie && qpdf_oh_dict_more_keys(q); i++)
+		lie = i == FONTS_MAX || lies(q, qpdf_oh_get_key(q, fonts,
 		    qpdf_oh_dict_next_key(q)));
 	return lie;
 }
