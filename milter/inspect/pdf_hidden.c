@@ -1,12 +1,14 @@
 /* pdf_hidden.c: what of a page a reader does not see, or sees and we do not read (ISO 32000-1 9.3.6, 12.5) */
 
 #include <glib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "inspect/pdf_frame.h"
 #include "inspect/pdf_parts.h"
 #include "inspect/pdf_scan.h"
+#include "inspect/pdf_space.h"
 
 #define DEPTH_MAX	4	/* forms within forms */
 #define FORMS_MAX	64	/* looked into of one page; usual: some */
@@ -189,6 +191,61 @@ forms_draw_unseen(qpdf_data q, qpdf_oh resources, int depth, int *left)
 	return unseen || *left == 0;
 }
 
+/* Is a width given, and that of a line that covers? */
+static bool
+is_wide(qpdf_data q, qpdf_oh width)
+{
+	double	 v;
+
+	return !qpdf_oh_is_null(q, width) &&
+	    (!qpdf_oh_get_value_as_number(q, width, &v) || fabs(v) > THIN);
+}
+
+static bool
+is_zero(qpdf_data q, qpdf_oh width)
+{
+	double	 v;
+
+	return qpdf_oh_get_value_as_number(q, width, &v) && v == 0;
+}
+
+/* Is it white?  One that names no colour is black. */
+static bool
+is_white(qpdf_data q, qpdf_oh colour)
+{
+	double	 v[4];
+	int	 i, n = qpdf_oh_is_array(q, colour) ?
+		    qpdf_oh_get_array_n_items(q, colour) : 0;
+
+	for (i = 0; i < n; i++)
+		if (i == 4 || !qpdf_oh_get_value_as_number(q,
+		    qpdf_oh_get_array_item(q, colour, i), &v[i]))
+			return true;
+	return pdf_space_white(n == 4 ? SPACE_INK : SPACE_LIGHT, v,
+	    (size_t)n);
+}
+
+/*
+ * Is the border of a link, which poppler draws (12.5.2, 12.5.4), none, or a
+ * thin line that one sees?
+ */
+static bool
+is_framed_plainly(qpdf_data q, qpdf_oh link)
+{
+	qpdf_oh	 border = pdf_key(q, link, "/Border"), width;
+	qpdf_oh	 look = pdf_key(q, link, "/BS");
+	qpdf_oh	 style = pdf_key(q, look, "/W");
+
+	width = qpdf_oh_is_array(q, border) &&
+	    qpdf_oh_get_array_n_items(q, border) > 2 ?
+	    qpdf_oh_get_array_item(q, border, 2) : qpdf_oh_new_null(q);
+	if (is_zero(q, qpdf_oh_is_null(q, look) ? width : style) &&
+	    !is_wide(q, width))
+		return true;
+	return !is_wide(q, width) && !is_wide(q, style) &&
+	    !is_white(q, pdf_key(q, link, "/C"));
+}
+
 /*
  * Does an annotation draw nothing, or is it a signature's?  What that may
  * cover is judged by its size.
@@ -203,8 +260,8 @@ is_plain(qpdf_data q, qpdf_oh o)
 		return pdf_is_name(q, pdf_inherited(q, o, "/FT"), "/Sig") &&
 		    (!drawn || qpdf_oh_is_dictionary(q, pdf_inherited(q, o,
 		    "/V")));
-	return !drawn && (pdf_is_name(q, type, "/Link") ||
-	    pdf_is_name(q, type, "/Popup"));
+	return !drawn && (pdf_is_name(q, type, "/Popup") ||
+	    (pdf_is_name(q, type, "/Link") && is_framed_plainly(q, o)));
 }
 
 /*
