@@ -8,6 +8,7 @@
 
 #define STRINGS_MAX	200000	/* of a sheet of 5000 rows, and some */
 #define SHEETS_MAX	200
+#define THIN		0.2	/* of a digit's width: a column of two pixels */
 
 struct sheet {
 	const char	*id;		/* of its relationship */
@@ -26,8 +27,10 @@ struct xlsx {
 	bool		 in_text;
 	struct looks	 part, parts;	/* of the text: the one at hand, all */
 	/* of the sheet being read */
-	uint64_t	 hidden;	/* columns nobody sees */
+	uint64_t	 hidden, thin;	/* columns nobody sees, or that show
+					   none of their text */
 	bool		 row_hidden;
+	struct looks	 row;		/* of all its cells */
 	size_t		 column, after;	/* of the cell, and of the next one */
 	size_t		 told;		/* cells of the row that were written */
 	struct looks	 looks;		/* of the cell */
@@ -172,17 +175,39 @@ start_cell(struct xlsx *d, struct xml *x)
 static void
 start_column(struct xlsx *d, struct xml *x)
 {
-	const char	*value;
+	const char	*value = xml_attr(x, "width");
 	unsigned long	 min, max;
+	bool		 thin = value != NULL && g_ascii_strtod(value, NULL) <
+			    THIN;
+	bool		 hidden = is_on(x, "hidden");
 
-	if (!is_on(x, "hidden"))
+	if (!hidden && !thin)
 		return;
 	value = xml_attr(x, "min");
 	min = value == NULL ? 1 : strtoul(value, NULL, 10);
 	value = xml_attr(x, "max");
 	max = value == NULL ? min : strtoul(value, NULL, 10);
 	for (; min > 0 && min <= max && min <= MODEL_CELLS_MAX; min++)
-		d->hidden |= (uint64_t)1 << (min - 1);
+		*(hidden ? &d->hidden : &d->thin) |= (uint64_t)1 << (min - 1);
+}
+
+static void
+start_row(struct xlsx *d, struct xml *x)
+{
+	const char	*value = xml_attr(x, "ht");
+
+	d->row = (struct looks){ 0, 0 };
+	if (value != NULL)
+		looks_row(&d->row, g_ascii_strtod(value, NULL));
+	d->row_hidden = is_on(x, "hidden");
+	d->after = d->told = 0;
+	writer_start_row(&d->o->w);
+}
+
+static bool
+is_among(uint64_t columns, size_t column)
+{
+	return column < MODEL_CELLS_MAX && (columns >> column & 1) != 0;
 }
 
 static void
@@ -194,11 +219,9 @@ start(void *ctx, struct xml *x, const char *name)
 		return;
 	if (strcmp(name, "x:col") == 0)
 		start_column(d, x);
-	else if (strcmp(name, "x:row") == 0) {
-		d->row_hidden = is_on(x, "hidden");
-		d->after = d->told = 0;
-		writer_start_row(&d->o->w);
-	} else if (strcmp(name, "x:c") == 0)
+	else if (strcmp(name, "x:row") == 0)
+		start_row(d, x);
+	else if (strcmp(name, "x:c") == 0)
 		start_cell(d, x);
 	else if (strcmp(name, "x:v") == 0)
 		d->in_text = true;
@@ -234,10 +257,11 @@ end_cell(struct xlsx *d)
 
 	if (slice_trim(s).n == 0)
 		return;
-	if (looks_unseen(looks_over(d->looks, d->parts)))
+	if (looks_unseen(looks_over(d->looks, d->parts)) ||
+	    looks_unseen(d->row) || is_among(d->thin, d->column))
 		d->o->marks |= MARK_HIDDEN;
-	if (d->row_hidden || (d->looks.on & LOOK_HIDDEN) != 0 || (d->column < MODEL_CELLS_MAX &&
-	    (d->hidden >> d->column & 1) != 0)) {
+	if (d->row_hidden || (d->looks.on & LOOK_HIDDEN) != 0 ||
+	    is_among(d->hidden, d->column)) {
 		d->o->marks |= MARK_HIDDEN;
 		return;
 	}
@@ -287,7 +311,7 @@ read_sheet(struct xlsx *d, const struct relations *r, const struct sheet *s)
 	if (strcmp(rel->type, "worksheet") != 0)
 		return NULL;		/* a chart, or a dialog of old */
 	d->o->w.page = ++d->o->pages;
-	d->hidden = 0;
+	d->hidden = d->thin = 0;
 	writer_start_table(&d->o->w);
 	cause = office_xml(d->o, rel->target, &calls, d);
 	writer_end_table(&d->o->w);

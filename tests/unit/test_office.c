@@ -461,6 +461,18 @@ static const struct {
 	    "</v></c><c t='str'><v>c</v></c><c t='str'><v>d</v></c></row>"
 	    "</sheetData>"),
 	    "xlsx whole marks=8 pages=1\n1: b d\n  | b\n  | \n  | d\n" },
+	{ "a row too low for its text, and one without any",
+	    X("<sheetData><row ht='0.75'/><row ht='0.75'><c t='str'><v>a</v>"
+	    "</c></row></sheetData>"), "xlsx whole marks=8 pages=1\n1: a\n" },
+	{ "a column too narrow for any, and narrow ones that are empty",
+	    X("<cols><col min='1' max='1' width='0.05'/></cols><sheetData>"
+	    "<row><c t='str'><v>a</v></c></row></sheetData>"),
+	    "xlsx whole marks=8 pages=1\n1: a\n" },
+	{ "low rows and narrow columns without text, and such that are but small",
+	    X("<cols><col min='1' max='1' width='0.05'/><col min='2' max='2' "
+	    "width='0.83'/></cols><sheetData><row ht='1'/><row ht='6'>"
+	    "<c r='B1' t='str'><v>a</v></c></row></sheetData>"),
+	    "xlsx whole marks=0 pages=1\n1: a\n" },
 	{ "white on a dark ground is seen",
 	    X("<sheetData><row><c s='2' t='str'><v>a</v></c><c s='0' t='str'>"
 	    "<v>b</v></c><c t='str'><v>c</v></c></row></sheetData>"),
