@@ -309,7 +309,6 @@ read_array(qpdf_data q, qpdf_oh array, size_t *v, size_t max)
 {
 	int	 i, n = qpdf_oh_is_array(q, array) ?
 		    qpdf_oh_get_array_n_items(q, array) : 0;
-
 	qpdf_oh	 o;
 
 	if (n < 0 || (size_t)n > max)
@@ -484,7 +483,8 @@ pdf_heads_agree(qpdf_data q, struct slice bytes)
 	w.known = calloc(w.numbers + 1, sizeof(*w.known));
 	agree = w.known != NULL && find_ends(&w) &&
 	    !has_other_generation(bytes) && walk_heads(&w) &&
-	    walk_packed(&w) && walk_section(&w, w.last, false) && !is_missed(&w);
+	    walk_packed(&w) && walk_section(&w, w.last, false) &&
+	    !is_missed(&w);
 	free(w.known);
 	buf_free(&w.packed);
 	return agree;
