@@ -423,6 +423,13 @@ first_section(struct section *out)
 	return ok;
 }
 
+/* Has the loader been told to look up every function at once? */
+static bool
+all_looked_up(void)
+{
+	return getauxval(AT_SECURE) == 0 && getenv("LD_BIND_NOW") != NULL;
+}
+
 /*
  * Begin anew with every function of every library looked up, or each worker
  * would look up the thousand that it calls; and with an allocator that keeps
@@ -435,7 +442,7 @@ first_section(struct section *out)
 static void
 begin_anew(char *argv[])
 {
-	if (getenv("LD_BIND_NOW") == NULL && getauxval(AT_SECURE) == 0 &&
+	if (!all_looked_up() && getauxval(AT_SECURE) == 0 &&
 	    setenv("GLIBC_TUNABLES", "glibc.malloc.tcache_count=" FREED_KEPT,
 	    0) == 0 && setenv("LD_BIND_NOW", "1", 1) == 0)
 		execv((const char *)getauxval(AT_EXECFN), argv);
@@ -465,6 +472,8 @@ main(int argc, char *argv[])
 		return 1;
 	}
 	warmth = worker_warm();
+	if (all_looked_up())
+		worker_shed();
 	if (!first_section(&m.conf)) {
 		log_msg(LV_ERROR, "no configuration came on the channel");
 		return 1;

@@ -27,6 +27,12 @@ char		*arena_printf(struct arena *, const char *, ...)
 		    __attribute__((format(printf, 2, 3)));
 /* A copy of the bytes; .p NULL when it failed and n was not 0. */
 struct slice	 arena_copy(struct arena *, struct slice);
+/*
+ * Release what nobody needs any longer when the arena is freed, the last one
+ * first, and now where there is no memory to note it: a process that soon ends
+ * never frees its arena.
+ */
+void		 arena_leave(struct arena *, void (*release)(void *), void *);
 bool		 arena_failed(const struct arena *);
 /* Did it fail because its limit was reached? */
 bool		 arena_full(const struct arena *);

@@ -32,5 +32,12 @@ void	worker_begin(void);
  */
 void	*worker_warm(void);
 void	 worker_cool(void *warmth);
+/*
+ * In the master, once: its children do without the libraries that no reader
+ * calls.  To copy their maps was a twentieth of a letter's time, and nobody
+ * can be made to run what is not there.  Only where the loader has looked up
+ * every function: it looks for one in all libraries.
+ */
+void	 worker_shed(void);
 
 #endif

@@ -15,8 +15,15 @@ struct chunk {
 	alignas(max_align_t) unsigned char bytes[];
 };
 
+struct left {
+	struct left	*next;
+	void		(*release)(void *);
+	void		*p;
+};
+
 struct arena {
 	struct chunk	*chunks;
+	struct left	*left_over;
 	size_t		 left;
 	bool		 failed, full;
 };
@@ -35,9 +42,12 @@ void
 arena_free(struct arena *a)
 {
 	struct chunk	*c, *next;
+	struct left	*l;
 
 	if (a == NULL)
 		return;
+	for (l = a->left_over; l != NULL; l = l->next)
+		l->release(l->p);
 	for (c = a->chunks; c != NULL; c = next) {
 		next = c->next;
 		free(c);
@@ -145,6 +155,19 @@ arena_copy(struct arena *a, struct slice s)
 	if (s.n > 0)
 		memcpy(p, s.p, s.n);
 	return (struct slice){ p, s.n };
+}
+
+void
+arena_leave(struct arena *a, void (*release)(void *), void *p)
+{
+	struct left	*l = arena_alloc(a, sizeof(*l));
+
+	if (l == NULL) {
+		release(p);
+		return;
+	}
+	*l = (struct left){ a->left_over, release, p };
+	a->left_over = l;
 }
 
 bool

@@ -199,6 +199,7 @@ out:
 
 /* The text of a document that poppler has opened. */
 struct reading {
+	struct arena		*arena;
 	PopplerDocument		*doc;
 	uint32_t		 pages;		/* but for those of stamps */
 	const struct pdf_stamp	*stamps;
@@ -219,7 +220,7 @@ take_page(const struct reading *r, size_t n, uint32_t origin,
 	if (size != NULL)
 		poppler_page_get_size(page, &size->width, &size->height);
 	cause = add_glyphs(page, origin, all, r->census);
-	g_object_unref(page);
+	arena_leave(r->arena, g_object_unref, page);
 	return cause;
 }
 
@@ -344,7 +345,7 @@ read_pages(struct reading *r, struct slice bytes, struct model_lines *lines,
 	if (cause == NULL)
 		cause = read_stamps(r, lines);
 	if (r->doc != NULL)
-		g_object_unref(r->doc);
+		arena_leave(r->arena, g_object_unref, r->doc);
 	g_bytes_unref(data);
 	return cause;
 }
@@ -404,16 +405,32 @@ miss_signature(struct model *m)
 	m->nsignatures = 1;
 }
 
+/* A document and what was made of it. */
+struct opened {
+	qpdf_data		 q;
+	struct pdf_signed	 sig;
+	struct pdf_drawn	 drawn;
+};
+
+static void
+let_go(void *p)
+{
+	struct opened	*o = p;
+
+	pdf_signed_clear(&o->sig, &o->q);
+	pdf_drawn_clear(&o->drawn);
+}
+
 /* The text and tables of a document that was opened.  NULL, or a cause. */
 static const char *
-read_text(struct pdf_signed *sig, struct slice bytes,
-    struct model_lines *lines, struct census *census, struct model *m)
+read_text(struct opened *o, struct slice bytes, struct model_lines *lines,
+    struct census *census, struct model *m)
 {
+	struct pdf_signed *sig = &o->sig;
 	struct pdf_stamp stamps[MODEL_SIGNATURES_MAX];
-	struct reading	 r = { .pages = m->pages, .stamps = stamps,
-			    .census = census };
+	struct reading	 r = { .arena = lines->arena, .pages = m->pages,
+			    .stamps = stamps, .census = census };
 	struct rules	*rules = calloc(m->pages, sizeof(*rules));
-	struct pdf_drawn drawn = { .whole = bytes };
 	struct slice	 plain;
 	const char	*cause;
 	bool		 alike = sig->pieces.sure && sig->bytes.n == bytes.n;
@@ -423,14 +440,14 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	if (rules == NULL)
 		return "memory";
 	cause = check_contents(sig->text, m->pages, &m->marks, rules,
-	    alike ? &drawn : NULL);
+	    alike ? &o->drawn : NULL);
 	if (sig->all.n > 0 && !alike)
 		census->sum = g_checksum_new(G_CHECKSUM_SHA256);
 	r.nstamps = pdf_stamps_add(sig->text, &sig->all, sig->bytes.n,
 	    stamps);
 	if (alike && r.nstamps == 0)
 		/* all readers find the same there, and look for nothing */
-		plain = pdf_drawn_end(&drawn, sig->text, &sig->pieces);
+		plain = pdf_drawn_end(&o->drawn, sig->text, &sig->pieces);
 	else if (cause == NULL && (cause = pdf_rewrite(sig->text, qpdf_dl_none,
 	    &plain)) == NULL)
 		m->marks |= marks_of(plain);
@@ -448,7 +465,6 @@ read_text(struct pdf_signed *sig, struct slice bytes,
 	if (cause == NULL && retold && pdf_retold(sig->text, plain, m->pages))
 		m->marks |= MARK_HIDDEN;
 	free(rules);
-	pdf_drawn_clear(&drawn);
 	return cause;
 }
 
@@ -459,26 +475,29 @@ pdf_read(struct arena *a, struct slice bytes,
 	struct model		 m = { .format = FORMAT_PDF, .cause = "" };
 	struct model_lines	 lines = { .arena = a };
 	struct census		 census = { 0 };
-	struct pdf_signed	 sig = { .text = NULL };
-	qpdf_data		 q = qpdf_init();
+	struct opened		*o = arena_alloc(a, sizeof(*o));
 	const char		*cause;
 
+	if (o == NULL)
+		return -1;
+	o->q = o->sig.text = qpdf_init();
+	o->sig.bytes = o->drawn.whole = bytes;
+	arena_leave(a, let_go, o);
+	if (arena_failed(a))
+		return -1;
 	m.marks = marks_of(bytes);
-	sig.text = q;
-	sig.bytes = bytes;
 	cause = (m.marks & MARK_HAS_SIGNATURE) == 0 ?
-	    pdf_open(q, bytes, limits->pages, &sig.pages) :
-	    pdf_sign_read(&q, a, bytes, limits, &sig);
-	m.pages = sig.pages;
+	    pdf_open(o->q, bytes, limits->pages, &o->sig.pages) :
+	    pdf_sign_read(&o->q, a, bytes, limits, &o->sig);
+	m.pages = o->sig.pages;
 	if (cause == NULL)
-		cause = read_text(&sig, bytes, &lines, &census, &m);
+		cause = read_text(o, bytes, &lines, &census, &m);
 	if (cause == NULL) {
-		take_signatures(a, q, bytes, &sig, &m);
+		take_signatures(a, o->q, bytes, &o->sig, &m);
 		miss_signature(&m);
 	}
 	if (census.sum != NULL)
 		g_checksum_free(census.sum);
-	pdf_signed_clear(&sig, &q);
 	if (arena_failed(a))
 		return -1;
 	if (cause == NULL && lines.full)

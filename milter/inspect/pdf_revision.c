@@ -72,14 +72,22 @@ open_revision(struct revision *r, qpdf_data whole, struct arena *a,
 }
 
 static void
-close_revisions(struct revisions *all, qpdf_data but)
+close_one(void *p)
+{
+	qpdf_data	 q = p;
+
+	qpdf_cleanup(&q);
+}
+
+static void
+leave_revisions(const struct revisions *all, qpdf_data but, struct arena *a)
 {
 	size_t	 i;
 
 	for (i = 0; i < all->n; i++)
 		if (!all->v[i].whole && all->v[i].q != NULL &&
 		    all->v[i].q != but)
-			qpdf_cleanup(&all->v[i].q);
+			arena_leave(a, close_one, all->v[i].q);
 }
 
 static void
@@ -184,7 +192,7 @@ pdf_sign_read(qpdf_data *whole, struct arena *a, struct slice bytes,
 	for (i = 0; i < all.n; i++)
 		look_after(out, &all, i, q, a);
 	choose_text(out, &all, bytes);
-	close_revisions(&all, out->text);
+	leave_revisions(&all, out->text, a);
 	out->pages = (uint32_t)qpdf_get_num_pages(out->text);
 	return NULL;
 }

@@ -144,6 +144,42 @@ test_arena_limit(void **state)
 	arena_free(NULL);
 }
 
+/* What is left to an arena, and where it tells that it was released. */
+struct leaving {
+	const char	*name;
+	struct buf	*order;
+};
+
+static void
+release(void *p)
+{
+	struct leaving	*l = p;
+
+	buf_adds(l->order, l->name);
+}
+
+static void
+test_arena_leave(void **state)
+{
+	struct buf	 order = { 0 };
+	struct leaving	 first = { "1", &order }, second = { "2", &order };
+	struct arena	*a = arena_new(100);
+
+	(void)state;
+	arena_leave(a, release, &first);
+	arena_leave(a, release, &second);
+	assert_int_equal(order.n, 0);
+	arena_free(a);
+	assert_string_equal(buf_str(&order), "21");
+	a = arena_new(1);
+	arena_leave(a, release, &first);
+	assert_string_equal(buf_str(&order), "211");
+	assert_true(arena_failed(a));
+	arena_free(a);
+	assert_string_equal(buf_str(&order), "211");
+	buf_free(&order);
+}
+
 static void
 test_wire(void **state)
 {
@@ -214,6 +250,7 @@ main(void)
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_buffer_cap),
 		cmocka_unit_test(test_arena_limit),
+		cmocka_unit_test(test_arena_leave),
 		cmocka_unit_test(test_wire),
 		cmocka_unit_test(test_wire_hostile),
 		cmocka_unit_test(test_places),

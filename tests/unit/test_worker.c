@@ -11,6 +11,9 @@
 
 #include <cmocka.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "inspect/text.h"
 #include "inspect/worker.h"
 #include "models.h"
@@ -18,6 +21,7 @@
 #define CORPUS		"tests/corpus/"
 #define FILE_MAX	(1024 * 1024)
 #define ARENA_MAX	(64 * 1024 * 1024)
+#define MASTER		"as-master"	/* what the program is told to be */
 
 static const struct inspect_limits limits = { .pages = 200 };
 
@@ -239,6 +243,77 @@ damaged_letters(void **state)
 	buf_free(&pdf);
 }
 
+/* Is a library mapped in this process? */
+static bool
+has_library(const char *name)
+{
+	FILE	*f = fopen("/proc/self/maps", "r");
+	char	 line[512];
+	bool	 found = false;
+
+	assert_non_null(f);
+	while (!found && fgets(line, sizeof(line), f) != NULL)
+		found = strstr(line, name) != NULL;
+	fclose(f);
+	return found;
+}
+
+/* Read every file of the corpus, as a worker does. */
+static void
+read_all(void)
+{
+	DIR		*dir = opendir(CORPUS);
+	struct dirent	*e;
+	struct buf	 file, got;
+	char		 path[300];
+
+	while ((e = readdir(dir)) != NULL) {
+		snprintf(path, sizeof(path), CORPUS "%s", e->d_name);
+		file = slurp(path);
+		got = read_and_print(buf_slice(&file), FORMAT_UNKNOWN);
+		buf_free(&got);
+		buf_free(&file);
+	}
+	closedir(dir);
+}
+
+/* As a master that has looked up every function: its child reads all. */
+static int
+be_master(void)
+{
+	void	*warmth = worker_warm();
+	pid_t	 pid;
+	int	 status = 1;
+
+	worker_shed();
+	if ((pid = fork()) == 0) {
+		if (has_library("/libX11.so") || has_library("/libnss3.so") ||
+		    !has_library("/libpoppler.so"))
+			_exit(2);
+		read_all();
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	worker_cool(warmth);
+	return status == 0 && has_library("/libX11.so") ? 0 : 1;
+}
+
+static void
+idle_libraries(void **state)
+{
+	pid_t	 pid = fork();
+	int	 status;
+
+	(void)state;
+	if (pid == 0) {
+		setenv("LD_BIND_NOW", "1", 1);
+		execl("/proc/self/exe", "test_worker", MASTER, NULL);
+		_exit(3);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
 static int
 warm_up(void **state)
 {
@@ -262,10 +337,13 @@ main(int argc, char **argv)
 		cmocka_unit_test(lines_stand_alone),
 		cmocka_unit_test(bytes_to_models),
 		cmocka_unit_test(damaged_letters),
+		cmocka_unit_test(idle_libraries),
 	};
 	struct buf	 file, got;
 	int		 i;
 
+	if (argc == 2 && strcmp(argv[1], MASTER) == 0)
+		return be_master();
 	for (i = 1; i < argc; i++) {
 		file = slurp(argv[i]);
 		got = read_and_print(buf_slice(&file), FORMAT_UNKNOWN);
