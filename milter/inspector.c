@@ -86,28 +86,40 @@ read_section(int fd, struct section *out)
 
 /* Tell the caller; whether he still listens is his affair. */
 static void
-answer(int reply, enum inspect_result result, const char *cause, int memfd)
+answer(int reply, enum inspect_result result, const char *cause,
+    struct slice bytes, int memfd)
 {
 	struct buf	 b = { 0 };
 
 	wire_put_u32(&b, result);
 	wire_put_str(&b, cause);
+	wire_put_bytes(&b, bytes);
 	if (!b.failed)
 		(void)chan_send(reply, buf_slice(&b), &memfd,
 		    memfd == -1 ? 0 : 1);
 	buf_free(&b);
 }
 
+static void
+answer_bad(int reply, const char *cause)
+{
+	answer(reply, INSPECT_BAD_REQUEST, cause, SLICE(""), -1);
+}
+
 /* Send what came of a task. */
 static void
 answer_done(int reply, struct slice bytes)
 {
-	int	 fd = chan_memfd("answer", bytes);
+	int	 fd;
 
-	if (fd == -1)
-		answer(reply, INSPECT_BAD_REQUEST, "no memory", -1);
+	if (bytes.n <= INSPECT_ANSWER_MAX) {
+		answer(reply, INSPECT_DONE, "", bytes, -1);
+		return;
+	}
+	if ((fd = chan_memfd("answer", bytes)) == -1)
+		answer_bad(reply, "no memory");
 	else
-		answer(reply, INSPECT_DONE, "", fd);
+		answer(reply, INSPECT_DONE, "", SLICE(""), fd);
 	chan_close(&fd);
 }
 
@@ -284,7 +296,7 @@ take_request(struct master *m, struct slice msg, const int *fds)
 
 	if (!wire_done(&w) || (op != INSPECT_READ && op != INSPECT_UNPACK) ||
 	    format >= FORMAT__MAX) {
-		answer(fds[0], INSPECT_BAD_REQUEST, "malformed", -1);
+		answer_bad(fds[0], "malformed");
 		return false;
 	}
 	if (hung_up(fds[0]))
@@ -297,7 +309,7 @@ take_request(struct master *m, struct slice msg, const int *fds)
 			answer_unreadable(fds[0], t.op, t.format,
 			    "too large");
 		else
-			answer(fds[0], INSPECT_BAD_REQUEST, "not sealed", -1);
+			answer_bad(fds[0], "not sealed");
 		return false;
 	}
 	while (j->pid != 0)
@@ -305,7 +317,7 @@ take_request(struct master *m, struct slice msg, const int *fds)
 	rc = start_job(j, fds[0], &t);
 	chan_unmap(t.bytes);
 	if (rc == -1) {
-		answer(fds[0], INSPECT_BAD_REQUEST, "no process", -1);
+		answer_bad(fds[0], "no process");
 		return false;
 	}
 	m->busy++;
@@ -328,7 +340,7 @@ take_message(struct master *m)
 		if (take_request(m, (struct slice){ msg, (size_t)n }, fds))
 			fds[0] = -1;
 	} else if (nfds == 1 && !read_section(fds[0], &m->conf))
-		answer(fds[0], INSPECT_BAD_REQUEST, "malformed", -1);
+		answer_bad(fds[0], "malformed");
 	for (i = 0; i < nfds; i++)
 		chan_close(&fds[i]);
 	return true;

@@ -187,61 +187,73 @@ remote_sign(void *ctx, const struct sign_ask *ask_for, struct buf *der,
 	return rc;
 }
 
-/* The worker's answer is bytes in a memfd, and not believed. */
-static int
-take_model(struct arena *arena, int memfd, struct model *out)
-{
+/* What came of a document: bytes of the answer, or mapped ones. */
+struct inspected {
+	struct buf	 ans;
 	struct slice	 bytes;
-	int		 rc;
+	bool		 mapped;
+};
 
-	if (chan_map(memfd, (size_t)MODEL_MIB << 20, &bytes) == -1)
-		return -1;
-	rc = model_get(arena, bytes, out);
-	chan_unmap(bytes);
-	if (rc == -1 && !arena_failed(arena)) {
-		*out = (struct model){ .why = R_UNREADABLE,
-			.cause = "bad answer" };
-		rc = 0;
-	}
-	return rc;
+static void
+inspected_free(struct inspected *i)
+{
+	if (i->mapped)
+		chan_unmap(i->bytes);
+	buf_free(&i->ans);
 }
 
-/* Ask the inspector.  0 with its answer's memfd, or -1. */
+/* Ask the inspector.  0, or -1; *out is to be freed in any case. */
 static int
 ask_inspector(struct remote_calls *r, enum inspect_op op,
-    enum model_format format, struct slice bytes, int *memfd)
+    enum model_format format, struct slice bytes, size_t max,
+    struct inspected *out)
 {
 	const struct asking	 how = { HELPER_INSPECTOR, "", 0,
 				    r->inspect_ms + GRACE_MS, false };
-	struct buf	 req = { 0 }, ans = { 0 };
+	struct buf	 req = { 0 };
 	struct wire	 w;
-	int		 rc = -1;
+	uint32_t	 result;
+	int		 memfd = -1, rc = -1;
 
+	*out = (struct inspected){ .mapped = false };
 	wire_put_u32(&req, op);
 	wire_put_u32(&req, (uint32_t)format);
-	if (remote_ask_about(r->remote, &how, &req, bytes, &ans, memfd) == 0) {
-		w = wire_of(buf_slice(&ans));
-		if (wire_get_u32(&w) == INSPECT_DONE && *memfd != -1)
+	if (remote_ask_about(r->remote, &how, &req, bytes, &out->ans,
+	    &memfd) == 0) {
+		w = wire_of(buf_slice(&out->ans));
+		result = wire_get_u32(&w);
+		wire_get_bytes(&w);
+		out->bytes = wire_get_bytes(&w);
+		out->mapped = memfd != -1 &&
+		    chan_map(memfd, max, &out->bytes) == 0;
+		if (wire_done(&w) && result == INSPECT_DONE &&
+		    out->mapped == (memfd != -1) && out->bytes.n > 0)
 			rc = 0;
 	}
 	buf_free(&req);
-	buf_free(&ans);
+	chan_close(&memfd);
 	return rc;
 }
 
+/* What a worker says is not believed. */
 static int
 remote_inspect(void *ctx, struct arena *arena, const struct attachment *a,
     struct model *out)
 {
+	struct inspected i;
 	int64_t	 begun = proc_ms();
-	int	 memfd = -1, rc;
+	int	 rc;
 
-	rc = ask_inspector(ctx, INSPECT_READ, a->format, a->bytes, &memfd);
-	if (rc == 0)
-		rc = take_model(arena, memfd, out);
+	rc = ask_inspector(ctx, INSPECT_READ, a->format, a->bytes,
+	    (size_t)MODEL_MIB << 20, &i);
+	if (rc == 0 && model_get(arena, i.bytes, out) == -1) {
+		*out = (struct model){ .why = R_UNREADABLE,
+			.cause = "bad answer" };
+		rc = arena_failed(arena) ? -1 : 0;
+	}
 	if (rc == 0)
 		out->ms = (uint32_t)(proc_ms() - begun);
-	chan_close(&memfd);
+	inspected_free(&i);
 	return rc;
 }
 
@@ -296,13 +308,16 @@ take_bytes(int memfd, size_t max, struct buf *b)
 static int
 remote_unpack(void *ctx, struct slice bytes, struct buf *members)
 {
-	int	 memfd = -1, rc;
+	struct inspected i;
+	int	 rc;
 
 	rc = ask_inspector(ctx, INSPECT_UNPACK, FORMAT_ARCHIVE, bytes,
-	    &memfd);
-	if (rc == 0)
-		rc = take_bytes(memfd, INSPECT_MEMBERS_MAX, members);
-	chan_close(&memfd);
+	    INSPECT_MEMBERS_MAX, &i);
+	if (rc == 0) {
+		buf_add(members, i.bytes);
+		rc = members->failed ? -1 : 0;
+	}
+	inspected_free(&i);
 	return rc;
 }
 

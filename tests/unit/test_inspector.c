@@ -23,6 +23,7 @@
 #include "base/wire.h"
 #include "inspect/unpack.h"
 #include "inspect/worker.h"
+#include "programs/inspect_ops.h"
 #include "zips.h"
 
 #define CORPUS		"tests/corpus/"
@@ -127,6 +128,49 @@ request(int chan, uint32_t op, uint32_t format, struct slice document)
 	return sp[0];
 }
 
+/* An answer: what came is in the message, or mapped. */
+struct answer {
+	unsigned char	 msg[CHAN_MSG_MAX];
+	uint32_t	 result;
+	struct slice	 cause, bytes;
+	bool		 mapped;
+};
+
+/* Wait for one.  False: nobody will answer. */
+static bool
+take_answer(int fd, struct answer *out)
+{
+	struct pollfd	 p = { .fd = fd, .events = POLLIN };
+	int		 fds[CHAN_FDS_MAX], nfds = 0;
+	struct wire	 w;
+	ssize_t		 n;
+
+	assert_int_equal(poll(&p, 1, CALL_MS), 1);
+	n = chan_recv(fd, out->msg, sizeof(out->msg), fds, &nfds);
+	if (n <= 0)
+		return false;
+	w = wire_of((struct slice){ out->msg, (size_t)n });
+	out->result = wire_get_u32(&w);
+	out->cause = wire_get_bytes(&w);
+	out->bytes = wire_get_bytes(&w);
+	assert_true(wire_done(&w));
+	out->mapped = nfds == 1;
+	if (!out->mapped)
+		return true;
+	assert_int_equal(out->bytes.n, 0);
+	assert_int_equal(chan_map(fds[0], FILE_MAX * 16, &out->bytes), 0);
+	assert_true(out->bytes.n > INSPECT_ANSWER_MAX);
+	chan_close(&fds[0]);
+	return true;
+}
+
+static void
+drop_answer(const struct answer *ans)
+{
+	if (ans->mapped)
+		chan_unmap(ans->bytes);
+}
+
 /*
  * Wait for an answer in words: "whole", "image", the cause of an unreadable
  * one, "bad: ..." for a bad request, "gone" when nobody will answer.
@@ -134,38 +178,21 @@ request(int chan, uint32_t op, uint32_t format, struct slice document)
 static struct buf
 receive(int fd, struct arena *a, struct model *m)
 {
-	struct pollfd	 p = { .fd = fd, .events = POLLIN };
-	unsigned char	 msg[512];
+	struct answer	 ans;
 	struct buf	 words = { 0 };
-	struct slice	 bytes, cause;
-	struct wire	 w;
-	int		 fds[CHAN_FDS_MAX], nfds = 0;
-	uint32_t	 result;
-	ssize_t		 n;
 
-	assert_int_equal(poll(&p, 1, CALL_MS), 1);
-	n = chan_recv(fd, msg, sizeof(msg), fds, &nfds);
-	if (n <= 0) {
+	if (!take_answer(fd, &ans))
 		buf_adds(&words, "gone");
-		return words;
-	}
-	w = wire_of((struct slice){ msg, (size_t)n });
-	result = wire_get_u32(&w);
-	cause = wire_get_bytes(&w);
-	assert_true(wire_done(&w));
-	if (result != 0) {
-		assert_int_equal(nfds, 0);
+	else if (ans.result != INSPECT_DONE) {
+		assert_int_equal(ans.bytes.n, 0);
 		buf_adds(&words, "bad: ");
-		buf_add(&words, cause);
-		return words;
+		buf_add(&words, ans.cause);
+	} else {
+		assert_int_equal(model_get(a, ans.bytes, m), 0);
+		buf_adds(&words, m->why == R_NONE ? "whole" :
+		    m->why == R_IMAGE_ONLY ? "image" : m->cause);
+		drop_answer(&ans);
 	}
-	assert_int_equal(nfds, 1);
-	assert_int_equal(chan_map(fds[0], FILE_MAX * 16, &bytes), 0);
-	assert_int_equal(model_get(a, bytes, m), 0);
-	chan_unmap(bytes);
-	chan_close(&fds[0]);
-	buf_adds(&words, m->why == R_NONE ? "whole" :
-	    m->why == R_IMAGE_ONLY ? "image" : m->cause);
 	return words;
 }
 
@@ -607,25 +634,19 @@ it_is_quick(void **state)
 /* Members of an archive, in words: their names, or the cause. */
 static void
 expect_members(struct inspector *i, const char *what, struct slice archive,
-    const char *want)
+    const char *want, bool mapped)
 {
 	int		 fd = request(i->chan, 2, FORMAT_ARCHIVE, archive);
-	struct pollfd	 p = { .fd = fd, .events = POLLIN };
 	struct arena	*a = arena_new(ARENA_MAX);
-	unsigned char	 msg[512];
-	int		 fds[CHAN_FDS_MAX], nfds = 0;
-	struct slice	 bytes;
+	struct answer	 ans;
 	struct members	 m;
 
-	assert_int_equal(poll(&p, 1, CALL_MS), 1);
-	assert_true(chan_recv(fd, msg, sizeof(msg), fds, &nfds) > 0);
-	assert_int_equal(nfds, 1);
-	assert_int_equal(chan_map(fds[0], UNPACK_TOTAL_MAX, &bytes), 0);
-	assert_int_equal(members_get(a, bytes, &m), 0);
+	assert_true(take_answer(fd, &ans));
+	assert_int_equal(ans.mapped, mapped);
+	assert_int_equal(members_get(a, ans.bytes, &m), 0);
 	if (strcmp(m.n > 0 ? m.v[0].name : m.cause, want) != 0)
 		fail_msg("%s: %s", what, m.n > 0 ? m.v[0].name : m.cause);
-	chan_unmap(bytes);
-	chan_close(&fds[0]);
+	drop_answer(&ans);
 	chan_close(&fd);
 	arena_free(a);
 }
@@ -633,24 +654,31 @@ expect_members(struct inspector *i, const char *what, struct slice archive,
 static void
 archives(void **state)
 {
-	static const struct zip_file	 files[] = { { "mẫu.pdf", "x" },
+	static char		 content[INSPECT_ANSWER_MAX + 1];
+	const struct zip_file	 files[] = { { "mẫu.pdf", "x" },
+		{ NULL, NULL } }, more[] = { { "dài.pdf", content },
 		{ NULL, NULL } };
 	struct inspector i = start(&usual);
 	struct settings	 s = usual;
-	struct buf	 zip = zip_make(files), large = { 0 };
+	struct buf	 zip = zip_make(files), long_zip, large = { 0 };
 
 	(void)state;
-	expect_members(&i, "a ZIP", buf_slice(&zip), "mẫu.pdf");
+	memset(content, 'x', sizeof(content) - 1);
+	long_zip = zip_make(more);
+	expect_members(&i, "a ZIP", buf_slice(&zip), "mẫu.pdf", false);
+	expect_members(&i, "more in it", buf_slice(&long_zip), "dài.pdf", true);
 	expect_members(&i, "half a ZIP", slice_sub(buf_slice(&zip), 0, 30),
-	    "damaged");
+	    "damaged", false);
 	s.document_mib = 1;
 	send_settings(i.chan, &s);
 	assert_int_equal(buf_room(&large, FILE_MAX + 1), 0);
 	memset(large.p, 0, FILE_MAX + 1);
 	large.n = FILE_MAX + 1;
-	expect_members(&i, "a large one", buf_slice(&large), "too large");
+	expect_members(&i, "a large one", buf_slice(&large), "too large",
+	    false);
 	assert_int_equal(stop(&i), 0);
 	buf_free(&zip);
+	buf_free(&long_zip);
 	buf_free(&large);
 }
 
