@@ -43,6 +43,11 @@ size_t		slice_find(struct slice, struct slice needle, size_t from);
 bool		slice_line(struct slice *rest, struct slice *line,
 		    struct slice *eol);
 bool		slice_has8bit(struct slice);
+/*
+ * Bytes of two hexadecimal digits each, in either case; out has room for half
+ * as many.  False: there is something else.
+ */
+bool		slice_unhex(struct slice digits, unsigned char *out);
 
 /*
  * A buffer that grows.  It remembers that memory ran out or that its cap was

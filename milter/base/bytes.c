@@ -189,6 +189,28 @@ fail:
 	return -1;
 }
 
+/* Hexadecimal digits, and what they are worth above 16; what is none is 0. */
+static const unsigned char hex_digits[256] = {
+	['0'] = 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+	['A'] = 26, 27, 28, 29, 30, 31, ['a'] = 26, 27, 28, 29, 30, 31,
+};
+
+bool
+slice_unhex(struct slice s, unsigned char *out)
+{
+	unsigned int	 high, low;
+	size_t		 i;
+
+	for (i = 0; i + 1 < s.n; i += 2) {
+		high = hex_digits[s.p[i]];
+		low = hex_digits[s.p[i + 1]];
+		if (high == 0 || low == 0)
+			return false;
+		out[i / 2] = (unsigned char)((high - 16) << 4 | (low - 16));
+	}
+	return i == s.n;
+}
+
 void
 buf_add(struct buf *b, struct slice s)
 {

@@ -19,36 +19,6 @@ next_word(struct slice *line)
 	return w;
 }
 
-static int
-hex_value(unsigned char c)
-{
-	static const char	 hex[] = "0123456789abcdef";
-	const char		*p;
-
-	if (c >= 'A' && c <= 'F')
-		c += 'a' - 'A';
-	p = c == '\0' ? NULL : strchr(hex, c);
-	return p == NULL ? -1 : (int)(p - hex);
-}
-
-static bool
-digest_of(struct slice hex, struct digest *d)
-{
-	size_t	 i;
-	int	 high, low;
-
-	if (hex.n != 2 * DIGEST_LEN)
-		return false;
-	for (i = 0; i < DIGEST_LEN; i++) {
-		high = hex_value(hex.p[2 * i]);
-		low = hex_value(hex.p[2 * i + 1]);
-		if (high == -1 || low == -1)
-			return false;
-		d->b[i] = (unsigned char)(high << 4 | low);
-	}
-	return true;
-}
-
 /* One of two words into *second; false when it is neither. */
 static bool
 either(struct slice word, const char *no, const char *yes, bool *second)
@@ -60,10 +30,11 @@ either(struct slice word, const char *no, const char *yes, bool *second)
 const char *
 trust_pin_parse(struct slice line, struct pin *pin)
 {
-	struct slice	 generation;
+	struct slice	 digest, generation;
 
 	*pin = (struct pin){ 0 };
-	if (!digest_of(next_word(&line), &pin->cert))
+	digest = next_word(&line);
+	if (digest.n != 2 * DIGEST_LEN || !slice_unhex(digest, pin->cert.b))
 		return "not a SHA-256 in hexadecimal";
 	if (!either(next_word(&line), "sub", "root", &pin->root))
 		return "neither root nor sub";

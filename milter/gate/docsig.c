@@ -18,37 +18,21 @@ struct judging {
 	struct docsig		*v;		/* as many as the model has */
 };
 
-static int
-hex_value(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* What stands between < and >: pairs of digits only.  False: it is not so. */
 static bool
 read_hole(struct arena *a, struct slice hole, struct slice *out)
 {
+	struct slice	 digits;
 	unsigned char	*p;
-	size_t		 i, n;
-	int		 high, low;
 
-	if (hole.n < 4 || hole.n % 2 != 0 || hole.n > HOLE_MAX ||
-	    hole.p[0] != '<' || hole.p[hole.n - 1] != '>')
+	if (hole.n < 4 || hole.n > HOLE_MAX || hole.p[0] != '<' ||
+	    hole.p[hole.n - 1] != '>')
 		return false;
-	n = (hole.n - 2) / 2;
-	if ((p = arena_alloc(a, n)) == NULL)
+	digits = slice_sub(hole, 1, hole.n - 2);
+	if ((p = arena_alloc(a, digits.n / 2)) == NULL ||
+	    !slice_unhex(digits, p))
 		return false;
-	for (i = 0; i < n; i++) {
-		high = hex_value(hole.p[1 + 2 * i]);
-		low = hex_value(hole.p[2 + 2 * i]);
-		if (high == -1 || low == -1)
-			return false;
-		p[i] = (unsigned char)(high * 16 + low);
-	}
-	*out = (struct slice){ p, n };
+	*out = (struct slice){ p, digits.n / 2 };
 	return true;
 }
 

@@ -125,6 +125,23 @@ test_buffer_cap(void **state)
 }
 
 static void
+test_unhex(void **state)
+{
+	unsigned char	 out[4] = { 0 };
+
+	(void)state;
+	assert_true(slice_unhex(SLICE("00fFA9b0"), out));
+	assert_memory_equal(out, "\x00\xff\xa9\xb0", 4);
+	assert_true(slice_unhex(SLICE(""), out));
+	assert_false(slice_unhex(SLICE("0"), out));
+	assert_false(slice_unhex(SLICE("0g"), out));
+	assert_false(slice_unhex(SLICE("/0"), out));
+	assert_false(slice_unhex(SLICE("0:"), out));
+	assert_false(slice_unhex(SLICE("0 "), out));
+	assert_false(slice_unhex(SLICE("\xb0\xb1"), out));
+}
+
+static void
 test_arena_limit(void **state)
 {
 	struct arena	*a = arena_new(100000);
@@ -249,6 +266,7 @@ main(void)
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_buffer_cap),
+		cmocka_unit_test(test_unhex),
 		cmocka_unit_test(test_arena_limit),
 		cmocka_unit_test(test_arena_leave),
 		cmocka_unit_test(test_wire),
