@@ -135,18 +135,21 @@ bool		 pdf_heads_agree(qpdf_data, struct slice);
 /* Does a page, which draws that, show another text than it has? */
 bool		 pdf_hides(qpdf_data, qpdf_oh page, struct slice drawing);
 
+#define PDF_DRAWN_MAX	64	/* streams; a letter has five */
+
 /*
- * What the pages of a plain document draw, decoded, as one more revision behind
- * it: poppler takes longer to unpack a drawing than to read it.
- * { .whole = ... } is the beginning.
+ * What the pages of a plain document draw, and which characters their codes
+ * are, decoded, as one more revision behind it: poppler takes longer to unpack
+ * a stream than to read it.  { .whole = ... } is the beginning.
  */
 struct pdf_drawn {
 	struct slice	 whole;		/* the document */
 	struct buf	 objects, table, all;
-	int		 last;		/* of the objects; 0: none so far */
+	int		 ids[PDF_DRAWN_MAX];	/* of the objects */
+	size_t		 n;
 };
 
-/* Add what a page draws, where that is one stream with nothing else to it. */
+/* Add what is of a page, where each is one stream with nothing else to it. */
 void		 pdf_drawn_add(struct pdf_drawn *, qpdf_data, qpdf_oh page,
 		    struct slice drawing);
 /*

@@ -1,7 +1,9 @@
-/* pdf_drawn.c: what the pages of a plain PDF draw, decoded, as one more revision of it (ISO 32000-1 7.5.6) */
+/* pdf_drawn.c: what is read of the pages of a plain PDF, decoded, as one more revision of it (ISO 32000-1 7.5.6) */
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "inspect/pdf_frame.h"
 #include "inspect/pdf_parts.h"
 
 #define DRAWN_BYTES	(1024 * 1024)	/* decoded; a letter has some 30 KiB */
@@ -9,18 +11,18 @@
 					   and to copy it takes longer */
 
 /*
- * What readers look for where a table fails them: a drawing that speaks of it
+ * What readers look for where a table fails them: a stream that speaks of it
  * stays packed, or they would find objects in it that nobody else does.
  */
 static const char *const	 heads[] = { "obj", "stream", "xref", "trailer" };
 
 static bool
-has_heads(struct slice drawing)
+has_heads(struct slice content)
 {
 	size_t	 i;
 
 	for (i = 0; i < NELEM(heads); i++)
-		if (slice_find(drawing, slice_of(heads[i]), 0) != SIZE_MAX)
+		if (slice_find(content, slice_of(heads[i]), 0) != SIZE_MAX)
 			return true;
 	return false;
 }
@@ -46,6 +48,75 @@ is_packed(qpdf_data q, qpdf_oh stream)
 	return true;
 }
 
+/* Is the object there already?  Pages share their fonts, most of them. */
+static bool
+is_added(const struct pdf_drawn *d, int id)
+{
+	size_t	 i;
+
+	for (i = 0; i < d->n; i++)
+		if (d->ids[i] == id)
+			return true;
+	return false;
+}
+
+/* Could a stream be added, of which that is the number? */
+static bool
+is_wanted(const struct pdf_drawn *d, qpdf_data q, qpdf_oh stream, int id)
+{
+	return d->whole.n <= WHOLE_BYTES && d->n < NELEM(d->ids) && id != 0 &&
+	    qpdf_oh_is_stream(q, stream) && !is_added(d, id) &&
+	    is_packed(q, stream);
+}
+
+static void
+add_stream(struct pdf_drawn *d, int id, struct slice content)
+{
+	if (d->objects.n + content.n > DRAWN_BYTES || has_heads(content))
+		return;
+	if (d->n == 0)
+		buf_adds(&d->table, "xref\n");
+	d->ids[d->n++] = id;
+	buf_printf(&d->table, "%d 1\n%010zu 00000 n \n", id,
+	    d->whole.n + d->objects.n);
+	buf_printf(&d->objects, "%d 0 obj\n<</Length %zu>>\nstream\n", id,
+	    content.n);
+	buf_add(&d->objects, content);
+	buf_adds(&d->objects, "\nendstream\nendobj\n");
+}
+
+static void
+add_packed(struct pdf_drawn *d, qpdf_data q, qpdf_oh stream)
+{
+	int		 id = qpdf_oh_get_object_id(q, stream);
+	unsigned char	*p = NULL;
+	size_t		 n = 0;
+
+	if (is_wanted(d, q, stream, id) && qpdf_oh_get_stream_data(q, stream,
+	    qpdf_dl_generalized, NULL, &p, &n) == QPDF_SUCCESS)
+		add_stream(d, id, (struct slice){ p, n });
+	free(p);
+}
+
+/* Which characters the codes of a page's fonts are. */
+static void
+add_codes(struct pdf_drawn *d, qpdf_data q, qpdf_oh page)
+{
+	qpdf_oh	 fonts = pdf_key(q, pdf_inherited(q, page, "/Resources"),
+		    "/Font"), codes[PDF_DRAWN_MAX];
+	size_t	 i, n = 0;
+
+	if (!qpdf_oh_is_dictionary(q, fonts))
+		return;
+	/* qpdf goes through one dictionary at a time */
+	qpdf_oh_begin_dict_key_iter(q, fonts);
+	while (n < NELEM(codes) && qpdf_oh_dict_more_keys(q))
+		codes[n++] = pdf_key(q, qpdf_oh_get_key(q, fonts,
+		    qpdf_oh_dict_next_key(q)), "/ToUnicode");
+	for (i = 0; i < n; i++)
+		add_packed(d, q, codes[i]);
+}
+
 void
 pdf_drawn_add(struct pdf_drawn *d, qpdf_data q, qpdf_oh page,
     struct slice drawing)
@@ -53,20 +124,9 @@ pdf_drawn_add(struct pdf_drawn *d, qpdf_data q, qpdf_oh page,
 	qpdf_oh	 stream = pdf_key(q, page, "/Contents");
 	int	 id = qpdf_oh_get_object_id(q, stream);
 
-	if (d->whole.n > WHOLE_BYTES ||
-	    d->objects.n + drawing.n > DRAWN_BYTES ||
-	    !qpdf_oh_is_stream(q, stream) || id == 0 || id == d->last ||
-	    !is_packed(q, stream) || has_heads(drawing))
-		return;
-	if (d->last == 0)
-		buf_adds(&d->table, "xref\n");
-	d->last = id;
-	buf_printf(&d->table, "%d 1\n%010zu 00000 n \n", id,
-	    d->whole.n + d->objects.n);
-	buf_printf(&d->objects, "%d 0 obj\n<</Length %zu>>\nstream\n", id,
-	    drawing.n);
-	buf_add(&d->objects, drawing);
-	buf_adds(&d->objects, "\nendstream\nendobj\n");
+	if (is_wanted(d, q, stream, id))
+		add_stream(d, id, drawing);
+	add_codes(d, q, page);
 }
 
 struct slice
@@ -74,7 +134,7 @@ pdf_drawn_end(struct pdf_drawn *d, qpdf_data q, const struct pdf_pieces *p)
 {
 	size_t	 at = d->whole.n + d->objects.n;
 
-	if (d->last == 0)
+	if (d->n == 0)
 		return d->whole;
 	buf_printf(&d->table, "trailer\n<</Size %d/Root %d 0 R/Prev %zu>>\n"
 	    "startxref\n%zu\n%%%%EOF\n", pdf_size(q),
