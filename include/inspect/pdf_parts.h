@@ -161,6 +161,12 @@ struct slice	 pdf_drawn_end(struct pdf_drawn *, qpdf_data,
 void		 pdf_drawn_clear(struct pdf_drawn *);
 
 /*
+ * The next reference in an object as qpdf writes it, and *text past it; false:
+ * there is none.
+ */
+bool		 pdf_reference(const char **text, long *id, long *generation);
+
+/*
  * Write the document anew, one plain object after another, so that poppler
  * sees the same graph of objects.  NULL with *out, which lives as long as the
  * document or until the next time, or a cause.

@@ -1,6 +1,5 @@
 /* pdf_change.c: what a later revision of a signed PDF changed, object by object */
 
-#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,72 +107,15 @@ push(struct compare *c, int id, int generation, bool fresh)
 	c->todo[c->n++] = (struct todo){ id, generation, fresh };
 }
 
-/* Past a string in parentheses; what qpdf writes is balanced. */
-static const char *
-skip_string(const char *p)
-{
-	int	 depth = 0;
-
-	for (; *p != '\0'; p++) {
-		if (*p == '\\' && p[1] != '\0')
-			p++;
-		else if (*p == '(')
-			depth++;
-		else if (*p == ')' && --depth == 0)
-			return p + 1;
-	}
-	return p;
-}
-
-/* Past a token that is neither string nor number. */
-static const char *
-skip_other(const char *p)
-{
-	if (strncmp(p, "<<", 2) == 0)
-		return p + 2;
-	if (*p == '/' || g_ascii_isalpha(*p)) {
-		for (p++; *p != '\0' && strchr(" ()<>[]/", *p) == NULL; p++)
-			;
-		return p;
-	}
-	return p + 1;
-}
-
 /* Compare later all that an object, as qpdf writes it, leads to. */
 static void
-push_references(struct compare *c, const char *p, bool fresh)
+push_references(struct compare *c, const char *text, bool fresh)
 {
-	char	*end;
 	long	 id, generation;
 
-	while (*p != '\0' && c->what == NULL) {
-		if (*p == '(') {
-			p = skip_string(p);
-			continue;
-		}
-		if (*p == '<' && p[1] != '<') {
-			p += strcspn(p, ">");	/* hexadecimal */
-			continue;
-		}
-		if (!g_ascii_isdigit(*p)) {
-			p = skip_other(p);
-			continue;
-		}
-		id = strtol(p, &end, 10);
-		p = end;
-		if (*p != ' ' || !g_ascii_isdigit(p[1])) {
-			p += strspn(p, ".0123456789");
-			continue;
-		}
-		generation = strtol(p + 1, &end, 10);
-		if (strncmp(end, " R", 2) == 0 && (end[2] == '\0' ||
-		    strchr(" >]/", end[2]) != NULL)) {
-			push(c, id > 0 && id < PDF_OBJECTS_MAX ? (int)id : -1,
-			    (int)generation, fresh);
-			p = end + 2;
-		} else
-			p++;
-	}
+	while (c->what == NULL && pdf_reference(&text, &id, &generation))
+		push(c, id > 0 && id < PDF_OBJECTS_MAX ? (int)id : -1,
+		    (int)generation, fresh);
 }
 
 /* Are both streams the same bytes, as they stand in the file? */
