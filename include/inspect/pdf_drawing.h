@@ -5,8 +5,8 @@
 #include <qpdf/qpdf-c.h>
 
 #include "inspect/pdf_operators.h"
+#include "inspect/pdf_rules.h"
 #include "inspect/pdf_texts.h"
-#include "inspect/rules.h"
 
 #define STATES_MAX	64	/* q within q; 28 is the standard's limit */
 #define SUBPATHS_MAX	4000	/* of one path: LibreOffice draws a table so */
@@ -26,7 +26,7 @@ struct state {
 struct drawing {
 	qpdf_data	 q;
 	struct rules	*out;
-	size_t		*left;		/* bytes that may still be drawn */
+	struct pdf_work	*work;
 	struct state	 s, saved[STATES_MAX];
 	size_t		 nsaved, floor;	/* a form gives back its own only */
 	struct piece	*edges, *boxes;	/* of the path, in points */

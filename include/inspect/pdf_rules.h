@@ -4,6 +4,7 @@
 
 #include <qpdf/qpdf-c.h>
 
+#include "inspect/pdf_fonts.h"
 #include "inspect/rules.h"
 
 /*
@@ -12,12 +13,19 @@
  */
 #define PDF_RULES_BYTES	(32u * 1024 * 1024)
 
+/* What may still be looked at of a document, and what was. */
+struct pdf_work {
+	size_t		 left;		/* of PDF_RULES_BYTES */
+	struct pdf_fonts fonts;
+};
+
+void	pdf_work_begin(struct pdf_work *);
+
 /*
  * Add the lines of a page, whose content has been decoded, and of the forms
- * that it draws; *left is what may still be drawn of PDF_RULES_BYTES.  Full,
- * and none, when there was too much.  0, or -1: memory.
+ * that it draws.  Full, and none, when there was too much.  0, or -1: memory.
  */
-int	pdf_rules(qpdf_data, qpdf_oh page, struct slice content, size_t *left,
-	    struct rules *out);
+int	pdf_rules(qpdf_data, qpdf_oh page, struct slice content,
+	    struct pdf_work *, struct rules *out);
 
 #endif

@@ -105,9 +105,11 @@ check_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
 	const char	*cause = NULL;
 	struct slice	 drawn;
 	unsigned char	*p;
-	size_t		 i, n, left = PDF_RULES_BYTES;
+	struct pdf_work	 work;
+	size_t		 i, n;
 	qpdf_oh		 page;
 
+	pdf_work_begin(&work);
 	for (i = 0; i < pages && cause == NULL; i++) {
 		p = NULL;
 		n = 0;
@@ -119,7 +121,7 @@ check_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
 				*marks |= MARK_HIDDEN;
 			if (pdf_fonts_mute(q, page))
 				*marks |= MARK_NO_UNICODE;
-			if (pdf_rules(q, page, drawn, &left, &rules[i]) == -1)
+			if (pdf_rules(q, page, drawn, &work, &rules[i]) == -1)
 				cause = "memory";
 			if (rules[i].hidden)
 				*marks |= MARK_HIDDEN;

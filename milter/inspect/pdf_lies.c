@@ -11,13 +11,15 @@
 #define CODES		256	/* of a simple font */
 #define CODE_DIGITS	2	/* in hexadecimal */
 #define DIGITS		4	/* of a character, or of half of one */
+#define CHARACTERS_MAX	32	/* that are one glyph; a ligature has three */
 #define DIFFERENCES_MAX	1024	/* names and numbers */
+#define DIFFERENCE_COST	32	/* of PDF_FONTS_BYTES: to look at one */
 #define SYMBOLIC	4	/* flag: its codes have a meaning of their own */
 
 /* The letter or digit that each code draws, as its glyph is called; 0: other. */
 struct names {
 	unsigned char	 v[CODES];
-	bool		 more;		/* than are read */
+	size_t		 differences;
 };
 
 static const char *const	 digits[] = { "/zero", "/one", "/two",
@@ -53,8 +55,8 @@ take_differences(qpdf_data q, qpdf_oh all, struct names *out)
 
 	if (qpdf_oh_is_array(q, all))
 		n = qpdf_oh_get_array_n_items(q, all);
-	out->more = n > DIFFERENCES_MAX;
-	for (i = 0; i < n && !out->more; i++) {
+	out->differences = (size_t)n;
+	for (i = 0; i < n && n <= DIFFERENCES_MAX; i++) {
 		o = qpdf_oh_get_array_item(q, all, i);
 		if (qpdf_oh_is_integer(q, o))
 			code = qpdf_oh_get_int_value_as_int(q, o);
@@ -103,7 +105,7 @@ take_names(qpdf_data q, qpdf_oh font, struct names *out)
 		return false;
 	if (qpdf_oh_is_dictionary(q, encoding))
 		usual = pdf_key(q, encoding, "/BaseEncoding");
-	*out = (struct names){ .more = false };
+	*out = (struct names){ .differences = 0 };
 	if (is_usual(q, usual) || (own && qpdf_oh_is_null(q, usual)))
 		for (i = 0; i < CODES; i++)
 			if (g_ascii_isalnum((char)i))
@@ -159,6 +161,8 @@ is_any_other(const struct names *names, unsigned long code,
 {
 	size_t	 i;
 
+	if (hex.n > CHARACTERS_MAX * DIGITS)
+		return true;		/* so many are nobody's */
 	for (i = 0; i < hex.n; i += DIGITS)
 		if (is_other(names, code, value_of(slice_sub(hex, i,
 		    DIGITS)) + (i + DIGITS < hex.n ? 0 : later)))
@@ -229,8 +233,44 @@ tells_other(const struct names *names, struct slice s, struct slice begin,
 	return false;
 }
 
+/* The number of an object that all readers take for it; 0: it has none. */
+static int
+number_of(qpdf_data q, qpdf_oh o)
+{
+	return qpdf_oh_get_generation(q, o) == 0 ?
+	    qpdf_oh_get_object_id(q, o) : 0;
+}
+
 static bool
-lies(qpdf_data q, qpdf_oh font)
+is_known(const struct pdf_fonts *seen, int id)
+{
+	size_t	 i;
+
+	for (i = 0; i < seen->n && id != 0; i++)
+		if (seen->ids[i] == id)
+			return true;
+	return false;
+}
+
+static void
+remember(struct pdf_fonts *seen, int id)
+{
+	if (id != 0 && seen->n < NELEM(seen->ids))
+		seen->ids[seen->n++] = id;
+}
+
+/* False: there is not so much left. */
+static bool
+spend(struct pdf_fonts *seen, size_t cost)
+{
+	if (cost > seen->left)
+		return false;
+	seen->left -= cost;
+	return true;
+}
+
+static bool
+lies(qpdf_data q, struct pdf_fonts *seen, qpdf_oh font)
 {
 	qpdf_oh		 to = pdf_key(q, font, "/ToUnicode");
 	struct names	 names;
@@ -240,29 +280,51 @@ lies(qpdf_data q, qpdf_oh font)
 
 	if (!qpdf_oh_is_stream(q, to) || !take_names(q, font, &names))
 		return false;
-	if (names.more)
+	if (names.differences > DIFFERENCES_MAX ||
+	    !spend(seen, names.differences * DIFFERENCE_COST))
 		return true;
 	if (qpdf_oh_get_stream_data(q, to, qpdf_dl_generalized, NULL, &p,
 	    &n) == QPDF_SUCCESS)
-		other = tells_other(&names, (struct slice){ p, n },
+		other = !spend(seen, n) || tells_other(&names, (struct slice){ p, n },
 		    SLICE("beginbfchar"), false) || tells_other(&names,
 		    (struct slice){ p, n }, SLICE("beginbfrange"), true);
 	free(p);
 	return other;
 }
 
-bool
-pdf_fonts_lie(qpdf_data q, qpdf_oh resources)
+/* One that told no other will not do so elsewhere. */
+static bool
+lies_anew(qpdf_data q, struct pdf_fonts *seen, qpdf_oh font)
 {
-	qpdf_oh	 fonts = qpdf_oh_get_key_if_dict(q, resources, "/Font");
-	bool	 lie = false;
-	int	 i;
+	int	 id = number_of(q, font);
 
+	if (!spend(seen, PDF_FONT_COST))
+		return true;
+	if (is_known(seen, id))
+		return false;
+	if (lies(q, seen, font))
+		return true;
+	remember(seen, id);
+	return false;
+}
+
+bool
+pdf_fonts_lie(qpdf_data q, struct pdf_fonts *seen, qpdf_oh resources)
+{
+	qpdf_oh	 fonts;
+	bool	 lie = false;
+	int	 i, id = number_of(q, resources);
+
+	if (is_known(seen, id))
+		return false;
+	fonts = pdf_key(q, resources, "/Font");
 	if (!qpdf_oh_is_dictionary(q, fonts))
 		return false;
 	qpdf_oh_begin_dict_key_iter(q, fonts);
 	for (i = 0; !lie && qpdf_oh_dict_more_keys(q); i++)
-		lie = i == FONTS_MAX || lies(q, qpdf_oh_get_key(q, fonts,
-		    qpdf_oh_dict_next_key(q)));
+		lie = i == FONTS_MAX || lies_anew(q, seen, qpdf_oh_get_key(q,
+		    fonts, qpdf_oh_dict_next_key(q)));
+	if (!lie)
+		remember(seen, id);
 	return lie;
 }

@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "inspect/pdf_drawing.h"
-#include "inspect/pdf_fonts.h"
 #include "inspect/pdf_frame.h"
 #include "inspect/pdf_rules.h"
 #include "inspect/pdf_scan.h"
 
 #define FORMS_DEPTH	6	/* forms in forms; a stamp has two or three */
 #define NAME_MAX	64	/* bytes of a form's name */
+#define FORM_COST	256	/* bytes of drawing: to begin one takes as long */
+#define PROPERTY_COST	64	/* and to look at what a name stands for */
 
 static void	draw(struct drawing *, qpdf_oh resources, struct slice,
 		    int depth);
@@ -189,17 +190,29 @@ operate(struct drawing *d, const struct pdf_op *op, enum pdf_what what,
 	}
 }
 
+/* False, and that is all of the page: so many bytes are not left. */
+static bool
+spend(struct drawing *d, size_t cost)
+{
+	d->out->full = d->out->full || cost > d->work->left;
+	if (!d->out->full)
+		d->work->left -= cost;
+	return !d->out->full;
+}
+
 /* Do resources tell of other text that is to be read for what is drawn? */
 static bool
-retells(qpdf_data q, qpdf_oh resources)
+retells(struct drawing *d, qpdf_oh resources)
 {
-	qpdf_oh	 all = value_of(q, resources, "/Properties");
-	bool	 retold = false;
+	qpdf_data	 q = d->q;
+	qpdf_oh		 all = value_of(q, resources, "/Properties");
+	bool		 retold = false;
 
 	if (!qpdf_oh_is_dictionary(q, all))
 		return false;
 	qpdf_oh_begin_dict_key_iter(q, all);
-	while (!retold && qpdf_oh_dict_more_keys(q))
+	while (!retold && qpdf_oh_dict_more_keys(q) && spend(d,
+	    PROPERTY_COST))
 		retold = !qpdf_oh_is_null(q, value_of(q, qpdf_oh_get_key(q,
 		    all, qpdf_oh_dict_next_key(q)), "/ActualText"));
 	return retold;
@@ -221,13 +234,11 @@ draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 	struct pdf_op		 op = { .odd = false };
 	size_t			 images = 0;
 
-	if (content.n > *d->left) {
-		d->out->full = true;
+	if (!spend(d, FORM_COST) || !spend(d, content.n))
 		return;
-	}
-	*d->left -= content.n;
-	d->texts->retold = d->texts->retold || retells(d->q, resources);
-	d->texts->hidden = d->texts->hidden || pdf_fonts_lie(d->q, resources);
+	d->texts->retold = d->texts->retold || retells(d, resources);
+	d->texts->hidden = d->texts->hidden || pdf_fonts_lie(d->q,
+	    &d->work->fonts, resources);
 	while (!d->failed && !d->out->full && pdf_scan(&rest, &op)) {
 		d->texts->ink = d->s.ink;
 		if (texts_operate(d->texts, &d->s.m, &op)) {
@@ -249,16 +260,24 @@ draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 		d->texts->hidden = true;
 }
 
+void
+pdf_work_begin(struct pdf_work *w)
+{
+	w->left = PDF_RULES_BYTES;
+	w->fonts.n = 0;
+	w->fonts.left = PDF_FONTS_BYTES;
+}
+
 int
-pdf_rules(qpdf_data q, qpdf_oh page, struct slice content, size_t *left,
-    struct rules *out)
+pdf_rules(qpdf_data q, qpdf_oh page, struct slice content,
+    struct pdf_work *work, struct rules *out)
 {
 	struct drawing	*d = calloc(1, sizeof(*d));
 	int		 rc = -1;
 
 	if (d == NULL)
 		return -1;
-	*d = (struct drawing){ .q = q, .out = out, .left = left,
+	*d = (struct drawing){ .q = q, .out = out, .work = work,
 		.s = { .m = frame_page(q, page), .width = 1,
 		    .ink = ink_first } };
 	/* large, and of little of it a usual page makes use: not cleared */

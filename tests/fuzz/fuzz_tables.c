@@ -29,9 +29,11 @@ draw(struct slice content, struct rules *out)
 {
 	struct buf	 pdf = { 0 };
 	qpdf_data	 q = qpdf_init();
-	size_t		 left = 8 * CONTENT_MAX;
+	struct pdf_work	 work;
 	int		 rc = -1;
 
+	pdf_work_begin(&work);
+	work.left = 8 * CONTENT_MAX;
 	buf_printf(&pdf, document, content.n);
 	buf_add(&pdf, content);
 	buf_adds(&pdf, "\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n");
@@ -39,7 +41,7 @@ draw(struct slice content, struct rules *out)
 	qpdf_silence_errors(q);
 	if (!pdf.failed && (qpdf_read_memory(q, "f", (const char *)pdf.p,
 	    pdf.n, NULL) & QPDF_ERRORS) == 0 && qpdf_get_num_pages(q) == 1)
-		rc = pdf_rules(q, qpdf_get_page_n(q, 0), content, &left, out);
+		rc = pdf_rules(q, qpdf_get_page_n(q, 0), content, &work, out);
 	qpdf_cleanup(&q);
 	buf_free(&pdf);
 	return rc;

@@ -143,16 +143,17 @@ tables(void **state)
 	struct rules	 rules;
 	struct grids	 gs;
 	qpdf_data	 q;
-	size_t		 i, left;
+	struct pdf_work	 work;
+	size_t		 i;
 
 	(void)state;
 	for (i = 0; i < NELEM(drawings); i++) {
 		pdf = b = (struct buf){ 0 };
 		rules = (struct rules){ 0 };
-		left = PDF_RULES_BYTES;
+		pdf_work_begin(&work);
 		q = make_pdf(&pdf, "/MediaBox[0 0 200 200]");
 		assert_int_equal(pdf_rules(q, qpdf_get_page_n(q, 0),
-		    slice_of(drawings[i].content), &left, &rules), 0);
+		    slice_of(drawings[i].content), &work, &rules), 0);
 		assert_int_equal(grids_find(&rules, &gs), 0);
 		print_grids(&b, &gs);
 		if (strcmp(b.n > 0 ? buf_str(&b) : "", drawings[i].want) != 0)
@@ -190,16 +191,17 @@ places(void **state)
 	struct buf	 pdf;
 	struct rules	 rules;
 	qpdf_data	 q;
-	size_t		 i, left;
+	struct pdf_work	 work;
+	size_t		 i;
 
 	(void)state;
 	for (i = 0; i < NELEM(boxes); i++) {
 		pdf = (struct buf){ 0 };
 		rules = (struct rules){ 0 };
-		left = PDF_RULES_BYTES;
+		pdf_work_begin(&work);
 		q = make_pdf(&pdf, boxes[i].page);
 		assert_int_equal(pdf_rules(q, qpdf_get_page_n(q, 0),
-		    SLICE("10 20 m 60 20 l S"), &left, &rules), 0);
+		    SLICE("10 20 m 60 20 l S"), &work, &rules), 0);
 		assert_int_equal(rules.n, 1);
 		if (memcmp(&rules.v[0], &boxes[i].want,
 		    sizeof(struct rule)) != 0)
@@ -219,19 +221,20 @@ too_much(void **state)
 	struct buf	 pdf = { 0 }, many = { 0 };
 	struct rules	 rules = { 0 };
 	qpdf_data	 q = make_pdf(&pdf, "");
-	size_t		 i, left = 10;
+	struct pdf_work	 work = { .left = 10 };
+	size_t		 i;
 
 	(void)state;
 	assert_int_equal(pdf_rules(q, qpdf_get_page_n(q, 0),
-	    SLICE("10 20 m 60 20 l S"), &left, &rules), 0);
+	    SLICE("10 20 m 60 20 l S"), &work, &rules), 0);
 	assert_true(rules.full);
 	assert_int_equal(rules.n, 0);
 	rules = (struct rules){ 0 };
-	left = PDF_RULES_BYTES;
+	pdf_work_begin(&work);
 	for (i = 0; i <= RULES_MAX; i++)
 		buf_printf(&many, "0 %zu m 60 %zu l S\n", i, i);
 	assert_int_equal(pdf_rules(q, qpdf_get_page_n(q, 0), buf_slice(&many),
-	    &left, &rules), 0);
+	    &work, &rules), 0);
 	assert_true(rules.full);
 	assert_int_equal(rules.n, 0);
 	rules_clear(&rules);

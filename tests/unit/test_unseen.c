@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -24,6 +25,8 @@ make_page(struct buf *pdf)
 	qpdf_silence_errors(q);
 	qpdf_read_memory(q, "t", (const char *)pdf->p, pdf->n, NULL);
 	assert_int_equal(qpdf_get_num_pages(q), 1);
+	while (qpdf_more_warnings(q))
+		qpdf_next_warning(q);	/* of the table that it lacks */
 	return q;
 }
 
@@ -186,18 +189,19 @@ unseen(void **state)
 	struct rules	 rules;
 	qpdf_data	 q;
 	qpdf_oh		 page;
-	size_t		 i, left;
+	struct pdf_work	 work;
+	size_t		 i;
 
 	(void)state;
 	for (i = 0; i < NELEM(writings); i++) {
 		pdf = (struct buf){ 0 };
 		rules = (struct rules){ 0 };
-		left = PDF_RULES_BYTES;
+		pdf_work_begin(&work);
 		q = make_page(&pdf);
 		page = qpdf_get_page_n(q, 0);
 		qpdf_oh_replace_key(q, page, "/Resources", resources(q));
 		assert_int_equal(pdf_rules(q, page,
-		    slice_of(writings[i].content), &left, &rules), 0);
+		    slice_of(writings[i].content), &work, &rules), 0);
 		if (rules.hidden != writings[i].hidden)
 			fail_msg("%s", writings[i].what);
 		rules_clear(&rules);
@@ -206,11 +210,95 @@ unseen(void **state)
 	}
 }
 
+/* Forms by the names F0 to F99, with the same font each; that is not drawn. */
+static qpdf_oh
+forms_with(qpdf_data q, qpdf_oh font)
+{
+	qpdf_oh	 all = qpdf_oh_new_dictionary(q), form, own;
+	char	 name[8];
+	int	 i;
+
+	for (i = 0; i < 100; i++) {
+		own = qpdf_oh_parse(q, "<</Font<<>>>>");
+		qpdf_oh_replace_key(q, qpdf_oh_get_key(q, own, "/Font"), "/F",
+		    font);
+		form = stream(q, "<</Subtype/Form/BBox[0 0 50 50]>>",
+		    "BT /F 9 Tf 9 9 Td (a) Tj ET");
+		qpdf_oh_replace_key(q, qpdf_oh_get_dict(q, form),
+		    "/Resources", own);
+		snprintf(name, sizeof(name), "/F%d", i);
+		qpdf_oh_replace_key(q, all, name, form);
+	}
+	return all;
+}
+
+/* Read a page that draws them all; what is left of the work. */
+static struct pdf_work
+read_forms(const char *codes, bool shared, bool *hidden)
+{
+	struct buf	 pdf = { 0 }, content = { 0 };
+	struct rules	 rules = { 0 };
+	struct pdf_work	 work;
+	qpdf_data	 q = make_page(&pdf);
+	qpdf_oh		 page = qpdf_get_page_n(q, 0), all, font;
+	int		 i;
+
+	font = qpdf_oh_parse(q, "<</Type/Font/Subtype/TrueType/BaseFont/X"
+	    "/Encoding/WinAnsiEncoding>>");
+	qpdf_oh_replace_key(q, font, "/ToUnicode", stream(q, "<<>>", codes));
+	all = qpdf_oh_new_dictionary(q);
+	qpdf_oh_replace_key(q, all, "/XObject", forms_with(q, shared ?
+	    qpdf_make_indirect_object(q, font) : font));
+	qpdf_oh_replace_key(q, page, "/Resources", all);
+	for (i = 0; i < 100; i++)
+		buf_printf(&content, "/F%d Do ", i);
+	pdf_work_begin(&work);
+	assert_int_equal(pdf_rules(q, page, buf_slice(&content), &work,
+	    &rules), 0);
+	*hidden = rules.hidden;
+	rules_clear(&rules);
+	qpdf_cleanup(&q);
+	buf_free(&pdf);
+	buf_free(&content);
+	return work;
+}
+
+/* However many forms have a font, what it says is looked at once. */
+static void
+fonts_once(void **state)
+{
+	static const size_t	 large = 1024 * 1024;
+	struct pdf_work		 work;
+	struct buf		 codes = { 0 };
+	bool			 hidden;
+
+	(void)state;
+	buf_adds(&codes, "1 beginbfchar <31> <0031> endbfchar ");
+	while (codes.n < large)
+		buf_adds(&codes, "1 beginbfchar <32> <0032> endbfchar ");
+	work = read_forms(buf_str(&codes), true, &hidden);
+	assert_false(hidden);
+	assert_int_equal(work.fonts.left, PDF_FONTS_BYTES - codes.n -
+	    100 * PDF_FONT_COST);
+	assert_int_equal(work.fonts.n, 1);
+	/* of one that has no number nobody knows that it is the same */
+	work = read_forms(buf_str(&codes), false, &hidden);
+	assert_true(hidden);
+	assert_true(work.fonts.left < codes.n);
+	/* and what lies is no better the second time */
+	buf_adds(&codes, "1 beginbfchar <31> <0032> endbfchar ");
+	work = read_forms(buf_str(&codes), true, &hidden);
+	assert_true(hidden);
+	assert_int_equal(work.fonts.n, 0);
+	buf_free(&codes);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(unseen),
+		cmocka_unit_test(fonts_once),
 	};
 
 	return cmocka_run_group_tests_name("unseen", tests, NULL, NULL);
