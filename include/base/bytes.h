@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A borrowed run of bytes: it owns nothing and has no terminator. */
 struct slice {
@@ -19,18 +20,47 @@ struct slice {
 #define SLICE_ARG(s)	(int)(s).n, (const char *)(s).p
 #define NELEM(a)	(sizeof(a) / sizeof((a)[0]))
 
+static inline bool
+slice_eq(struct slice a, struct slice b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* Everything from off on, clipped. */
+static inline struct slice
+slice_from(struct slice s, size_t off)
+{
+	if (off > s.n)
+		off = s.n;
+	if (off > 0) {
+		s.p += off;
+		s.n -= off;
+	}
+	return s;
+}
+
+/* n bytes from off, clipped to what there is. */
+static inline struct slice
+slice_sub(struct slice s, size_t off, size_t n)
+{
+	s = slice_from(s, off);
+	if (s.n > n)
+		s.n = n;
+	return s;
+}
+
+static inline bool
+slice_starts(struct slice s, struct slice prefix)
+{
+	return slice_eq(slice_sub(s, 0, prefix.n), prefix);
+}
+
 /* The bytes of a C string, without its NUL; of NULL, none. */
 struct slice	slice_of(const char *);
-bool		slice_eq(struct slice, struct slice);
 /* As slice_eq, but ASCII letters compare without case (RFC 5322 names). */
 bool		slice_caseeq(struct slice, struct slice);
-bool		slice_starts(struct slice, struct slice prefix);
 bool		slice_casestarts(struct slice, struct slice prefix);
 bool		slice_ends(struct slice, struct slice suffix);
-/* n bytes from off, clipped to what there is. */
-struct slice	slice_sub(struct slice, size_t off, size_t n);
-/* Everything from off on, clipped. */
-struct slice	slice_from(struct slice, size_t off);
 /* Without blanks, tabs, CR and LF at both ends. */
 struct slice	slice_trim(struct slice);
 /* Offset of the first needle at or after from, or SIZE_MAX. */

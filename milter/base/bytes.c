@@ -19,12 +19,6 @@ slice_of(const char *s)
 	return (struct slice){ (const unsigned char *)s, strlen(s) };
 }
 
-bool
-slice_eq(struct slice a, struct slice b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 /* Letters of ASCII only: the locale has no say in a header. */
 static int
 lower(unsigned char c)
@@ -46,12 +40,6 @@ slice_caseeq(struct slice a, struct slice b)
 }
 
 bool
-slice_starts(struct slice s, struct slice prefix)
-{
-	return slice_eq(slice_sub(s, 0, prefix.n), prefix);
-}
-
-bool
 slice_casestarts(struct slice s, struct slice prefix)
 {
 	return slice_caseeq(slice_sub(s, 0, prefix.n), prefix);
@@ -62,27 +50,6 @@ slice_ends(struct slice s, struct slice suffix)
 {
 	return s.n >= suffix.n &&
 	    slice_eq(slice_from(s, s.n - suffix.n), suffix);
-}
-
-struct slice
-slice_sub(struct slice s, size_t off, size_t n)
-{
-	s = slice_from(s, off);
-	if (s.n > n)
-		s.n = n;
-	return s;
-}
-
-struct slice
-slice_from(struct slice s, size_t off)
-{
-	if (off > s.n)
-		off = s.n;
-	if (off > 0) {
-		s.p += off;
-		s.n -= off;
-	}
-	return s;
 }
 
 static bool
