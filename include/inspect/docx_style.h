@@ -2,8 +2,7 @@
 #ifndef INSPECT_DOCX_STYLE_H
 #define INSPECT_DOCX_STYLE_H
 
-#include "inspect/looks.h"
-#include "inspect/office.h"
+#include "inspect/docx_colour.h"
 
 struct docx_styles {
 	struct styles	*all;
@@ -12,13 +11,17 @@ struct docx_styles {
 	const char	*paragraph, *table;
 };
 
-/* One property of a run, by its element.  False: it is something else. */
-bool		 docx_look(struct looks *, struct xml *, const char *name);
+/* One property of a text, by its element.  False: it is something else. */
+bool		 docx_look(const struct office *, struct looks *, struct xml *,
+		    const char *name);
 /*
  * The styles of a part (NULL: of none).  NULL, or a cause; either way .all is
  * for styles_free.
  */
 const char	*docx_styles_read(struct office *, const struct relation *part,
 		    struct docx_styles *out);
+/* The settings (NULL: none), where words of the theme may mean other ones. */
+const char	*docx_settings_read(struct office *,
+		    const struct relation *part);
 
 #endif

@@ -6,6 +6,12 @@
 #include "inspect/writer.h"
 #include "inspect/xml.h"
 
+/* Colours of a theme, in the order of its list. */
+enum {
+	THEME_DARK1, THEME_LIGHT1, THEME_DARK2, THEME_LIGHT2, THEME_ACCENT1,
+	THEME_HYPERLINK = THEME_ACCENT1 + 6, THEME_FOLLOWED, THEME__MAX
+};
+
 /* An Office file being read: its parts, and what was read so far. */
 struct office {
 	struct arena	*arena;
@@ -14,6 +20,7 @@ struct office {
 	uint32_t	 marks;
 	uint32_t	 pages;
 	bool		 pictures;	/* some are in it */
+	uint32_t	 theme[THEME__MAX];	/* colours; by office_theme */
 };
 
 /* A relationship of a part (ECMA-376-2 9.3). */
@@ -47,8 +54,8 @@ const char	*office_main(struct office *, const char **name);
 void		 office_hidden(struct office *, struct slice text);
 
 /*
- * Look at the colours of the theme that a part names, if it does: where others
- * than papers are white, so is what is told by the theme's words.
+ * Learn the colours of the theme that a part names, or of the usual one.  Where
+ * others than papers are white, so is what is told by the theme's words.
  */
 void		 office_theme(struct office *, const struct relations *);
 

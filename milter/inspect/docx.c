@@ -4,28 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "inspect/docx_style.h"
+#include "inspect/docx_place.h"
 
 #define SPAN_MAX	MODEL_CELLS_MAX
-#define AROUND_DEEP	128	/* of runs in paragraphs in boxes in cells */
+#define POINT		12700L	/* in the units of drawings */
+#define BOX_MIN		(3 * POINT)	/* of one that shows a letter */
+#define BOX_LEFTMOST	(-108 * POINT)	/* a margin and a half beyond */
+#define BOX_RIGHTMOST	(842 * POINT)	/* the longer side of a page */
 #define LEGACY_MIN	10	/* letters of an old font that make a text */
-
-/* What holds for text at a place. */
-struct here {
-	struct looks	 table, row, cell, par, run;
-	bool		 covered;
-};
 
 struct docx {
 	struct office	*o;
-	struct docx_styles styles;
+	struct docx_place place;
 	/* of the part being read */
 	bool		 margin;	/* a header: numbers alone are pages' */
-	bool		 in_text, in_paragraph_style, in_cell_style;
-	bool		 in_row_style;
+	bool		 in_text, in_row_style;
 	bool		 alternative;
-	struct here	 here, around[AROUND_DEEP];
-	size_t		 naround;
+	bool		 in_offset;	/* of a drawing, from where it stands */
 	uint32_t	 fields;	/* a bit for each open one: its code */
 	size_t		 drop;		/* tables open around a row that is
 					   left out, 0: none */
@@ -98,24 +93,6 @@ number(const char *value, size_t none)
 	return n > SPAN_MAX ? SPAN_MAX : n;
 }
 
-/* What an element begins with is over at its end. */
-static void
-enter(struct docx *d)
-{
-	if (d->naround < AROUND_DEEP)
-		d->around[d->naround] = d->here;
-	else
-		d->o->w.lines.full = true;
-	d->naround++;
-}
-
-static void
-leave(struct docx *d)
-{
-	if (--d->naround < AROUND_DEEP)
-		d->here = d->around[d->naround];
-}
-
 /* The parts of a table.  False: it is something else. */
 static bool
 start_of_table(struct docx *d, struct xml *x, const char *name)
@@ -127,16 +104,14 @@ start_of_table(struct docx *d, struct xml *x, const char *name)
 	if (strcmp(name, "w:tbl") == 0) {
 		writer_end_line(w);
 		writer_start_table(w);
-		enter(d);
-		d->here.table = (struct looks){ 0, 0 };
-		styles_find(d->styles.all, d->styles.table, &d->here.table);
+		docx_table(&d->place);
 	} else if (strcmp(name, "w:tr") == 0) {
 		writer_start_row(w);
-		enter(d);
+		docx_enter(&d->place);
 	} else if (strcmp(name, "w:tc") == 0) {
 		writer_start_cell(w, 1, 1);
-		enter(d);
-		d->here.cell = (struct looks){ 0, 0 };
+		docx_enter(&d->place);
+		d->place.here.cell = (struct looks){ 0 };
 	} else if (strcmp(name, "w:gridSpan") == 0) {
 		if ((n = number(xml_attr(x, "w:val"), 1)) > 1)
 			writer_widen_cell(w, n - 1);
@@ -146,78 +121,19 @@ start_of_table(struct docx *d, struct xml *x, const char *name)
 		writer_end_cell(w);
 	} else if (strcmp(name, "w:vMerge") == 0) {
 		value = xml_attr(x, "w:val");
-		d->here.covered |= value == NULL ||
+		d->place.here.covered |= value == NULL ||
 		    strcmp(value, "restart") != 0;
 	} else if (strcmp(name, "w:cellDel") == 0)
-		d->here.covered = true;
+		d->place.here.covered = true;
 	else
 		return false;
 	return true;
 }
 
-/* All paragraphs of a place look so that say nothing of it themselves. */
-static struct looks
-looks_of_all(const struct docx *d)
-{
-	return looks_over(d->styles.defaults, d->here.table);
-}
-
-/* A row that is exactly so high, in twentieths of a point. */
-static void
-see_row(struct docx *d, struct xml *x)
-{
-	const char	*value = xml_attr(x, "w:hRule");
-
-	if (value != NULL && strcmp(value, "exact") == 0 &&
-	    (value = xml_attr(x, "w:val")) != NULL)
-		looks_row(&d->here.row, atof(value) / 20);
-}
-
-/* What a cell, paragraph or run says of its text.  False: something else. */
-static bool
-start_of_property(struct docx *d, struct xml *x, const char *name)
-{
-	struct looks	 l;
-
-	if (strcmp(name, "w:tcPr") == 0)
-		d->in_cell_style = true;
-	else if (strcmp(name, "w:pPr") == 0)
-		d->in_paragraph_style = true;
-	else if (strcmp(name, "w:pStyle") == 0) {
-		if (styles_find(d->styles.all, xml_attr(x, "w:val"), &l))
-			d->here.par = looks_over(looks_of_all(d), l);
-	} else if (strcmp(name, "w:tblStyle") == 0) {
-		d->here.table = (struct looks){ 0, 0 };
-		styles_find(d->styles.all, xml_attr(x, "w:val"),
-		    &d->here.table);
-	} else if (strcmp(name, "w:trHeight") == 0)
-		see_row(d, x);
-	else if (strcmp(name, "w:rPr") == 0 && d->in_paragraph_style)
-		xml_skip(x);		/* of the mark at its end */
-	else if (d->in_paragraph_style || d->in_cell_style)
-		return strcmp(name, "w:shd") == 0 &&
-		    docx_look(d->in_cell_style ? &d->here.cell : &d->here.par, x,
-		    name);
-	else if (strcmp(name, "w:rStyle") == 0) {
-		if (styles_find(d->styles.all, xml_attr(x, "w:val"), &l))
-			d->here.run = looks_over(l, d->here.run);
-	} else
-		return docx_look(&d->here.run, x, name);
-	return true;
-}
-
-/* How text looks that comes now. */
-static struct looks
-looks_now(const struct docx *d)
-{
-	return looks_over(looks_over(looks_over(d->here.row, d->here.cell),
-	    d->here.par), d->here.run);
-}
-
 static bool
 is_hidden(const struct docx *d)
 {
-	return (looks_now(d).on & LOOK_HIDDEN) != 0;
+	return (docx_looks(&d->place).on & LOOK_HIDDEN) != 0;
 }
 
 /*
@@ -245,13 +161,38 @@ static void
 start_box(struct docx *d, struct xml *x)
 {
 	writer_end_line(&d->o->w);
-	if (is_hidden(d)) {
+	if (is_hidden(d) || d->place.here.away) {
 		d->o->marks |= MARK_HIDDEN;
 		xml_skip(x);
 		return;
 	}
-	enter(d);
-	d->here = (struct here){ .covered = d->here.covered };
+	docx_enter(&d->place);
+	d->place.here = (struct docx_here){
+		.covered = d->place.here.covered };
+}
+
+/* What a drawing says of itself before what is in it.  False: something else. */
+static bool
+start_of_drawing(struct docx *d, struct xml *x, const char *name)
+{
+	const char	*value;
+
+	if (strcmp(name, "w:drawing") == 0)
+		d->place.here.away = false;
+	else if (strcmp(name, "wp:docPr") == 0) {
+		value = xml_attr(x, "hidden");
+		d->place.here.away |= value != NULL && strcmp(value, "0") != 0 &&
+		    strcmp(value, "false") != 0;
+	} else if (strcmp(name, "wp:extent") == 0) {
+		value = xml_attr(x, "cx");
+		d->place.here.away |= value != NULL && atol(value) < BOX_MIN;
+		value = xml_attr(x, "cy");
+		d->place.here.away |= value != NULL && atol(value) < BOX_MIN;
+	} else if (strcmp(name, "wp:posOffset") == 0)
+		d->in_offset = true;
+	else
+		return false;
+	return true;
 }
 
 static bool
@@ -270,19 +211,15 @@ static void
 start_inline(struct docx *d, struct xml *x, const char *name)
 {
 	struct writer	*w = &d->o->w;
-	struct looks	 l;
 
 	if (strcmp(name, "w:p") == 0) {
-		enter(d);
-		d->here.par = looks_of_all(d);
-		if (styles_find(d->styles.all, d->styles.paragraph, &l))
-			d->here.par = looks_over(d->here.par, l);
+		docx_paragraph(&d->place);
 	} else if (strcmp(name, "w:r") == 0 || strcmp(name, "m:r") == 0) {
-		enter(d);
-		d->here.run = (struct looks){ 0, 0 };
+		docx_enter(&d->place);
+		d->place.here.run = (struct looks){ 0 };
 	} else if (strcmp(name, "w:t") == 0 || strcmp(name, "m:t") == 0)
 		d->in_text = true;
-	else if (strcmp(name, "w:tab") == 0 && !d->in_paragraph_style)
+	else if (strcmp(name, "w:tab") == 0 && !d->place.in_paragraph_style)
 		writer_text(w, SLICE(" "));
 	else if (strcmp(name, "w:noBreakHyphen") == 0)
 		writer_text(w, SLICE("-"));
@@ -310,11 +247,15 @@ start(void *ctx, struct xml *x, const char *name)
 			d->drop = w->ntables;
 	} else if (is_unseen(name))
 		xml_skip(x);
-	else if (start_of_table(d, x, name) || start_of_property(d, x, name))
+	else if (start_of_table(d, x, name) || start_of_drawing(d, x, name) ||
+	    docx_property(&d->place, x, name))
 		return;
 	else if (strcmp(name, "w:txbxContent") == 0)
 		start_box(d, x);
-	else if (strcmp(name, "mc:AlternateContent") == 0)
+	else if (strcmp(name, "w:background") == 0) {
+		if (docx_is_dark_page(d->o, x))
+			d->o->marks |= MARK_HIDDEN;
+	} else if (strcmp(name, "mc:AlternateContent") == 0)
 		d->alternative = false;
 	else if (strcmp(name, "mc:Choice") == 0)
 		start_choice(d, x);
@@ -346,34 +287,35 @@ end(void *ctx, const char *name)
 
 	if (strcmp(name, "w:t") == 0 || strcmp(name, "m:t") == 0)
 		d->in_text = false;
+	else if (strcmp(name, "wp:posOffset") == 0)
+		d->in_offset = false;
+	else if (strcmp(name, "w:drawing") == 0)
+		d->place.here.away = false;
 	else if (strcmp(name, "w:p") == 0 ||
 	    strcmp(name, "w:txbxContent") == 0) {
 		if (d->margin && is_page_number(buf_slice(&w->line)))
 			w->line.n = 0;
 		writer_end_line(w);
-		leave(d);
+		docx_leave(&d->place);
 	} else if (strcmp(name, "w:r") == 0 || strcmp(name, "m:r") == 0)
-		leave(d);
-	else if (strcmp(name, "w:pPr") == 0)
-		d->in_paragraph_style = false;
-	else if (strcmp(name, "w:tcPr") == 0)
-		d->in_cell_style = false;
+		docx_leave(&d->place);
 	else if (strcmp(name, "w:trPr") == 0)
 		d->in_row_style = false;
 	else if (strcmp(name, "w:tbl") == 0) {
 		writer_end_table(w);
-		leave(d);
+		docx_leave(&d->place);
 	} else if (strcmp(name, "w:tc") == 0) {
 		writer_end_cell(w);
-		leave(d);
+		docx_leave(&d->place);
 	} else if (strcmp(name, "w:tr") == 0) {
-		leave(d);
+		docx_leave(&d->place);
 		if (d->drop == w->ntables && d->drop > 0) {
 			writer_drop_row(w);
 			d->drop = 0;
 		} else
 			writer_end_row(w);
-	}
+	} else
+		docx_property_end(&d->place, name);
 }
 
 /* Letters of an old font: in Unicode they are those of Latin-1. */
@@ -390,20 +332,32 @@ count_letters(struct docx *d, struct slice text)
 	}
 }
 
+/* How far a drawing is moved, in its own units. */
+static void
+see_offset(struct docx *d, struct slice s)
+{
+	const char	*value = arena_str(d->o->arena, s);
+	long		 n = value == NULL ? 0 : strtol(value, NULL, 10);
+
+	d->place.here.away |= n < BOX_LEFTMOST || n > BOX_RIGHTMOST;
+}
+
 static void
 text(void *ctx, struct slice s)
 {
 	struct docx	*d = ctx;
 
+	if (d->in_offset)
+		see_offset(d, s);
 	if (!d->in_text)
 		return;
-	if (is_hidden(d) || d->here.covered || d->fields != 0) {
+	if (is_hidden(d) || d->place.here.covered || d->fields != 0) {
 		office_hidden(d->o, s);
 		return;
 	}
-	if (looks_unseen(looks_now(d)))
+	if (looks_unseen(docx_looks(&d->place)))
 		office_hidden(d->o, s);
-	if ((looks_now(d).on & LOOK_LEGACY) != 0)
+	if ((docx_looks(&d->place).on & LOOK_LEGACY) != 0)
 		count_letters(d, s);
 	writer_text(&d->o->w, s);
 }
@@ -470,7 +424,7 @@ read_all(struct docx *d, const char *main, const struct relations *r)
 const char *
 docx_read(struct office *o)
 {
-	struct docx		 d = { .o = o };
+	struct docx		 d = { .o = o, .place.o = o };
 	struct relations	 r;
 	const char		*main = NULL, *cause = office_main(o, &main);
 
@@ -480,10 +434,12 @@ docx_read(struct office *o)
 		return cause;
 	see_relations(o, &r);
 	office_theme(o, &r);
-	cause = docx_styles_read(o, office_relation(&r, "styles", NULL),
-	    &d.styles);
+	cause = docx_settings_read(o, office_relation(&r, "settings", NULL));
+	if (cause == NULL)
+		cause = docx_styles_read(o, office_relation(&r, "styles", NULL),
+	    &d.place.styles);
 	if (cause == NULL)
 		cause = read_all(&d, main, &r);
-	styles_free(d.styles.all);
+	styles_free(d.place.styles.all);
 	return cause;
 }

@@ -1,12 +1,15 @@
 /* docx_style.c: the styles of a letter of Word (ECMA-376-1 17.7) */
 
 #include <glib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "inspect/docx_style.h"
 
-#define THEME_PALE	0xf0	/* least part of white that paper swallows */
+#define SHIFTED	50.0	/* points up or down, where no one looks for it */
+#define FITTED	20.0	/* points that a text may be made to fit into */
+#define FRAME	3.0	/* points of a frame in which no letter is seen */
 
 static bool
 is(const char *value, const char *want)
@@ -39,85 +42,183 @@ font_of(struct xml *x)
 	return font == NULL ? xml_attr(x, "w:ascii") : font;
 }
 
-/* A part of 255 in two hexadecimal digits, or what it is where none is said. */
-static unsigned long
-part_of(struct xml *x, const char *name, unsigned long none)
+/* A length in twentieths of a point, or with its unit.  False: none is said. */
+static bool
+points_of(struct xml *x, const char *name, double *out)
 {
+	static const struct {
+		const char	*name;
+		double		 points;
+	}		 units[] = { { "", 0.05 }, { "pt", 1 }, { "pc", 12 },
+			    { "pi", 12 }, { "in", 72 }, { "cm", 72 / 2.54 },
+			    { "mm", 72 / 25.4 } };
 	const char	*value = xml_attr(x, name);
+	char		*unit;
+	double		 n = value == NULL ? 0 : strtod(value, &unit);
+	size_t		 i;
 
-	return value == NULL ? none : strtoul(value, NULL, 16);
+	for (i = 0; value != NULL && i < NELEM(units); i++)
+		if (strcmp(unit, units[i].name) == 0) {
+			*out = n * units[i].points;
+			return true;
+		}
+	return false;
 }
 
-/* Where an element names its colour: by itself, by the theme, and changed. */
-struct colour_names {
-	const char	*value, *theme, *shade, *tint;
+static void
+look_vanish(const struct office *o, struct looks *l, struct xml *x)
+{
+	(void)o;
+	looks_put(l, LOOK_HIDDEN, is_on(x, "w:val"));
+}
+
+static void
+look_fonts(const struct office *o, struct looks *l, struct xml *x)
+{
+	const char	*font = font_of(x);
+
+	(void)o;
+	if (font != NULL)
+		looks_put(l, LOOK_LEGACY, is_legacy(font));
+}
+
+static void
+look_color(const struct office *o, struct looks *l, struct xml *x)
+{
+	looks_ink(l, docx_ink(o, x));
+}
+
+static void
+look_shd(const struct office *o, struct looks *l, struct xml *x)
+{
+	looks_ground(l, docx_ground(o, x));
+}
+
+static void
+look_highlight(const struct office *o, struct looks *l, struct xml *x)
+{
+	(void)o;
+	looks_marker(l, docx_marker(x));
+}
+
+/* In half points. */
+static void
+look_sz(const struct office *o, struct looks *l, struct xml *x)
+{
+	const char	*value = xml_attr(x, "w:val");
+
+	(void)o;
+	if (value != NULL)
+		looks_height(l, atof(value) / 2);
+}
+
+static void
+look_w(const struct office *o, struct looks *l, struct xml *x)
+{
+	const char	*value = xml_attr(x, "w:val");
+
+	(void)o;
+	if (value != NULL)
+		looks_width(l, atof(value));
+}
+
+static void
+look_position(const struct office *o, struct looks *l, struct xml *x)
+{
+	const char	*value = xml_attr(x, "w:val");
+
+	(void)o;
+	if (value != NULL && fabs(atof(value) / 2) > SHIFTED)
+		looks_put(l, LOOK_AWAY, true);
+}
+
+static void
+look_fit(const struct office *o, struct looks *l, struct xml *x)
+{
+	double	 points;
+
+	(void)o;
+	if (points_of(x, "w:val", &points) && points < FITTED)
+		looks_put(l, LOOK_NARROW, true);
+}
+
+/* Of letters, or of lines: exactly, or in parts of 240 of a usual one. */
+static void
+look_spacing(const struct office *o, struct looks *l, struct xml *x)
+{
+	double		 points;
+	const char	*rule;
+
+	(void)o;
+	if (points_of(x, "w:val", &points))
+		looks_apart(l, points);
+	if (!points_of(x, "w:line", &points))
+		return;
+	rule = xml_attr(x, "w:lineRule");
+	if (is(rule, "atLeast"))
+		looks_put(l, LOOK_FLAT, false);
+	else		/* a usual line has 240, which are 12 points */
+		looks_line(l, points);
+}
+
+/* Where a paragraph, a frame or a table begins, by whichever of its words. */
+static void
+look_place(const struct office *o, struct looks *l, struct xml *x)
+{
+	static const char *const names[] = { "w:left", "w:start", "w:right",
+		"w:end", "w:firstLine", "w:x", "w:y", "w:tblpX", "w:tblpY",
+		"w:w" };
+	double	 points, left = 0;
+	size_t	 i;
+
+	(void)o;
+	for (i = 0; i < NELEM(names); i++)
+		if (points_of(x, names[i], &points)) {
+			looks_place(l, points);
+			left = i < 2 ? points : left;
+		}
+	if (points_of(x, "w:hanging", &points))
+		looks_place(l, left - points);
+}
+
+static void
+look_frame(const struct office *o, struct looks *l, struct xml *x)
+{
+	double	 points;
+
+	look_place(o, l, x);
+	if ((points_of(x, "w:w", &points) && points > 0 && points < FRAME) ||
+	    (is(xml_attr(x, "w:hRule"), "exact") &&
+	    points_of(x, "w:h", &points) && points < FRAME))
+		looks_put(l, LOOK_AWAY, true);
+}
+
+static const struct {
+	const char	*name;
+	void		(*look)(const struct office *, struct looks *,
+			    struct xml *);
+} properties[] = {
+	{ "w:vanish", look_vanish }, { "w:rFonts", look_fonts },
+	{ "w:color", look_color }, { "w:shd", look_shd },
+	{ "w:highlight", look_highlight }, { "w:sz", look_sz },
+	{ "w:w", look_w }, { "w:position", look_position },
+	{ "w:fitText", look_fit }, { "w:spacing", look_spacing },
+	{ "w:ind", look_place }, { "w:framePr", look_frame },
+	{ "w:tblpPr", look_place }, { "w:tblInd", look_place },
 };
 
-/*
- * The theme's word counts more than the value beside it; its second paper is
- * white or next to it.
- */
-static enum colour
-colour_of(struct xml *x, const struct colour_names *n)
-{
-	const char	*value = xml_attr(x, n->theme);
-	bool		 paper = is(value, "background1") ||
-			    is(value, "light1") || is(value, "background2") ||
-			    is(value, "light2");
-
-	if ((paper && part_of(x, n->shade, 0xff) >= THEME_PALE) ||
-	    (value != NULL && part_of(x, n->tint, 0xff) <= 0xff - THEME_PALE))
-		return COLOUR_PALE;
-	value = xml_attr(x, n->value);
-	return value == NULL ? COLOUR_NONE : looks_colour(value);
-}
-
-/* The ground of a pattern, whose colour lies over its fill (17.18.78). */
-static enum colour
-ground_of(struct xml *x)
-{
-	static const struct colour_names	 over = { "w:color",
-		"w:themeColor", "w:themeShade", "w:themeTint" }, fill = {
-		"w:fill", "w:themeFill", "w:themeFillShade",
-		"w:themeFillTint" };
-	const char				*value = xml_attr(x, "w:val");
-	bool					 solid = is(value, "solid");
-	enum colour				 c;
-
-	if (is(value, "nil"))
-		return COLOUR_NONE;
-	if (value == NULL || is(value, "clear"))
-		return colour_of(x, &fill);
-	if ((c = colour_of(x, &over)) == COLOUR_NONE)
-		c = COLOUR_DARK;	/* of itself it is black */
-	return solid || colour_of(x, &fill) == COLOUR_DARK ? c : COLOUR_PALE;
-}
-
 bool
-docx_look(struct looks *l, struct xml *x, const char *name)
+docx_look(const struct office *o, struct looks *l, struct xml *x,
+    const char *name)
 {
-	static const struct colour_names	 ink = { "w:val",
-		"w:themeColor", "w:themeShade", "w:themeTint" };
-	const char				*value;
+	size_t	 i;
 
-	if (strcmp(name, "w:vanish") == 0)
-		looks_put(l, LOOK_HIDDEN, is_on(x, "w:val"));
-	else if (strcmp(name, "w:rFonts") == 0) {
-		if ((value = font_of(x)) != NULL)
-			looks_put(l, LOOK_LEGACY, is_legacy(value));
-	} else if (strcmp(name, "w:color") == 0)
-		looks_ink(l, colour_of(x, &ink));
-	else if (strcmp(name, "w:shd") == 0)
-		looks_ground(l, ground_of(x));
-	else if (strcmp(name, "w:sz") == 0) {
-		if ((value = xml_attr(x, "w:val")) != NULL)
-			looks_height(l, atof(value) / 2);
-	} else if (strcmp(name, "w:w") == 0) {
-		if ((value = xml_attr(x, "w:val")) != NULL)
-			looks_width(l, atof(value));
-	} else
-		return false;
-	return true;
+	for (i = 0; i < NELEM(properties); i++)
+		if (strcmp(name, properties[i].name) == 0) {
+			properties[i].look(o, l, x);
+			return true;
+		}
+	return false;
 }
 
 /* Where styles are defined: those of a kind have one that is always meant. */
@@ -127,7 +228,14 @@ struct style_sheet {
 	struct looks		*looks;	/* being defined */
 	struct looks		 some;	/* of some rows of a table */
 	bool			 of_some;
+	struct docx_effect	 effect;
 };
+
+static struct looks *
+defined(struct style_sheet *sheet)
+{
+	return sheet->of_some ? &sheet->some : sheet->looks;
+}
 
 static void
 begin_style(struct style_sheet *sheet, struct xml *x)
@@ -165,9 +273,8 @@ start_style(void *ctx, struct xml *x, const char *name)
 	} else if (strcmp(name, "w:basedOn") == 0) {
 		if ((value = xml_attr(x, "w:val")) != NULL)
 			styles_base(sheet->to->all, value);
-	} else
-		docx_look(sheet->of_some ? &sheet->some : sheet->looks, x,
-		    name);
+	} else if (!docx_effect_start(sheet->o, &sheet->effect, x, name))
+		docx_look(sheet->o, defined(sheet), x, name);
 }
 
 /* Which rows a look is for is not followed, but where it is to be unseen. */
@@ -176,6 +283,7 @@ end_style(void *ctx, const char *name)
 {
 	struct style_sheet	*sheet = ctx;
 
+	docx_effect_end(&sheet->effect, defined(sheet), name);
 	if (strcmp(name, "w:tblStylePr") != 0)
 		return;
 	sheet->of_some = false;
@@ -188,6 +296,43 @@ text_style(void *ctx, struct slice text)
 {
 	(void)ctx;
 	(void)text;
+}
+
+static void
+start_setting(void *ctx, struct xml *x, const char *name)
+{
+	static const struct {
+		const char	*word, *usual;
+	}		 mapped[] = { { "w:bg1", "light1" }, { "w:t1", "dark1" },
+			    { "w:bg2", "light2" }, { "w:t2", "dark2" } };
+	struct office	*o = ctx;
+	const char	*value;
+	size_t		 i;
+
+	if (strcmp(name, "w:clrSchemeMapping") != 0)
+		return;
+	for (i = 0; i < NELEM(mapped); i++) {
+		value = xml_attr(x, mapped[i].word);
+		if (value != NULL && strcmp(value, mapped[i].usual) != 0)
+			o->marks |= MARK_HIDDEN;
+	}
+}
+
+static void
+end_setting(void *ctx, const char *name)
+{
+	(void)ctx;
+	(void)name;
+}
+
+const char *
+docx_settings_read(struct office *o, const struct relation *part)
+{
+	static const struct xml_calls	 calls = { start_setting, end_setting,
+		text_style };
+
+	return part == NULL || part->external ? NULL :
+	    office_xml(o, part->target, &calls, o);
 }
 
 const char *

@@ -1,18 +1,18 @@
 /* looks.c: how the styles of an Office file make its text look, as far as it is read or not */
 
 #include <glib.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "inspect/looks.h"
 
 #define STYLES_MAX	5000	/* Word brings 400, a letter has some hundred */
 #define BASES_MAX	16	/* one upon another; Word's own bound is 11 */
-#define PALE		0xf0	/* least part of red, green and blue that
-				   paper swallows */
 #define NAME_MAX_BYTES	250	/* xml.c cuts values off at 255 */
 #define TINY		3.0	/* points; a reader's eye wants five */
 #define NARROW		20.0	/* per cent; condensed type has eighty */
+#define CLOSE		-4.0	/* points; a letter is some five wide */
+#define LEFTMOST	-108.0	/* points: a margin and a half beyond */
+#define RIGHTMOST	842.0	/* the longer side of a page */
 
 struct style {
 	const char	*base;		/* NULL: none */
@@ -26,25 +26,6 @@ struct styles {
 	bool		 lost;
 };
 
-enum colour
-looks_colour(const char *rgb)
-{
-	bool	 pale = true;
-	int	 i, high, low;
-
-	rgb += *rgb == '#';
-	if (strlen(rgb) != 6)
-		return COLOUR_NONE;
-	for (i = 0; i < 6; i += 2) {
-		high = g_ascii_xdigit_value(rgb[i]);
-		low = g_ascii_xdigit_value(rgb[i + 1]);
-		if (high == -1 || low == -1)
-			return COLOUR_NONE;
-		pale = pale && high * 16 + low >= PALE;
-	}
-	return pale ? COLOUR_PALE : COLOUR_DARK;
-}
-
 void
 looks_put(struct looks *l, unsigned look, bool on)
 {
@@ -53,16 +34,33 @@ looks_put(struct looks *l, unsigned look, bool on)
 }
 
 void
-looks_ink(struct looks *l, enum colour c)
+looks_ink(struct looks *l, uint32_t colour)
 {
-	looks_put(l, LOOK_PALE, c == COLOUR_PALE);
+	looks_put(l, LOOK_INK, colour != COLOUR_NONE);
+	l->ink = colour;
 }
 
 void
-looks_ground(struct looks *l, enum colour c)
+looks_ground(struct looks *l, uint32_t colour)
 {
-	if (c != COLOUR_NONE)
-		looks_put(l, LOOK_SHADED, c == COLOUR_DARK);
+	if (colour == COLOUR_NONE)
+		return;		/* what is beneath it is seen */
+	looks_put(l, LOOK_GROUND, true);
+	l->ground = colour;
+}
+
+void
+looks_marker(struct looks *l, uint32_t colour)
+{
+	looks_put(l, LOOK_MARKED, colour != COLOUR_NONE);
+	l->marker = colour;
+}
+
+void
+looks_fill(struct looks *l, uint32_t colour)
+{
+	looks_put(l, LOOK_FILL, colour != COLOUR_NONE);
+	l->fill = colour;
 }
 
 void
@@ -84,19 +82,94 @@ looks_row(struct looks *l, double points)
 		looks_put(l, LOOK_CUT, true);
 }
 
+void
+looks_line(struct looks *l, double points)
+{
+	looks_put(l, LOOK_FLAT, points < TINY);
+}
+
+void
+looks_apart(struct looks *l, double points)
+{
+	looks_put(l, LOOK_CLOSE, points < CLOSE);
+}
+
+void
+looks_place(struct looks *l, double points)
+{
+	if (points < LEFTMOST || points > RIGHTMOST)	/* by any measure */
+		looks_put(l, LOOK_AWAY, true);
+}
+
 struct looks
 looks_over(struct looks lower, struct looks upper)
 {
-	return (struct looks){ .set = lower.set | upper.set,
-		.on = (lower.on & ~upper.set) | upper.on };
+	struct looks	 l = lower;
+
+	l.set |= upper.set;
+	l.on = (lower.on & ~upper.set) | upper.on;
+	if ((upper.set & LOOK_INK) != 0)
+		l.ink = upper.ink;
+	if ((upper.set & LOOK_GROUND) != 0)
+		l.ground = upper.ground;
+	if ((upper.set & LOOK_MARKED) != 0)
+		l.marker = upper.marker;
+	if ((upper.set & LOOK_FILL) != 0)
+		l.fill = upper.fill;
+	return l;
 }
+
+/* What letters are drawn on; COLOUR_NONE: on the paper. */
+static uint32_t
+ground_of(struct looks l)
+{
+	if ((l.on & LOOK_MARKED) != 0)
+		return l.marker;
+	return (l.on & LOOK_GROUND) != 0 ? l.ground : COLOUR_NONE;
+}
+
+/* A colour is as that of what it is drawn on. */
+static bool
+is_on_itself(struct looks l, uint32_t colour)
+{
+	uint32_t	 ground = ground_of(l);
+
+	return ground == COLOUR_NONE ? colour_is_pale(colour) :
+	    colour_is_near(colour, ground);
+}
+
+/* What no reader sees, whatever its colours. */
+static const unsigned	 unseen = LOOK_TINY | LOOK_UNKNOWN | LOOK_NARROW |
+	LOOK_CUT | LOOK_CLEAR | LOOK_EATEN | LOOK_FLAT | LOOK_CLOSE | LOOK_AWAY;
 
 bool
 looks_unseen(struct looks l)
 {
-	return (l.on & (LOOK_TINY | LOOK_UNKNOWN | LOOK_NARROW | LOOK_CUT)) !=
-	    0 ||
-	    (l.on & (LOOK_PALE | LOOK_SHADED)) == LOOK_PALE;
+	uint32_t	 ground = ground_of(l);
+
+	if ((l.on & LOOK_MIXED) != 0 && ground != COLOUR_NONE &&
+	    !colour_is_pale(ground))
+		return true;	/* one ink of them may be the ground's */
+	return (l.on & unseen) != 0 ||
+	    ((l.on & LOOK_INK) != 0 && is_on_itself(l, l.ink)) ||
+	    ((l.on & LOOK_FILL) != 0 && is_on_itself(l, l.fill));
+}
+
+bool
+looks_no_text(struct looks l)
+{
+	return (l.on & (LOOK_HIDDEN | LOOK_NO_TEXT)) != 0;
+}
+
+bool
+looks_no_number(struct looks l, double n)
+{
+	unsigned	 both = LOOK_NO_PLUS | LOOK_NO_MINUS;
+
+	if ((l.on & LOOK_HIDDEN) != 0 || (l.on & both) == both)
+		return true;
+	return (n > 0 && (l.on & LOOK_NO_PLUS) != 0) ||
+	    (n < 0 && (l.on & LOOK_NO_MINUS) != 0);
 }
 
 struct styles *
@@ -163,7 +236,7 @@ bool
 styles_find(const struct styles *s, const char *name, struct looks *out)
 {
 	const struct style	*style = NULL;
-	struct looks		 all = { 0, 0 };
+	struct looks		 all = { 0 };
 	bool			 found;
 	size_t			 i;
 

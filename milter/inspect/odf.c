@@ -57,7 +57,7 @@ number(const char *value)
 static void
 push_looks(struct odf *d)
 {
-	struct looks	 around = { 0, 0 };
+	struct looks	 around = { 0 };
 
 	if (d->nlooks == LOOKS_DEEP) {
 		d->o->w.lines.full = true;
@@ -307,7 +307,7 @@ start_inline(struct odf *d, struct xml *x, const char *name)
 	else if (strcmp(name, "draw:text-box") == 0 ||
 	    strcmp(name, "text:note-body") == 0) {
 		writer_end_line(w);	/* and it stands elsewhere */
-		d->looks[d->nlooks - 1] = (struct looks){ 0, 0 };
+		d->looks[d->nlooks - 1] = (struct looks){ 0 };
 	} else if (strcmp(name, "text:section") == 0) {
 		if (xml_attr(x, "text:display") != NULL &&
 		    !is(xml_attr(x, "text:display"), "true"))

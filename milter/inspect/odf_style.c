@@ -30,7 +30,7 @@ style_name(char name[static NAME_BYTES], bool automatic, const char *family,
 struct looks
 odf_style(const struct odf_styles *s, const char *family, const char *own)
 {
-	struct looks	 all = { 0, 0 }, l = { 0, 0 };
+	struct looks	 all = { 0 }, l = { 0 };
 	char		 name[NAME_BYTES];
 
 	styles_find(s->all, style_name(name, false, family, NULL), &all);
@@ -58,12 +58,12 @@ begin_style(struct odf_styles *s, struct xml *x, bool named)
 		styles_base(s->all, style_name(name, false, family, value));
 }
 
-static enum colour
+static uint32_t
 colour_of(struct xml *x, const char *name)
 {
 	const char	*value = xml_attr(x, name);
 
-	return value == NULL ? COLOUR_NONE : looks_colour(value);
+	return value == NULL ? COLOUR_NONE : colour_read(value);
 }
 
 /* Lengths in points; a part of a hundred is that of a usual letter. */

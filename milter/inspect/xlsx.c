@@ -15,17 +15,24 @@ struct sheet {
 	bool		 hidden;
 };
 
+/* How the parts of a text look that do not look like their cell. */
+struct parts {
+	unsigned	 on;		/* looks of any of them */
+	uint32_t	 ink;
+};
+
 struct xlsx {
 	struct office	*o;
 	struct sheet	*sheets;
 	size_t		 nsheets;
 	const char	**strings;
-	struct looks	*string_looks;	/* of their parts, all together */
+	struct parts	*string_parts;
 	size_t		 nstrings;
 	struct xlsx_formats formats;
 	struct buf	 text;		/* of the string, cell or value */
 	bool		 in_text;
-	struct looks	 part, parts;	/* of the text: the one at hand, all */
+	struct looks	 part;		/* of the text: the one at hand */
+	struct parts	 parts;
 	/* of the sheet being read */
 	uint64_t	 hidden, thin;	/* columns nobody sees, or that show
 					   none of their text */
@@ -89,6 +96,21 @@ end_book(void *ctx, const char *name)
 	(void)name;
 }
 
+/* Of parts in several inks one is kept, rather one that paper swallows. */
+static void
+add_part(struct parts *all, struct looks l)
+{
+	if ((l.on & LOOK_INK) != 0) {
+		if ((all->on & LOOK_INK) == 0)
+			all->ink = l.ink;
+		else if (!colour_is_near(all->ink, l.ink))
+			all->on |= LOOK_MIXED;
+		if (colour_is_pale(l.ink))
+			all->ink = l.ink;
+	}
+	all->on |= l.on;
+}
+
 static void
 text(void *ctx, struct slice s)
 {
@@ -97,10 +119,8 @@ text(void *ctx, struct slice s)
 	if (!d->in_text)
 		return;
 	buf_add(&d->text, s);
-	if (slice_trim(s).n > 0) {
-		d->parts.set |= d->part.on;
-		d->parts.on |= d->part.on;
-	}
+	if (slice_trim(s).n > 0)
+		add_part(&d->parts, d->part);
 }
 
 /* A text begins, whose parts may look otherwise than its cell. */
@@ -108,7 +128,8 @@ static void
 begin_text(struct xlsx *d)
 {
 	d->text.n = 0;
-	d->part = d->parts = (struct looks){ 0, 0 };
+	d->part = (struct looks){ 0 };
+	d->parts = (struct parts){ 0 };
 }
 
 /* What stands in a text.  False: something else. */
@@ -118,11 +139,11 @@ start_of_text(struct xlsx *d, struct xml *x, const char *name)
 	if (strcmp(name, "x:rPh") == 0)
 		xml_skip(x);
 	else if (strcmp(name, "x:r") == 0)
-		d->part = (struct looks){ 0, 0 };
+		d->part = (struct looks){ 0 };
 	else if (strcmp(name, "x:t") == 0)
 		d->in_text = true;
 	else if (strcmp(name, "x:color") == 0 || strcmp(name, "x:sz") == 0)
-		xlsx_look(&d->formats, &d->part, x, name);
+		xlsx_look(&d->formats.colours, &d->part, x, name);
 	else
 		return false;
 	return true;
@@ -153,7 +174,7 @@ end_string(void *ctx, const char *name)
 	if (s == NULL || d->nstrings == STRINGS_MAX)
 		d->o->w.lines.full = true;
 	else {
-		d->string_looks[d->nstrings] = d->parts;
+		d->string_parts[d->nstrings] = d->parts;
 		d->strings[d->nstrings++] = s;
 	}
 }
@@ -196,7 +217,7 @@ start_row(struct xlsx *d, struct xml *x)
 {
 	const char	*value = xml_attr(x, "ht");
 
-	d->row = (struct looks){ 0, 0 };
+	d->row = (struct looks){ 0 };
 	if (value != NULL)
 		looks_row(&d->row, g_ascii_strtod(value, NULL));
 	d->row_hidden = is_on(x, "hidden");
@@ -242,11 +263,22 @@ cell_text(struct xlsx *d)
 		return slice_of(s);
 	n = strtoul(s, NULL, 10);
 	if (n < d->nstrings) {
-		d->parts = d->string_looks[n];
+		d->parts = d->string_parts[n];
 		return slice_of(d->strings[n]);
 	}
 	d->o->w.lines.full = true;	/* it shows something that is not there */
 	return SLICE("");
+}
+
+/* Its format shows nothing of it. */
+static bool
+is_unshown(const struct xlsx *d, struct slice s)
+{
+	const char	*value = d->kind == 'n' ?
+			    arena_str(d->o->arena, s) : NULL;
+
+	return value == NULL ? looks_no_text(d->looks) :
+	    looks_no_number(d->looks, strtod(value, NULL));
 }
 
 static void
@@ -254,13 +286,16 @@ end_cell(struct xlsx *d)
 {
 	struct writer	*w = &d->o->w;
 	struct slice	 s = cell_text(d);
+	struct looks	 parts = { .set = d->parts.on, .on = d->parts.on,
+		.ink = d->parts.ink };
 
 	if (slice_trim(s).n == 0)
 		return;
-	if (looks_unseen(looks_over(d->looks, d->parts)) ||
-	    looks_unseen(d->row) || is_among(d->thin, d->column))
+	if (looks_unseen(d->looks) || looks_unseen(d->row) ||
+	    looks_unseen(looks_over(d->looks, parts)) ||
+	    is_among(d->thin, d->column))
 		d->o->marks |= MARK_HIDDEN;
-	if (d->row_hidden || (d->looks.on & LOOK_HIDDEN) != 0 ||
+	if (d->row_hidden || is_unshown(d, s) ||
 	    is_among(d->hidden, d->column)) {
 		d->o->marks |= MARK_HIDDEN;
 		return;
@@ -333,11 +368,11 @@ xlsx_read(struct office *o)
 
 	d.sheets = arena_array(o->arena, SHEETS_MAX + 1, sizeof(*d.sheets));
 	d.strings = arena_array(o->arena, STRINGS_MAX, sizeof(*d.strings));
-	d.string_looks = arena_array(o->arena, STRINGS_MAX,
-	    sizeof(*d.string_looks));
+	d.string_parts = arena_array(o->arena, STRINGS_MAX,
+	    sizeof(*d.string_parts));
 	o->w.sheet = true;
 	o->pages = 0;
-	if (d.sheets == NULL || d.strings == NULL || d.string_looks == NULL)
+	if (d.sheets == NULL || d.strings == NULL || d.string_parts == NULL)
 		return "memory";
 	if (cause == NULL)
 		cause = office_relations(o, main, &r);

@@ -7,90 +7,79 @@
 #include "inspect/xlsx_style.h"
 
 #define FORMATS_MAX	65536	/* of a kind; Excel's bound is 65490 */
-#define COLOURS		64	/* of the old table, which a file may have anew */
-#define PALE_FIRST	(1 << 1 | 1 << 9)	/* white in it (18.8.27) */
-#define GROUND		65	/* of the window */
-#define BLANKS_MAX	1000	/* Excel keeps some 200 formats of numbers */
-#define TINT_SEEN	0.06	/* of 1: what makes white no longer that */
+#define COLOURS		64	/* that a file may have anew */
+#define NUMBERS_MAX	1000	/* Excel keeps some 200 formats of numbers */
+
+/* How cells look whose numbers have a format. */
+struct number {
+	unsigned long	 id;
+	struct looks	 looks;
+};
 
 /* Styles as they are read: a cell's format names those of the other lists. */
 struct reading {
 	struct office	*o;
 	struct xlsx_formats *to;
-	size_t		 colours;	/* of the file's own table, so far */
-	GArray		*fonts, *fills, *cells;	/* of struct looks */
+	size_t		 ncolours;	/* of the file's own table, so far */
+	GArray		*fonts, *fills, *cells, *differ; /* of struct looks */
 	GArray		*into;		/* the list that is open, or NULL */
-	GHashTable	*blank;		/* formats of numbers that show none */
-	bool		 solid;		/* the ground that is open */
+	GArray		*numbers;
+	struct xlsx_fill fill;
 };
 
-/* The theme's two papers; the second is white or next to it. */
-static const char *const papers[] = { "0", "2" };
-
-/* A colour of the theme, made darker (below 0) or lighter. */
-static enum colour
-theme_colour(struct xml *x, bool paper)
-{
-	const char	*value = xml_attr(x, "tint");
-	double		 tint = value == NULL ? 0 : atof(value);
-
-	return (paper && tint > -TINT_SEEN) || tint > 1 - TINT_SEEN ?
-	    COLOUR_PALE : COLOUR_DARK;
-}
-
-static bool
-is_paper(const char *number)
-{
-	return strcmp(number, papers[0]) == 0 || strcmp(number, papers[1]) == 0;
-}
-
-/* The colour that an element names in one of three ways. */
-static enum colour
-colour_of(const struct xlsx_formats *f, struct xml *x)
-{
-	const char	*value = xml_attr(x, "rgb");
-	unsigned long	 n;
-
-	if (value != NULL)	/* how much shines through comes first */
-		return looks_colour(strlen(value) == 8 ? value + 2 : value);
-	if ((value = xml_attr(x, "theme")) != NULL)
-		return theme_colour(x, is_paper(value));
-	if ((value = xml_attr(x, "indexed")) == NULL)
-		return COLOUR_NONE;
-	n = strtoul(value, NULL, 10);
-	return n == GROUND || (n < COLOURS && (f->pale >> n & 1) != 0) ?
-	    COLOUR_PALE : COLOUR_NONE;
-}
-
 void
-xlsx_look(const struct xlsx_formats *f, struct looks *l, struct xml *x,
+xlsx_look(const struct xlsx_colours *c, struct looks *l, struct xml *x,
     const char *name)
 {
 	const char	*value;
 
 	if (strcmp(name, "x:color") == 0)
-		looks_ink(l, colour_of(f, x));
+		looks_ink(l, xlsx_colour(c, x));
 	else if (strcmp(name, "x:sz") == 0 &&
 	    (value = xml_attr(x, "val")) != NULL)
 		looks_height(l, atof(value));
 }
 
+void
+xlsx_differ_start(const struct xlsx_colours *c, struct xlsx_fill *fill,
+    struct looks *l, struct xml *x, const char *name)
+{
+	const char	*code;
+
+	fill->conditional = true;
+	if (xlsx_fill_start(c, fill, l, x, name))
+		return;
+	if (strcmp(name, "x:numFmt") != 0)
+		xlsx_look(c, l, x, name);
+	else if ((code = xml_attr(x, "formatCode")) != NULL)
+		*l = looks_over(*l, xlsx_number(c, code));
+}
+
+/* The one of a list that a number names. */
+static struct looks
+nth(const struct looks *v, size_t count, unsigned long n)
+{
+	return n < count ? v[n] : (struct looks){ 0 };
+}
+
 struct looks
 xlsx_format(const struct xlsx_formats *f, const char *number)
 {
-	unsigned long	 n = number == NULL ? 0 : strtoul(number, NULL, 10);
-
-	return n < f->n ? f->v[n] : (struct looks){ 0, 0 };
+	return nth(f->v, f->n, number == NULL ? 0 : strtoul(number, NULL, 10));
 }
 
-/* The one of a list that is being read. */
-static struct looks
-nth(const GArray *list, const char *number)
+struct looks
+xlsx_differ(const struct xlsx_formats *f, const char *number)
 {
-	const struct xlsx_formats	 f = { .n = list->len,
-		.v = (struct looks *)list->data };
+	return number == NULL ? (struct looks){ 0 } :
+	    nth(f->differ, f->ndiffer, strtoul(number, NULL, 10));
+}
 
-	return xlsx_format(&f, number);
+static struct looks
+listed(const GArray *list, const char *number)
+{
+	return nth((struct looks *)list->data, list->len,
+	    number == NULL ? 0 : strtoul(number, NULL, 10));
 }
 
 /* The looks at the end of the open list, which what comes belongs to. */
@@ -110,54 +99,58 @@ add(struct reading *r, struct looks l)
 		g_array_append_val(r->into, l);
 }
 
-/* A format that shows nothing, whatever the number or text. */
+/* A format of numbers; of two by one number either may be a reader's. */
 static void
-see_format(struct reading *r, struct xml *x)
+see_number(struct reading *r, struct xml *x)
 {
 	const char	*code = xml_attr(x, "formatCode");
-	unsigned long	 id;
+	struct number	 n = { 0 };
 
-	if (code == NULL || *code == '\0' || strspn(code, ";") != strlen(code))
-		return;
+	if (code != NULL)
+		n.looks = xlsx_number(&r->to->colours, code);
 	code = xml_attr(x, "numFmtId");
-	id = code == NULL ? 0 : strtoul(code, NULL, 10);
-	if (g_hash_table_size(r->blank) == BLANKS_MAX)
+	n.id = code == NULL ? 0 : strtoul(code, NULL, 10);
+	if (r->numbers->len == NUMBERS_MAX)
 		r->o->w.lines.full = true;
-	else
-		g_hash_table_add(r->blank, GUINT_TO_POINTER((guint)id));
+	else if (n.looks.on != 0)
+		g_array_append_val(r->numbers, n);
 }
 
 static void
 add_cell_format(struct reading *r, struct xml *x)
 {
-	struct looks	 l = nth(r->fills, xml_attr(x, "fillId"));
-	const char	*value;
+	struct looks		 l = listed(r->fills, xml_attr(x, "fillId"));
+	const char		*value;
+	const struct number	*n;
+	unsigned long		 id;
+	guint			 i;
 
-	l = looks_over(l, nth(r->fonts, xml_attr(x, "fontId")));
+	l = looks_over(l, listed(r->fonts, xml_attr(x, "fontId")));
 	value = xml_attr(x, "numFmtId");
-	if (value != NULL && g_hash_table_contains(r->blank,
-	    GUINT_TO_POINTER((guint)strtoul(value, NULL, 10))))
-		looks_put(&l, LOOK_HIDDEN, true);
+	id = value == NULL ? 0 : strtoul(value, NULL, 10);
+	for (i = 0; i < r->numbers->len; i++) {
+		n = &g_array_index(r->numbers, struct number, i);
+		if (n->id == id)
+			l = looks_over(l, n->looks);
+	}
 	add(r, l);
 }
 
-/* What a font or a ground says of itself. */
+/* What a font, a ground or a condition says of itself. */
 static void
 see_looks(struct reading *r, struct xml *x, const char *name)
 {
-	struct looks	*l = last(r);
-	const char	*value;
+	const struct xlsx_colours	*c = &r->to->colours;
+	struct looks			*l = last(r);
 
 	if (l == NULL)
 		return;
 	if (r->into == r->fonts)
-		xlsx_look(r->to, l, x, name);
-	else if (strcmp(name, "x:patternFill") == 0) {
-		value = xml_attr(x, "patternType");
-		r->solid = value != NULL && strcmp(value, "solid") == 0;
-	} else if (r->into == r->fills && strcmp(name, "x:fgColor") == 0 &&
-	    r->solid)
-		looks_ground(l, colour_of(r->to, x));
+		xlsx_look(c, l, x, name);
+	else if (r->into == r->fills)
+		xlsx_fill_start(c, &r->fill, l, x, name);
+	else if (r->into == r->differ)
+		xlsx_differ_start(c, &r->fill, l, x, name);
 }
 
 /* A table of colours of the file's own, which stands behind what uses it. */
@@ -166,15 +159,11 @@ start_colour(void *ctx, struct xml *x, const char *name)
 {
 	struct reading	*r = ctx;
 	const char	*value = xml_attr(x, "rgb");
-	uint64_t	 bit;
 
-	if (strcmp(name, "x:rgbColor") != 0 || r->colours == COLOURS)
+	if (strcmp(name, "x:rgbColor") != 0 || r->ncolours == COLOURS)
 		return;
-	bit = (uint64_t)1 << r->colours++;
-	r->to->pale &= ~bit;
-	if (value != NULL && looks_colour(strlen(value) == 8 ? value + 2 :
-	    value) == COLOUR_PALE)
-		r->to->pale |= bit;
+	r->to->colours.palette[r->ncolours++] = value == NULL ? COLOUR_NONE :
+	    xlsx_rgb(value);
 }
 
 static void
@@ -184,25 +173,44 @@ end_colour(void *ctx, const char *name)
 	(void)name;
 }
 
+/* The list that an element holds, or NULL. */
+static GArray *
+list_of(const struct reading *r, const char *name)
+{
+	const struct {
+		const char	*name;
+		GArray		*list;
+	}	 lists[] = {
+		{ "x:fonts", r->fonts }, { "x:fills", r->fills },
+		{ "x:cellXfs", r->cells }, { "x:dxfs", r->differ },
+	};
+	size_t	 i;
+
+	for (i = 0; i < NELEM(lists); i++)
+		if (strcmp(name, lists[i].name) == 0)
+			return lists[i].list;
+	return NULL;
+}
+
 static void
 start(void *ctx, struct xml *x, const char *name)
 {
-	static const struct looks	 none = { 0, 0 };
+	static const struct looks	 none = { 0 };
 	struct reading			*r = ctx;
 
-	if (strcmp(name, "x:fonts") == 0)
-		r->into = r->fonts;
-	else if (strcmp(name, "x:fills") == 0)
-		r->into = r->fills;
-	else if (strcmp(name, "x:cellXfs") == 0)
-		r->into = r->cells;
-	else if (strcmp(name, "x:numFmt") == 0)
-		see_format(r, x);
+	if (list_of(r, name) != NULL) {
+		r->into = list_of(r, name);
+		r->fill = (struct xlsx_fill){ .open = false };
+	} else if (strcmp(name, "x:numFmt") == 0 && r->into != r->differ)
+		see_number(r, x);
 	else if (r->into == NULL)
 		return;
-	else if (strcmp(name, "x:font") == 0 || strcmp(name, "x:fill") == 0)
+	else if (strcmp(name, "x:dxf") == 0 || (r->into != r->differ &&
+	    (strcmp(name, "x:font") == 0 || strcmp(name, "x:fill") == 0))) {
 		add(r, none);
-	else if (strcmp(name, "x:xf") == 0)
+		if (strcmp(name, "x:fill") == 0)
+			see_looks(r, x, name);
+	} else if (r->into == r->cells && strcmp(name, "x:xf") == 0)
 		add_cell_format(r, x);
 	else
 		see_looks(r, x, name);
@@ -213,8 +221,9 @@ end(void *ctx, const char *name)
 {
 	struct reading	*r = ctx;
 
-	if (strcmp(name, "x:fonts") == 0 || strcmp(name, "x:fills") == 0 ||
-	    strcmp(name, "x:cellXfs") == 0)
+	if (r->into != NULL && last(r) != NULL)
+		xlsx_fill_end(&r->fill, last(r), name);
+	if (list_of(r, name) != NULL)
 		r->into = NULL;
 }
 
@@ -231,33 +240,51 @@ list_new(void)
 	return g_array_new(FALSE, FALSE, sizeof(struct looks));
 }
 
+/* A list that lives as long as the arena.  False: no memory. */
+static bool
+keep(struct office *o, const GArray *list, struct looks **v, size_t *n)
+{
+	*v = list->len == 0 ? NULL :
+	    arena_array(o->arena, list->len, sizeof(**v));
+	*n = *v == NULL ? 0 : list->len;
+	if (*v != NULL)
+		memcpy(*v, list->data, list->len * sizeof(**v));
+	return *n == list->len;
+}
+
+static const char *
+read_part(struct reading *r, const struct relation *part)
+{
+	static const struct xml_calls	 calls = { start, end, text },
+		colours = { start_colour, end_colour, text };
+	const char			*cause;
+
+	if (part == NULL || part->external)
+		return NULL;
+	cause = office_xml(r->o, part->target, &colours, r);
+	return cause == NULL ? office_xml(r->o, part->target, &calls, r) :
+	    cause;
+}
+
 const char *
 xlsx_formats_read(struct office *o, const struct relation *part,
     struct xlsx_formats *out)
 {
-	static const struct xml_calls	 calls = { start, end, text },
-		colours = { start_colour, end_colour, text };
-	struct reading			 r = { .o = o, .to = out,
-		.fonts = list_new(),
+	struct reading	 r = { .o = o, .to = out, .fonts = list_new(),
 		.fills = list_new(), .cells = list_new(),
-		.blank = g_hash_table_new(NULL, NULL) };
-	const char			*cause = NULL;
+		.differ = list_new(), .numbers = g_array_new(FALSE, FALSE,
+		    sizeof(struct number)) };
+	const char	*cause;
 
-	*out = (struct xlsx_formats){ .pale = PALE_FIRST };
-	if (part != NULL && !part->external)
-		cause = office_xml(o, part->target, &colours, &r);
-	if (cause == NULL && part != NULL && !part->external)
-		cause = office_xml(o, part->target, &calls, &r);
-	out->n = r.cells->len;
-	out->v = arena_array(o->arena, out->n, sizeof(*out->v));
-	if (out->v == NULL && out->n > 0) {
-		out->n = 0;
+	*out = (struct xlsx_formats){ .colours = xlsx_colours_usual(o) };
+	cause = read_part(&r, part);
+	if (!keep(o, r.cells, &out->v, &out->n) ||
+	    !keep(o, r.differ, &out->differ, &out->ndiffer))
 		cause = "memory";
-	} else if (out->n > 0)
-		memcpy(out->v, r.cells->data, out->n * sizeof(*out->v));
 	g_array_free(r.fonts, TRUE);
 	g_array_free(r.fills, TRUE);
 	g_array_free(r.cells, TRUE);
-	g_hash_table_destroy(r.blank);
+	g_array_free(r.differ, TRUE);
+	g_array_free(r.numbers, TRUE);
 	return cause;
 }

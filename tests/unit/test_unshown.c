@@ -1,0 +1,319 @@
+/* test_unshown.c: text of Office files that is written and not seen */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "inspect/format.h"
+#include "inspect/worker.h"
+#include "offices.h"
+#include "zips.h"
+
+static const struct inspect_limits	 limits = { .pages = 200 };
+
+/* Is text of a file marked as hidden, or is it not?  It can be read. */
+static void
+expect(const char *what, const struct zip_file *files, bool hidden)
+{
+	struct buf	 zip = zip_make(files);
+	struct arena	*a = arena_new(ARENA_MAX);
+	struct model	 m;
+
+	assert_int_equal(worker_read(a, buf_slice(&zip), FORMAT_UNKNOWN,
+	    &limits, &m), 0);
+	if (*m.cause != '\0' ||
+	    ((m.marks & MARK_HIDDEN) != 0) != hidden)
+		fail_msg("%s: %s, marks %u", what, m.cause, m.marks);
+	arena_free(a);
+	buf_free(&zip);
+}
+
+#define FILLED(what)	"<w14:textFill>" what "</w14:textFill>"
+#define SOLID(colour)	"<w14:solidFill>" colour "</w14:solidFill>"
+#define RGB(value, more) \
+	"<w14:srgbClr w14:val='" value "'>" more "</w14:srgbClr>"
+#define SCHEME(value, more) \
+	"<w14:schemeClr w14:val='" value "'>" more "</w14:schemeClr>"
+#define OUTLINED(w, what) \
+	"<w14:textOutline w14:w='" w "'>" what "</w14:textOutline>"
+#define PP(prop, text)	P("<w:pPr>" prop "</w:pPr>" R(text))
+#define BOX(before, text) \
+	P("<w:r><w:drawing><wp:anchor>" before "<w:txbxContent>" P(R(text)) \
+	"</w:txbxContent></wp:anchor></w:drawing></w:r>")
+
+static const struct {
+	const char	*what, *body;
+	bool		 hidden;
+} letters[] = {
+	{ "black on black",
+	    P(RP("<w:color w:val='000000'/><w:shd w:fill='000000'/>", "a")),
+	    true },
+	{ "blue on next to the same blue",
+	    P(RP("<w:color w:val='1F4E79'/><w:shd w:fill='205080'/>", "a")),
+	    true },
+	{ "red on pale red",
+	    P(RP("<w:color w:val='9C0006'/><w:shd w:fill='FFC7CE'/>", "a")),
+	    false },
+	{ "the reader's own ink on black",
+	    P(RP("<w:color w:val='auto'/><w:shd w:fill='000000'/>", "a")),
+	    false },
+	{ "the theme's accent on itself", P(RP("<w:color w:val='000000' "
+	    "w:themeColor='accent2'/><w:shd w:fill='FFFFFF' "
+	    "w:themeFill='accent2'/>", "a")), true },
+	{ "and on itself made pale", P(RP("<w:color w:val='000000' "
+	    "w:themeColor='accent2'/><w:shd w:fill='FFFFFF' "
+	    "w:themeFill='accent2' w:themeFillTint='33'/>", "a")), false },
+	{ "in an ink made white", P(RP("<w:color w:val='000000' "
+	    "w:themeColor='text1' w:themeTint='0A'/>", "a")), true },
+	{ "the second paper made dark", P(RP("<w:color w:val='000000' "
+	    "w:themeColor='background2' w:themeShade='40'/>", "a")), false },
+	{ "black under a black marker",
+	    P(RP("<w:color w:val='000000'/><w:highlight w:val='black'/>",
+	    "a")), true },
+	{ "black under a yellow one, over black",
+	    P(RP("<w:color w:val='000000'/><w:highlight w:val='yellow'/>"
+	    "<w:shd w:fill='000000'/>", "a")), false },
+	{ "white under a white one, over black",
+	    P(RP("<w:color w:val='FFFFFF'/><w:highlight w:val='white'/>"
+	    "<w:shd w:fill='000000'/>", "a")), true },
+	{ "white under a black one",
+	    P(RP("<w:color w:val='FFFFFF'/><w:highlight w:val='black'/>",
+	    "a")), false },
+	{ "black on stripes", P(RP("<w:color w:val='000000'/><w:shd "
+	    "w:val='pct95' w:fill='FFFFFF'/>", "a")), true },
+	{ "black on a few dots", P(RP("<w:color w:val='000000'/><w:shd "
+	    "w:val='pct10' w:fill='FFFFFF'/>", "a")), false },
+
+	{ "filled with nothing", P(RP(FILLED("<w14:noFill/>"), "a")), true },
+	{ "filled with white, over a black ink", P(RP("<w:color "
+	    "w:val='000000'/>" FILLED(SOLID(RGB("FFFFFF", ""))), "a")), true },
+	{ "filled with the paper", P(RP(FILLED(SOLID(SCHEME("bg1", ""))),
+	    "a")), true },
+	{ "filled with the paper, made dark", P(RP(FILLED(SOLID(SCHEME("bg1",
+	    "<w14:lumMod w14:val='50000'/>"))), "a")), false },
+	{ "filled with the ink, made white", P(RP(FILLED(SOLID(SCHEME("tx1",
+	    "<w14:lumMod w14:val='1000'/><w14:lumOff w14:val='99000'/>"))),
+	    "a")), true },
+	{ "filled with what shines through", P(RP(FILLED(SOLID(RGB("000000",
+	    "<w14:alpha w14:val='100000'/>"))), "a")), true },
+	{ "a little of it", P(RP(FILLED(SOLID(RGB("000000",
+	    "<w14:alpha w14:val='40000'/>"))), "a")), false },
+	{ "filled with white on dark ground", P(RP("<w:color w:val='FFFFFF'/>"
+	    "<w:shd w:fill='1F4E79'/>" FILLED(SOLID(SCHEME("bg1", ""))),
+	    "a")), false },
+	{ "filled with nothing on dark ground", P(RP("<w:color "
+	    "w:val='FFFFFF'/><w:shd w:fill='1F4E79'/>" FILLED("<w14:noFill/>"),
+	    "a")), true },
+	{ "filled with the ground", P(RP("<w:shd w:fill='1F4E79'/>"
+	    FILLED(SOLID(RGB("1F4E79", ""))), "a")), true },
+	{ "filled as Word fills headings", P(RP("<w:color w:val='2F5496'/>"
+	    FILLED(SOLID(RGB("2F5496", ""))) OUTLINED("0", "<w14:noFill/>"),
+	    "a")), false },
+	{ "from white to black", P(RP(FILLED("<w14:gradFill><w14:gsLst>"
+	    "<w14:gs w14:pos='0'>" RGB("FFFFFF", "") "</w14:gs><w14:gs "
+	    "w14:pos='100000'>" RGB("000000", "") "</w14:gs></w14:gsLst>"
+	    "</w14:gradFill>"), "a")), true },
+	{ "from blue to black", P(RP(FILLED("<w14:gradFill><w14:gsLst>"
+	    "<w14:gs w14:pos='0'>" RGB("4F81BD", "<w14:tint w14:val='70000'/>")
+	    "</w14:gs><w14:gs w14:pos='100000'>" RGB("000000", "")
+	    "</w14:gs></w14:gsLst></w14:gradFill>"), "a")), false },
+	{ "a fill is over with its run", P(RP(FILLED("<w14:noFill/>"), "")
+	    R("b")), false },
+	{ "a thick white line around", P(RP(OUTLINED("25400",
+	    SOLID(SCHEME("bg1", ""))), "a")), true },
+	{ "a thin white line around", P(RP(OUTLINED("9525",
+	    SOLID(SCHEME("bg1", ""))), "a")), false },
+	{ "a thick line that is not drawn", P(RP(OUTLINED("25400",
+	    "<w14:noFill/>"), "a")), false },
+	{ "a blot", P(RP(OUTLINED("127000", SOLID(SCHEME("tx1", ""))), "a")),
+	    true },
+
+	{ "lines of a point", PP("<w:spacing w:line='20' "
+	    "w:lineRule='exact'/>", "a"), true },
+	{ "lines of a hundredth", PP("<w:spacing w:line='3'/>", "a"), true },
+	{ "usual lines", PP("<w:spacing w:line='276' w:lineRule='auto'/>",
+	    "a") PP("<w:spacing w:line='260' w:lineRule='exact'/>", "a")
+	    PP("<w:spacing w:line='0' w:lineRule='atLeast'/>", "a"), false },
+	{ "a line of a point that keeps nothing apart but tables",
+	    P("<w:pPr><w:spacing w:line='20' w:lineRule='exact'/></w:pPr>")
+	    P(R("a")), false },
+	{ "letters upon each other",
+	    P(RP("<w:spacing w:val='-200'/>", "a")), true },
+	{ "letters nearer to each other",
+	    P(RP("<w:spacing w:val='-20'/>", "a")), false },
+	{ "fitted into a point", P(RP("<w:fitText w:val='20'/>", "a")), true },
+	{ "fitted into an inch", P(RP("<w:fitText w:val='1440'/>", "a")),
+	    false },
+	{ "far above its line", P(RP("<w:position w:val='3000'/>", "a")),
+	    true },
+	{ "raised", P(RP("<w:position w:val='6'/>", "a")), false },
+	{ "left of the page", PP("<w:ind w:left='-20000'/>", "a"), true },
+	{ "right of the page", PP("<w:ind w:left='40cm'/>", "a"), true },
+	{ "left of the page by its first line", PP("<w:ind w:left='0' "
+	    "w:hanging='9000'/>", "a"), true },
+	{ "as usual", PP("<w:ind w:left='720' w:right='-113' "
+	    "w:hanging='360'/>", "a"), false },
+	{ "by a style that is named later", PP("<w:ind w:left='-20000'/>"
+	    "<w:pStyle w:val='none'/>", "a"), true },
+	{ "a frame beside the page", PP("<w:framePr w:w='2000' w:x='30000' "
+	    "w:y='1'/>", "a"), true },
+	{ "a frame without height", PP("<w:framePr w:w='2000' w:h='1' "
+	    "w:hRule='exact'/>", "a"), true },
+	{ "a frame", PP("<w:framePr w:w='4500' w:h='600' w:hRule='exact' "
+	    "w:hSpace='180' w:x='1700' w:y='500'/>", "a"), false },
+	{ "a table beside the page", "<w:tbl><w:tblPr><w:tblpPr "
+	    "w:tblpX='-20000'/></w:tblPr>" TR(TC("", "a")) "</w:tbl>", true },
+	{ "a table a little beside the text", "<w:tbl><w:tblPr><w:tblInd "
+	    "w:w='-600' w:type='dxa'/></w:tblPr>" TR(TC("", "a")) "</w:tbl>"
+	    P(R("b")), false },
+	{ "a box", BOX("<wp:positionH><wp:posOffset>914400</wp:posOffset>"
+	    "</wp:positionH><wp:extent cx='2000000' cy='300000'/>"
+	    "<wp:docPr id='1' hidden='0'/>", "a"), false },
+	{ "a hidden box", BOX("<wp:docPr id='1' hidden='1'/>", "a"), true },
+	{ "a box without width", BOX("<wp:extent cx='1' cy='300000'/>", "a"),
+	    true },
+	{ "a box beside the page", BOX("<wp:positionV><wp:posOffset>-9144000"
+	    "</wp:posOffset></wp:positionV>", "a"), true },
+	{ "an empty one, and text behind it", BOX("<wp:docPr hidden='1'/>"
+	    "</wp:anchor></w:drawing><w:drawing><wp:anchor>", "a"), false },
+};
+
+/* A letter with another part of a type. */
+static void
+expect_letter(const char *what, const char *document, const char *type,
+    const char *part, bool hidden)
+{
+	char			 rels[500];
+	const struct zip_file	 files[] = {
+		{ "[Content_Types].xml", "<Types/>" },
+		{ "_rels/.rels", RELS(REL_OF("r1", "officeDocument",
+		    "word/document.xml")) },
+		{ "word/document.xml", document },
+		{ "word/_rels/document.xml.rels", rels },
+		{ "word/part.xml", part },
+		{ NULL, NULL },
+	};
+
+	snprintf(rels, sizeof(rels), RELS(REL_OF("p", "%s", "part.xml")), type);
+	expect(what, files, hidden);
+}
+
+static void
+letters_of_word(void **state)
+{
+	char	 document[3000];
+	size_t	 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(letters); i++) {
+		snprintf(document, sizeof(document), W("%s"), letters[i].body);
+		expect_letter(letters[i].what, document, "theme", "<a/>",
+		    letters[i].hidden);
+	}
+}
+
+#define STYLES(list) \
+	"<w:styles xmlns:w='" OOXML "wordprocessingml/2006/main' xmlns:w14=" \
+	"'http://schemas.microsoft.com/office/word/2010/wordml'>" list \
+	"</w:styles>"
+#define SETTINGS(list) \
+	"<w:settings xmlns:w='" OOXML "wordprocessingml/2006/main'>" list \
+	"</w:settings>"
+#define THEME(dark, light, more) \
+	"<a:theme xmlns:a='" OOXML "drawingml/2006/main'><a:clrScheme><a:dk1>" \
+	"<a:srgbClr val='" dark "'>" more "</a:srgbClr></a:dk1><a:lt1>" \
+	"<a:sysClr val='window'/></a:lt1><a:lt2><a:srgbClr val='" light "'/>" \
+	"</a:lt2></a:clrScheme></a:theme>"
+
+static const struct {
+	const char	*what, *body, *type, *part;
+	bool		 hidden;
+} parts[] = {
+	{ "all text is filled with nothing", P(R("a")), "styles",
+	    STYLES("<w:docDefaults><w:rPrDefault><w:rPr>"
+	    FILLED("<w14:noFill/>") "</w:rPr></w:rPrDefault></w:docDefaults>"),
+	    true },
+	{ "but for what is filled itself", P(RP(FILLED(SOLID(RGB("000000",
+	    ""))), "a")), "styles",
+	    STYLES("<w:docDefaults><w:rPrDefault><w:rPr>"
+	    FILLED("<w14:noFill/>") "</w:rPr></w:rPrDefault></w:docDefaults>"),
+	    false },
+	{ "a style is filled with white", P(RP("<w:rStyle w:val='s'/>", "a")),
+	    "styles", STYLES("<w:style w:styleId='s'><w:rPr>"
+	    FILLED(SOLID(SCHEME("bg1", ""))) "</w:rPr></w:style>"), true },
+	{ "a style of headings", PP("<w:pStyle w:val='s'/>", "a"),
+	    "styles", STYLES("<w:style w:styleId='s'><w:pPr><w:spacing "
+	    "w:before='240' w:line='259' w:lineRule='auto'/><w:ind "
+	    "w:left='432' w:hanging='432'/></w:pPr><w:rPr><w:color "
+	    "w:val='2F5496' w:themeColor='accent1' w:themeShade='BF'/>"
+	    "<w:spacing w:val='-10'/>" FILLED(SOLID(SCHEME("accent1",
+	    "<w14:lumMod w14:val='75000'/>"))) "</w:rPr></w:style>"), false },
+	{ "a style of flat lines", PP("<w:pStyle w:val='s'/>", "a"),
+	    "styles", STYLES("<w:style w:styleId='s'><w:pPr><w:spacing "
+	    "w:line='1' w:lineRule='exact'/></w:pPr></w:style>"), true },
+	{ "the first row of a table on its own colour",
+	    "<w:tbl><w:tblPr><w:tblStyle w:val='s'/></w:tblPr>"
+	    TR(TC("", "a")) "</w:tbl>", "styles",
+	    STYLES("<w:style w:type='table' w:styleId='s'><w:tblStylePr "
+	    "w:type='firstRow'><w:rPr><w:color w:val='4F81BD'/></w:rPr><w:tcPr>"
+	    "<w:shd w:val='clear' w:fill='4F81BD'/></w:tcPr></w:tblStylePr>"
+	    "</w:style>"), true },
+	{ "words of the theme that change sides", P(R("a")), "settings",
+	    SETTINGS("<w:clrSchemeMapping w:bg1='dark1' w:t1='light1'/>"),
+	    true },
+	{ "words of the theme as usual", P(R("a")), "settings",
+	    SETTINGS("<w:clrSchemeMapping w:bg1='light1' w:t1='dark1' "
+	    "w:bg2='light2' w:t2='dark2' w:accent1='accent1'/>"), false },
+	{ "the theme's ink on what it is",
+	    P(RP("<w:color w:val='FFFFFF' w:themeColor='text1'/>"
+	    "<w:shd w:fill='123456'/>", "a")), "theme",
+	    THEME("123456", "EEECE1", ""), true },
+	{ "a second paper that is dark",
+	    P(RP("<w:color w:val='FFFFFF'/><w:shd w:fill='FFFFFF' "
+	    "w:themeFill='background2'/>", "a")), "theme",
+	    THEME("123456", "202020", ""), false },
+	{ "a second paper that is none on the first",
+	    P(RP("<w:color w:val='E7E6E6' w:themeColor='background2'/>",
+	    "a")), "theme", THEME("000000", "E7E6E6", ""), true },
+	{ "a theme's ink that is changed", P(R("a")), "theme",
+	    THEME("000000", "EEECE1", "<a:lumOff val='100000'/>"), true },
+};
+
+static void
+parts_of_word(void **state)
+{
+	char	 document[3000];
+	size_t	 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(parts); i++) {
+		snprintf(document, sizeof(document), W("%s"), parts[i].body);
+		expect_letter(parts[i].what, document, parts[i].type,
+		    parts[i].part, parts[i].hidden);
+	}
+	expect_letter("a dark page", "<w:document xmlns:w='" OOXML
+	    "wordprocessingml/2006/main'><w:background w:color='000000'/>"
+	    "<w:body>" P(R("a")) "</w:body></w:document>", "theme", "<a/>",
+	    true);
+	expect_letter("a white page", "<w:document xmlns:w='" OOXML
+	    "wordprocessingml/2006/main'><w:background w:color='FFFFFF'/>"
+	    "<w:body>" P(R("a")) "</w:body></w:document>", "theme", "<a/>",
+	    false);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(letters_of_word),
+		cmocka_unit_test(parts_of_word),
+	};
+
+	return cmocka_run_group_tests_name("unshown", tests, NULL, NULL);
+}
