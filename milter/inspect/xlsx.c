@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "inspect/xlsx_style.h"
+#include "inspect/xlsx_rules.h"
 
 #define STRINGS_MAX	200000	/* of a sheet of 5000 rows, and some */
 #define SHEETS_MAX	200
@@ -29,6 +29,7 @@ struct xlsx {
 	struct parts	*string_parts;
 	size_t		 nstrings;
 	struct xlsx_formats formats;
+	struct xlsx_rules rules;
 	struct buf	 text;		/* of the string, cell or value */
 	bool		 in_text;
 	struct looks	 part;		/* of the text: the one at hand */
@@ -37,7 +38,9 @@ struct xlsx {
 	uint64_t	 hidden, thin;	/* columns nobody sees, or that show
 					   none of their text */
 	bool		 row_hidden;
-	struct looks	 row;		/* of all its cells */
+	struct looks	 rows, row;	/* of all cells; of those of the row */
+	size_t		 number, next;	/* of the row the cell is in, from 1;
+					   of the next row */
 	size_t		 column, after;	/* of the cell, and of the next one */
 	size_t		 told;		/* cells of the row that were written */
 	struct looks	 looks;		/* of the cell */
@@ -68,6 +71,18 @@ column_of(const char *ref, size_t n)
 	return column - 1;
 }
 
+/* The row that "AB12" names, from 1; n where it names none. */
+static size_t
+row_of(const char *ref, size_t n)
+{
+	unsigned long	 row;
+
+	for (; ref != NULL && g_ascii_isalpha(*ref); ref++)
+		;
+	row = ref == NULL ? 0 : strtoul(ref, NULL, 10);
+	return row == 0 ? n : row;
+}
+
 /* Of the workbook: its sheets in their order. */
 static void
 start_book(void *ctx, struct xml *x, const char *name)
@@ -76,6 +91,10 @@ start_book(void *ctx, struct xml *x, const char *name)
 	struct sheet	*s = &d->sheets[d->nsheets];
 	const char	*value;
 
+	if (strcmp(name, "x:workbookView") == 0 &&
+	    (value = xml_attr(x, "visibility")) != NULL &&
+	    strcmp(value, "visible") != 0)
+		d->o->marks |= MARK_HIDDEN;
 	if (strcmp(name, "x:sheet") != 0)
 		return;
 	if (d->nsheets == SHEETS_MAX) {
@@ -116,6 +135,7 @@ text(void *ctx, struct slice s)
 {
 	struct xlsx	*d = ctx;
 
+	xlsx_rules_text(&d->rules, s);
 	if (!d->in_text)
 		return;
 	buf_add(&d->text, s);
@@ -184,6 +204,7 @@ start_cell(struct xlsx *d, struct xml *x)
 {
 	const char	*type;
 
+	d->number = row_of(xml_attr(x, "r"), d->next - 1);
 	d->column = column_of(xml_attr(x, "r"), d->after);
 	d->after = d->column + 1;
 	d->looks = xlsx_format(&d->formats, xml_attr(x, "s"));
@@ -193,23 +214,42 @@ start_cell(struct xlsx *d, struct xml *x)
 	begin_text(d);
 }
 
+/* What holds for columns and rows that say nothing themselves. */
+static void
+start_sizes(struct xlsx *d, struct xml *x)
+{
+	const char	*value = xml_attr(x, "defaultColWidth");
+
+	if (value != NULL && g_ascii_strtod(value, NULL) < THIN)
+		d->thin = UINT64_MAX;
+	value = xml_attr(x, "defaultRowHeight");
+	if (value != NULL)
+		looks_row(&d->rows, g_ascii_strtod(value, NULL));
+}
+
 static void
 start_column(struct xlsx *d, struct xml *x)
 {
 	const char	*value = xml_attr(x, "width");
-	unsigned long	 min, max;
-	bool		 thin = value != NULL && g_ascii_strtod(value, NULL) <
-			    THIN;
+	bool		 said = value != NULL;
+	bool		 thin = said && g_ascii_strtod(value, NULL) < THIN;
 	bool		 hidden = is_on(x, "hidden");
+	unsigned long	 min, max;
+	uint64_t	 bit;
 
-	if (!hidden && !thin)
-		return;
 	value = xml_attr(x, "min");
 	min = value == NULL ? 1 : strtoul(value, NULL, 10);
 	value = xml_attr(x, "max");
 	max = value == NULL ? min : strtoul(value, NULL, 10);
-	for (; min > 0 && min <= max && min <= MODEL_CELLS_MAX; min++)
-		*(hidden ? &d->hidden : &d->thin) |= (uint64_t)1 << (min - 1);
+	for (; min > 0 && min <= max && min <= MODEL_CELLS_MAX; min++) {
+		bit = (uint64_t)1 << (min - 1);
+		if (hidden)
+			d->hidden |= bit;
+		else if (thin)
+			d->thin |= bit;
+		else if (said)
+			d->thin &= ~bit;
+	}
 }
 
 static void
@@ -217,11 +257,12 @@ start_row(struct xlsx *d, struct xml *x)
 {
 	const char	*value = xml_attr(x, "ht");
 
-	d->row = (struct looks){ 0 };
+	d->row = value == NULL ? d->rows : (struct looks){ 0 };
 	if (value != NULL)
 		looks_row(&d->row, g_ascii_strtod(value, NULL));
 	d->row_hidden = is_on(x, "hidden");
 	d->after = d->told = 0;
+	d->next = row_of(xml_attr(x, "r"), d->next) + 1;
 	writer_start_row(&d->o->w);
 }
 
@@ -236,9 +277,11 @@ start(void *ctx, struct xml *x, const char *name)
 {
 	struct xlsx	*d = ctx;
 
-	if (start_of_text(d, x, name))
+	if (xlsx_rules_start(&d->rules, x, name) || start_of_text(d, x, name))
 		return;
-	if (strcmp(name, "x:col") == 0)
+	if (strcmp(name, "x:sheetFormatPr") == 0)
+		start_sizes(d, x);
+	else if (strcmp(name, "x:col") == 0)
 		start_column(d, x);
 	else if (strcmp(name, "x:row") == 0)
 		start_row(d, x);
@@ -270,32 +313,44 @@ cell_text(struct xlsx *d)
 	return SLICE("");
 }
 
+/* How a cell with text looks, what is in it over that, and where it is. */
+static struct condition_cell
+seen_cell(const struct xlsx *d, struct slice s)
+{
+	bool	 number = d->kind == 'n';
+
+	return (struct condition_cell){ .row = d->number - 1,
+		.column = d->column, .number = number,
+		/* which is the end of its buffer, where strings end */
+		.value = number ? strtod((const char *)s.p, NULL) : 0,
+		.cell = d->looks, .inner = { .set = d->parts.on,
+		    .on = d->parts.on, .ink = d->parts.ink } };
+}
+
 /* Its format shows nothing of it. */
 static bool
-is_unshown(const struct xlsx *d, struct slice s)
+is_unshown(const struct condition_cell *c)
 {
-	const char	*value = d->kind == 'n' ?
-			    arena_str(d->o->arena, s) : NULL;
-
-	return value == NULL ? looks_no_text(d->looks) :
-	    looks_no_number(d->looks, strtod(value, NULL));
+	return c->number ? looks_no_number(c->cell, c->value) :
+	    looks_no_text(c->cell);
 }
 
 static void
 end_cell(struct xlsx *d)
 {
-	struct writer	*w = &d->o->w;
-	struct slice	 s = cell_text(d);
-	struct looks	 parts = { .set = d->parts.on, .on = d->parts.on,
-		.ink = d->parts.ink };
+	struct writer		*w = &d->o->w;
+	struct slice		 s = cell_text(d);
+	struct condition_cell	 seen;
 
 	if (slice_trim(s).n == 0)
 		return;
+	seen = seen_cell(d, s);
+	conditions_cell(d->rules.all, &seen);
 	if (looks_unseen(d->looks) || looks_unseen(d->row) ||
-	    looks_unseen(looks_over(d->looks, parts)) ||
+	    looks_unseen(looks_over(d->looks, seen.inner)) ||
 	    is_among(d->thin, d->column))
 		d->o->marks |= MARK_HIDDEN;
-	if (d->row_hidden || is_unshown(d, s) ||
+	if (d->row_hidden || is_unshown(&seen) ||
 	    is_among(d->hidden, d->column)) {
 		d->o->marks |= MARK_HIDDEN;
 		return;
@@ -321,6 +376,7 @@ end(void *ctx, const char *name)
 {
 	struct xlsx	*d = ctx;
 
+	xlsx_rules_end(&d->rules, name);
 	if (strcmp(name, "x:v") == 0 || strcmp(name, "x:t") == 0)
 		d->in_text = false;
 	else if (strcmp(name, "x:c") == 0)
@@ -347,24 +403,47 @@ read_sheet(struct xlsx *d, const struct relations *r, const struct sheet *s)
 		return NULL;		/* a chart, or a dialog of old */
 	d->o->w.page = ++d->o->pages;
 	d->hidden = d->thin = 0;
+	d->rows = (struct looks){ 0 };
+	d->next = 1;
 	writer_start_table(&d->o->w);
 	cause = office_xml(d->o, rel->target, &calls, d);
+	if (conditions_hide(d->rules.all))
+		d->o->marks |= MARK_HIDDEN;
 	writer_end_table(&d->o->w);
+	return cause;
+}
+
+/* The book, then what its sheets share, then the sheets. */
+static const char *
+read_parts(struct xlsx *d, const char *main, const struct relations *r)
+{
+	static const struct xml_calls	 book = { start_book, end_book, text },
+		strings = { start_string, end_string, text };
+	const struct relation		*shared = office_relation(r,
+					    "sharedStrings", NULL);
+	const char			*cause;
+	size_t				 i;
+
+	office_theme(d->o, r);
+	cause = office_xml(d->o, main, &book, d);
+	if (cause == NULL)
+		cause = xlsx_formats_read(d->o, office_relation(r, "styles",
+		    NULL), &d->formats);
+	if (cause == NULL && shared != NULL && !shared->external)
+		cause = office_xml(d->o, shared->target, &strings, d);
+	for (i = 0; i < d->nsheets && cause == NULL; i++)
+		cause = read_sheet(d, r, &d->sheets[i]);
 	return cause;
 }
 
 const char *
 xlsx_read(struct office *o)
 {
-	static const struct xml_calls	 book = { start_book, end_book, text },
-		strings = { start_string, end_string, text };
-	struct xlsx			 d = { .o = o,
+	struct xlsx		 d = { .o = o,
 		.text = { .max = MODEL_TEXT_MAX } };
-	const struct relation		*shared;
-	struct relations		 r;
-	const char			*main = NULL;
-	const char			*cause = office_main(o, &main);
-	size_t				 i;
+	struct relations	 r;
+	const char		*main = NULL;
+	const char		*cause = office_main(o, &main);
 
 	d.sheets = arena_array(o->arena, SHEETS_MAX + 1, sizeof(*d.sheets));
 	d.strings = arena_array(o->arena, STRINGS_MAX, sizeof(*d.strings));
@@ -376,18 +455,11 @@ xlsx_read(struct office *o)
 		return "memory";
 	if (cause == NULL)
 		cause = office_relations(o, main, &r);
-	if (cause == NULL) {
-		office_theme(o, &r);
-		cause = office_xml(o, main, &book, &d);
-	}
-	if (cause == NULL)
-		cause = xlsx_formats_read(o, office_relation(&r, "styles",
-		    NULL), &d.formats);
-	if (cause == NULL && (shared = office_relation(&r, "sharedStrings",
-	    NULL)) != NULL && !shared->external)
-		cause = office_xml(o, shared->target, &strings, &d);
-	for (i = 0; i < d.nsheets && cause == NULL; i++)
-		cause = read_sheet(&d, &r, &d.sheets[i]);
+	if (cause != NULL)
+		return cause;
+	xlsx_rules_init(&d.rules, &d.formats);
+	cause = read_parts(&d, main, &r);
 	buf_free(&d.text);
+	xlsx_rules_clear(&d.rules);
 	return cause;
 }

@@ -7,6 +7,7 @@
 #include "inspect/xlsx_style.h"
 
 #define FORMATS_MAX	65536	/* of a kind; Excel's bound is 65490 */
+#define XLSX_INK	COLOUR_BLACK	/* Excel's own, on any ground */
 #define COLOURS		64	/* that a file may have anew */
 #define NUMBERS_MAX	1000	/* Excel keeps some 200 formats of numbers */
 
@@ -32,10 +33,12 @@ xlsx_look(const struct xlsx_colours *c, struct looks *l, struct xml *x,
     const char *name)
 {
 	const char	*value;
+	uint32_t	 ink;
 
-	if (strcmp(name, "x:color") == 0)
-		looks_ink(l, xlsx_colour(c, x));
-	else if (strcmp(name, "x:sz") == 0 &&
+	if (strcmp(name, "x:color") == 0) {
+		ink = xlsx_colour(c, x);
+		looks_ink(l, ink == COLOUR_NONE ? XLSX_INK : ink);
+	} else if (strcmp(name, "x:sz") == 0 &&
 	    (value = xml_attr(x, "val")) != NULL)
 		looks_height(l, atof(value));
 }
@@ -125,6 +128,7 @@ add_cell_format(struct reading *r, struct xml *x)
 	unsigned long		 id;
 	guint			 i;
 
+	looks_ink(&l, XLSX_INK);
 	l = looks_over(l, listed(r->fonts, xml_attr(x, "fontId")));
 	value = xml_attr(x, "numFmtId");
 	id = value == NULL ? 0 : strtoul(value, NULL, 10);
@@ -173,6 +177,18 @@ end_colour(void *ctx, const char *name)
 	(void)name;
 }
 
+/* A style of tables in this file gives some of their rows such a look. */
+static void
+see_table(struct reading *r, struct xml *x)
+{
+	struct looks	 l = { 0 };
+
+	looks_ink(&l, XLSX_INK);
+	l = looks_over(l, listed(r->differ, xml_attr(x, "dxfId")));
+	if (looks_unseen(l))
+		r->o->marks |= MARK_HIDDEN;
+}
+
 /* The list that an element holds, or NULL. */
 static GArray *
 list_of(const struct reading *r, const char *name)
@@ -203,6 +219,8 @@ start(void *ctx, struct xml *x, const char *name)
 		r->fill = (struct xlsx_fill){ .open = false };
 	} else if (strcmp(name, "x:numFmt") == 0 && r->into != r->differ)
 		see_number(r, x);
+	else if (strcmp(name, "x:tableStyleElement") == 0)
+		see_table(r, x);
 	else if (r->into == NULL)
 		return;
 	else if (strcmp(name, "x:dxf") == 0 || (r->into != r->differ &&

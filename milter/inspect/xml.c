@@ -32,6 +32,8 @@ static const struct {
 	{ STRICT "wordprocessingml/main", "w" },
 	{ OOXML "spreadsheetml/2006/main", "x" },
 	{ STRICT "spreadsheetml/main", "x" },
+	{ MICROSOFT "office/spreadsheetml/2009/9/main", "x14" },
+	{ MICROSOFT "office/excel/2006/main", "xm" },
 	{ OOXML "officeDocument/2006/relationships", "r" },
 	{ STRICT "officeDocument/relationships", "r" },
 	{ OOXML "package/2006/relationships", "rel" },

@@ -27,7 +27,9 @@
 #define TBL(rows)	"<w:tbl>" rows "</w:tbl>"
 
 #define X(body) \
-	"<worksheet xmlns='" OOXML "spreadsheetml/2006/main'>" body \
+	"<worksheet xmlns='" OOXML "spreadsheetml/2006/main' xmlns:x14=" \
+	"'http://schemas.microsoft.com/office/spreadsheetml/2009/9/main' " \
+	"xmlns:xm='http://schemas.microsoft.com/office/excel/2006/main'>" body \
 	"</worksheet>"
 #define SHEETS(list) \
 	"<workbook xmlns='" OOXML "spreadsheetml/2006/main' xmlns:r='" REL \

@@ -307,12 +307,228 @@ parts_of_word(void **state)
 	    false);
 }
 
+#define C(at, more, value)	"<c r='" at "' " more "><v>" value "</v></c>"
+#define ROWS(cells)	"<sheetData><row>" cells "</row></sheetData>"
+#define ONE(more)	X(ROWS(C("A1", "t='str'", "a")) more)
+#define NUMBER(style, value)	X(ROWS(C("A1", "s='" style "'", value)))
+#define TEXT(style)	X(ROWS(C("A1", "t='str' s='" style "'", "a")))
+#define RULE(cells, id) \
+	"<conditionalFormatting sqref='" cells "'><cfRule type='cellIs' " \
+	"dxfId='" id "'><formula>1</formula></cfRule></conditionalFormatting>"
+#define PICTURES(cells, how) \
+	"<conditionalFormatting sqref='" cells "'><cfRule type='iconSet'>" \
+	"<iconSet " how "><cfvo type='percent' val='0'/></iconSet></cfRule>" \
+	"</conditionalFormatting>"
+#define SCALE(what, colours) \
+	"<conditionalFormatting sqref='A1'><cfRule type='" what "'><" what ">" \
+	colours "</" what "></cfRule></conditionalFormatting>"
+#define COLOUR(rgb)	"<color rgb='" rgb "'/>"
+#define NEWER(rule, cells) \
+	"<extLst><ext><x14:conditionalFormattings><x14:conditionalFormatting>" \
+	"<x14:cfRule>" rule "</x14:cfRule><xm:sqref>" cells "</xm:sqref>" \
+	"</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+#define DIFFER(what)	"<x14:dxf>" what "</x14:dxf>"
+#define INK(rgb)	"<font>" COLOUR(rgb) "</font>"
+#define GROUND(rgb) \
+	"<fill><patternFill><bgColor rgb='" rgb "'/></patternFill></fill>"
+#define FORMAT(code)	"<numFmt numFmtId='200' formatCode='" code "'/>"
+
+static const struct {
+	const char	*what, *sheet;
+	bool		 hidden;
+} sheets[] = {
+	{ "no number by a format", NUMBER("1", "5"), true },
+	{ "no text by it", TEXT("1"), true },
+	{ "no number by half of it", NUMBER("2", "5"), true },
+	{ "a text by it", TEXT("2"), false },
+	{ "white by a format", NUMBER("3", "5"), true },
+	{ "no zero", NUMBER("4", "0"), false },
+	{ "but other numbers", NUMBER("4", "-7"), false },
+	{ "no number below", NUMBER("5", "-7"), true },
+	{ "one above", NUMBER("5", "7"), false },
+	{ "a word for a number", NUMBER("6", "7"), true },
+	{ "a word beside a number", NUMBER("7", "7"), false },
+	{ "a date", NUMBER("8", "45000"), false },
+	{ "hours", NUMBER("9", "2"), false },
+	{ "an account", NUMBER("10", "-2"), false },
+	{ "a word for a text", TEXT("11"), true },
+	{ "no number but one", NUMBER("12", "2"), true },
+	{ "red by a format", NUMBER("13", "-2"), false },
+	{ "white by its number", NUMBER("14", "2"), true },
+	{ "the reader's ink on black", TEXT("15"), true },
+	{ "white on black", TEXT("16"), false },
+	{ "an accent on itself, one made lighter", TEXT("17"), true },
+	{ "black on dense dots", TEXT("18"), true },
+	{ "black on few", TEXT("19"), false },
+	{ "black on a ground from black to black", TEXT("20"), true },
+
+	{ "white by a condition", ONE(RULE("A1:B2", "0")), true },
+	{ "white elsewhere", ONE(RULE("B1:C2 A2:A9", "0")), false },
+	{ "white in a column", ONE(RULE("A:A", "0")), true },
+	{ "white in a row", ONE(RULE("1:1", "0")), true },
+	{ "white somewhere", ONE(RULE("odd!", "0")), true },
+	{ "white before the cells", X(RULE("A1", "0")
+	    ROWS(C("A1", "t='str'", "a"))), true },
+	{ "white on red by a condition", ONE(RULE("A1", "1")), false },
+	{ "no text by a condition", ONE(RULE("A1", "2")), true },
+	{ "red on pale red", ONE(RULE("A1", "3")), false },
+	{ "black by one that grounds", ONE(RULE("A1", "4")), true },
+	{ "white text, grounded by a condition in yellow",
+	    X(ROWS(C("A1", "t='str' s='16'", "a")) RULE("A1", "5")), false },
+	{ "and in white", X(ROWS(C("A1", "t='str' s='16'", "a"))
+	    RULE("A1", "6")), true },
+	{ "and in none", X(ROWS(C("A1", "t='str' s='16'", "a"))
+	    RULE("A1", "7")), true },
+	{ "one that is not there", ONE(RULE("A1", "99")), false },
+	{ "yellow by one on yellow by another",
+	    ONE(RULE("A1", "5") RULE("A1:A2", "8")), true },
+	{ "yellow by one beside yellow by another",
+	    X(ROWS(C("A1", "t='str'", "a")
+	    C("B1", "t='str'", "b")) RULE("A1", "5") RULE("B1", "9")), false },
+	{ "by condition a dark ground under a part in that ink",
+	    X(ROWS("<c r='A1' t='inlineStr'><is><r><rPr><color rgb='FF203040'/>"
+	    "</rPr><t>a</t></r></is></c>") RULE("A1", "10")), true },
+	{ "pictures for numbers", X(ROWS(C("A1", "", "1"))
+	    PICTURES("A1", "showValue='0'")), true },
+	{ "pictures where there are none", X(ROWS(C("A1", "t='str'", "a"))
+	    PICTURES("A1", "showValue='0'")), false },
+	{ "pictures beside them", X(ROWS(C("A1", "", "1"))
+	    PICTURES("A1", "iconSet='3Arrows'")), false },
+	{ "a scale from red to green", X(ROWS(C("A1", "", "1"))
+	    SCALE("colorScale", COLOUR("FFF8696B") COLOUR("FF63BE7B"))), false },
+	{ "a scale from black", X(ROWS(C("A1", "", "1"))
+	    SCALE("colorScale", COLOUR("FF000000") COLOUR("FF63BE7B"))), true },
+	{ "blue bars", X(ROWS(C("A1", "", "1"))
+	    SCALE("dataBar", COLOUR("FF638EC6"))), false },
+	{ "black bars", X(ROWS(C("A1", "", "1"))
+	    SCALE("dataBar", COLOUR("FF000000"))), true },
+	{ "white by a newer condition",
+	    ONE(NEWER(DIFFER(INK("FFFFFFFF")), "A1")), true },
+	{ "white by it elsewhere",
+	    ONE(NEWER(DIFFER(INK("FFFFFFFF")), "C3:D9")), false },
+	{ "white on red by it", ONE(NEWER(DIFFER(INK("FFFFFFFF")
+	    GROUND("FFC00000")), "A1")), false },
+	{ "red on pale red by it", ONE(NEWER(DIFFER(INK("FF9C0006")
+	    GROUND("FFFFC7CE")), "A1")), false },
+	{ "no text by it", ONE(NEWER(DIFFER(FORMAT(";;;")), "A1")), true },
+	{ "no numbers but a bar by it", X(ROWS(C("A1", "", "1"))
+	    NEWER("<x14:dataBar showValue='0'/>", "A1")), true },
+	{ "a bar by it", X(ROWS(C("A1", "", "1"))
+	    NEWER("<x14:dataBar><x14:fillColor rgb='FF638EC6'/></x14:dataBar>",
+	    "A1")), false },
+	{ "a condition in another", ONE("<conditionalFormatting sqref='B1'>"
+	    RULE("B1", "3") "</conditionalFormatting>"), true },
+
+	{ "what lies under another cell", X(ROWS(C("A1", "t='str'", "a")
+	    C("B1", "t='str'", "b")) "<mergeCells><mergeCell ref='A1:C1'/>"
+	    "</mergeCells>"), true },
+	{ "what lies over others", X(ROWS(C("A1", "t='str'", "a")
+	    C("D1", "t='str'", "b")) "<mergeCells><mergeCell ref='A1:C1'/>"
+	    "</mergeCells>"), false },
+	{ "all rows are a point high", X("<sheetFormatPr "
+	    "defaultRowHeight='1'/>" ROWS(C("A1", "t='str'", "a"))), true },
+	{ "all columns are thin", X("<sheetFormatPr defaultColWidth='0'/>"
+	    ROWS(C("A1", "t='str'", "a"))), true },
+	{ "all rows and columns but those with text", X("<sheetFormatPr "
+	    "defaultColWidth='0' defaultRowHeight='15' zeroHeight='1'/><cols>"
+	    "<col min='1' max='2' width='9'/></cols>"
+	    ROWS(C("A1", "t='str'", "a"))), false },
+};
+
+/* The first is 0; see which cells name. */
+static const char	 book_styles[] = "<styleSheet xmlns='" OOXML
+	"spreadsheetml/2006/main'><numFmts>"
+	"<numFmt numFmtId='201' formatCode=';;;'/>"
+	"<numFmt numFmtId='202' formatCode=';;'/>"
+	"<numFmt numFmtId='203' formatCode='[White]General'/>"
+	"<numFmt numFmtId='204' formatCode='0;-0;;@'/>"
+	"<numFmt numFmtId='205' formatCode='0;'/>"
+	"<numFmt numFmtId='206' formatCode='&quot;0 x&quot;'/>"
+	"<numFmt numFmtId='207' formatCode='#,##0\\ &quot;x;&quot;'/>"
+	"<numFmt numFmtId='208' formatCode='[$-42A]dd/mm/yyyy'/>"
+	"<numFmt numFmtId='209' formatCode='[h]'/>"
+	"<numFmt numFmtId='210' formatCode='_(* #,##0_);_(* \\(#,##0\\);"
+	"_(* &quot;-&quot;??_);_(@_)'/>"
+	"<numFmt numFmtId='211' formatCode='0;0;0;&quot;@&quot;'/>"
+	"<numFmt numFmtId='212' formatCode='[&lt;&gt;1]&quot;&quot;;0'/>"
+	"<numFmt numFmtId='213' formatCode='0;[Red]-0'/>"
+	"<numFmt numFmtId='214' formatCode='[Color2]0'/>"
+	"</numFmts><fonts><font/><font><color rgb='FFFFFFFF'/></font>"
+	"<font><color theme='5'/></font></fonts><fills><fill>"
+	"<patternFill patternType='none'/></fill><fill><patternFill "
+	"patternType='solid'><fgColor rgb='FF000000'/></patternFill></fill>"
+	"<fill><patternFill patternType='solid'><fgColor theme='5' tint='0.05'/>"
+	"</patternFill></fill><fill><patternFill patternType='darkGray'>"
+	"<fgColor rgb='FF000000'/><bgColor rgb='FF101010'/></patternFill>"
+	"</fill><fill><patternFill patternType='gray125'/></fill>"
+	"<fill><gradientFill><stop><color rgb='FF000000'/></stop><stop>"
+	"<color rgb='FF101010'/></stop></gradientFill></fill></fills><cellXfs>"
+	"<xf/><xf numFmtId='201'/><xf numFmtId='202'/><xf numFmtId='203'/>"
+	"<xf numFmtId='204'/><xf numFmtId='205'/><xf numFmtId='206'/>"
+	"<xf numFmtId='207'/><xf numFmtId='208'/><xf numFmtId='209'/>"
+	"<xf numFmtId='210'/><xf numFmtId='211'/><xf numFmtId='212'/>"
+	"<xf numFmtId='213'/><xf numFmtId='214'/><xf fillId='1'/>"
+	"<xf fontId='1' fillId='1'/><xf fontId='2' fillId='2'/>"
+	"<xf fillId='3'/><xf fillId='4'/><xf fillId='5'/></cellXfs><dxfs>"
+	"<dxf>" INK("FFFFFFFF") "</dxf><dxf>" INK("FFFFFFFF")
+	GROUND("FFC00000") "</dxf><dxf>" FORMAT(";;;") "</dxf><dxf>"
+	INK("FF9C0006") GROUND("FFFFC7CE") "</dxf><dxf>" GROUND("FF000000")
+	"</dxf><dxf>" GROUND("FFFFFF00") "</dxf><dxf>" GROUND("FFFFFFFF")
+	"</dxf><dxf><fill><patternFill patternType='none'/></fill></dxf><dxf>"
+	INK("FFFFFF00") "</dxf><dxf>" INK("FFC0C000") "</dxf><dxf>"
+	INK("FFFFFFFF") GROUND("FF203040") "</dxf></dxfs>%s</styleSheet>";
+
+/* A book of one sheet, with something in its styles and in the book itself. */
+static void
+expect_book(const char *what, const char *sheet, const char *style,
+    const char *more, bool hidden)
+{
+	char			 styles[sizeof(book_styles) + 500], book[1000];
+	const struct zip_file	 files[] = {
+		{ "[Content_Types].xml", "<Types/>" },
+		{ "_rels/.rels", RELS(REL_OF("r1", "officeDocument",
+		    "xl/workbook.xml")) },
+		{ "xl/workbook.xml", book },
+		{ "xl/_rels/workbook.xml.rels", RELS(
+		    REL_OF("s1", "worksheet", "worksheets/s1.xml")
+		    REL_OF("st", "styles", "styles.xml")) },
+		{ "xl/styles.xml", styles },
+		{ "xl/worksheets/s1.xml", sheet },
+		{ NULL, NULL },
+	};
+
+	snprintf(styles, sizeof(styles), book_styles, style);
+	snprintf(book, sizeof(book), SHEETS("<sheet r:id='s1'/></sheets>%s"
+	    "<sheets>"), more);
+	expect(what, files, hidden);
+}
+
+static void
+sheets_of_excel(void **state)
+{
+	size_t	 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(sheets); i++)
+		expect_book(sheets[i].what, sheets[i].sheet, "", "",
+		    sheets[i].hidden);
+	expect_book("a style of tables in white", ONE(""),
+	    "<tableStyles><tableStyle><tableStyleElement type='wholeTable' "
+	    "dxfId='0'/></tableStyle></tableStyles>", "", true);
+	expect_book("a style of tables in white on red", ONE(""),
+	    "<tableStyles><tableStyle><tableStyleElement type='headerRow' "
+	    "dxfId='1'/></tableStyle></tableStyles>", "", false);
+	expect_book("a window that is not shown", ONE(""), "",
+	    "<bookViews><workbookView visibility='hidden'/></bookViews>", true);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(letters_of_word),
 		cmocka_unit_test(parts_of_word),
+		cmocka_unit_test(sheets_of_excel),
 	};
 
 	return cmocka_run_group_tests_name("unshown", tests, NULL, NULL);
