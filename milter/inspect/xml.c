@@ -1,5 +1,6 @@
 /* xml.c: XML of Office files by libxml2's reader, under names that are ours */
 
+#include <glib.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,8 @@
 				   box of a letter has 40 */
 #define VALUE_MAX	256	/* bytes of a value; those we ask for are words */
 #define NAME_BYTES	64	/* of a name; longer ones are none of ours */
+#define OPENING_MAX	255	/* characters that say in what a file is written;
+				   Word's are 55 */
 
 struct xml {
 	xmlTextReaderPtr	 reader;
@@ -163,6 +166,60 @@ take_node(struct xml *x, const struct xml_calls *calls, void *ctx)
 	return NULL;
 }
 
+/* The first characters of UTF-8 or UTF-16, as far as they are ASCII. */
+static void
+take_opening(struct slice s, char out[OPENING_MAX + 1])
+{
+	const struct {
+		struct slice	 begins;
+		size_t		 first, step;
+	} ways[] = {		/* XML 1.0 F.1 */
+		{ SLICE("\xef\xbb\xbf"), 3, 1 },
+		{ SLICE("\xff\xfe"), 2, 2 }, { SLICE("\xfe\xff"), 3, 2 },
+		{ SLICE("<\0?"), 0, 2 }, { SLICE("\0<\0?"), 1, 2 },
+		{ SLICE(""), 0, 1 },
+	};
+	size_t	 i = 0, at, n = 0;
+
+	while (!slice_starts(s, ways[i].begins))
+		i++;
+	for (at = ways[i].first; at < s.n && n < OPENING_MAX;
+	    at += ways[i].step)
+		out[n++] = (char)s.p[at];
+	out[n] = '\0';
+}
+
+/*
+ * Is it written as a part of an Office file is to be (ECMA-376-2, XML Usage:
+ * UTF-8 or UTF-16), or in what is the same to all readers?  Of anything else
+ * each makes its own, and libxml2 asks the C library, which would load code
+ * for it.
+ */
+static bool
+is_unicode(struct slice s)
+{
+	static const char *const names[] = { "UTF-8", "UTF-16", "US-ASCII",
+		"ASCII", "ISO-8859-1" };
+	char	 opening[OPENING_MAX + 1], *p, *end;
+	size_t	 i;
+
+	take_opening(s, opening);
+	if (strncmp(opening, "<?xml", 5) != 0 || !g_ascii_isspace(opening[5]))
+		return strspn(opening, "< \t\r\n") > 0 && opening[1] != '\0';
+	if ((end = strstr(opening, "?>")) == NULL)
+		return false;
+	*end = '\0';
+	if ((p = strstr(opening, "encoding")) == NULL)
+		return true;
+	p += strcspn(p, "'\"");
+	p += *p != '\0';
+	p[strcspn(p, "'\"")] = '\0';
+	for (i = 0; i < NELEM(names); i++)
+		if (g_ascii_strcasecmp(p, names[i]) == 0)
+			return true;
+	return false;
+}
+
 const char *
 xml_read(struct slice s, const struct xml_calls *calls, void *ctx)
 {
@@ -170,7 +227,7 @@ xml_read(struct slice s, const struct xml_calls *calls, void *ctx)
 	const char	*cause = NULL;
 	int		 rc;
 
-	if (s.n == 0 || s.n > INT_MAX)
+	if (s.n > INT_MAX || !is_unicode(s))
 		return "damaged";
 	x.reader = xmlReaderForMemory((const char *)s.p, (int)s.n, NULL, NULL,
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);

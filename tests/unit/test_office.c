@@ -16,6 +16,8 @@
 #include "offices.h"
 #include "zips.h"
 
+#define BLANKS		"                                                 "
+
 static const struct inspect_limits	 limits = { .pages = 200 };
 
 static struct buf
@@ -230,6 +232,24 @@ static const struct {
 	    "<!DOCTYPE w [<!ENTITY a 'b'>]>" W(P(R("&a;"))),
 	    "docx a DOCTYPE marks=0 pages=1\n" },
 	{ "no end", "<w:document><w:body>", "docx damaged marks=0 pages=1\n" },
+	{ "in a way that says what it is",
+	    "\xef\xbb\xbf<?xml version='1.0' encoding='utf-8'?>" W(P(R("ấ"))),
+	    "docx whole marks=0 pages=1\n1: ấ\n" },
+	{ "of which it says nothing", "<?xml version='1.0'?>\n" W(P(R("ấ"))),
+	    "docx whole marks=0 pages=1\n1: ấ\n" },
+	{ "with room before it", "\n" W(P(R("ấ"))),
+	    "docx whole marks=0 pages=1\n1: ấ\n" },
+	{ "in what each reader knows otherwise",
+	    "<?xml version='1.0' encoding='windows-1258'?>" W(P(R("a"))),
+	    "docx damaged marks=0 pages=1\n" },
+	{ "in what the C library would have to find",
+	    "<?xml version = \"1.0\" encoding = \"IBM1026\" ?>" W(P(R("a"))),
+	    "docx damaged marks=0 pages=1\n" },
+	{ "in what is said beyond the beginning", "<?xml version='1.0'"
+	    BLANKS BLANKS BLANKS BLANKS BLANKS "encoding='IBM1026'?>"
+	    W(P(R("a"))), "docx damaged marks=0 pages=1\n" },
+	{ "in EBCDIC", "\x4c\x6f\xa7\x94\x93\x40\x6e",
+	    "docx damaged marks=0 pages=1\n" },
 	{ "other namespaces are other elements",
 	    "<w:document xmlns:w='urn:odd'>" P(R("a")) "</w:document>",
 	    "docx whole marks=0 pages=1\n" },
