@@ -12,6 +12,8 @@
 #include "inspect/pdf_rules.h"
 #include "inspect/pdf_text.h"
 
+#define PAGES_LEFT	8	/* that are released with the arena: a letter has
+				   a few, and of 200 each may take 1.5 MiB */
 #define NAME_MAX_SEEN	16	/* bytes of a name; ours are short */
 #define FOREIGN_SHARE	10	/* per cent of characters that are none */
 #define LETTER_SHARE	25	/* per cent of letters that text has */
@@ -222,7 +224,10 @@ take_page(const struct reading *r, size_t n, uint32_t origin,
 	if (size != NULL)
 		poppler_page_get_size(page, &size->width, &size->height);
 	cause = add_glyphs(page, origin, all, r->census);
-	arena_leave(r->arena, g_object_unref, page);
+	if (n < PAGES_LEFT)
+		arena_leave(r->arena, g_object_unref, page);
+	else
+		g_object_unref(page);
 	return cause;
 }
 

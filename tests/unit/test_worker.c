@@ -1,6 +1,7 @@
 /* test_worker.c: what the worker reads in letters, HTML and broken files */
 
 #include <dirent.h>
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,6 +22,8 @@
 #define CORPUS		"tests/corpus/"
 #define FILE_MAX	(1024 * 1024)
 #define ARENA_MAX	(64 * 1024 * 1024)
+#define LEFT_BYTES	(64 * 1024 * 1024) /* of 200 pages, of which each takes
+					   1.5 MiB while it is read */
 #define MASTER		"as-master"	/* what the program is told to be */
 
 static const struct inspect_limits limits = { .pages = 200 };
@@ -243,6 +246,87 @@ damaged_letters(void **state)
 	buf_free(&pdf);
 }
 
+/* A PDF, and the table of its objects. */
+struct drawing {
+	struct buf	 pdf, table;
+	int		 last;
+};
+
+static void
+add_object(struct drawing *d, const char *text)
+{
+	buf_printf(&d->table, "%010zu 00000 n \n", d->pdf.n);
+	buf_printf(&d->pdf, "%d 0 obj\n%s\nendobj\n", ++d->last, text);
+}
+
+/* A PDF of so many pages, which are all full of the same text. */
+static struct buf
+draw_pages(int n)
+{
+	struct drawing	 d = { .last = 0 };
+	struct buf	 text = { 0 }, kids = { 0 };
+	size_t		 at;
+	int		 i;
+
+	buf_adds(&text, "<</Length 5000>>\nstream\n"
+	    "BT /F 9 Tf 12 TL 30 800 Td");
+	for (i = 0; i < 60; i++)
+		buf_adds(&text, "\n(cap moi chung thu so de nghi cap moi "
+		    "chung thu so de nghi cap moi) '");
+	buf_adds(&text, " ET");
+	while (text.n < 5000 + strlen("<</Length 5000>>\nstream\n"))
+		buf_addc(&text, ' ');
+	buf_adds(&text, "\nendstream");
+	buf_adds(&d.pdf, "%PDF-1.4\n");
+	add_object(&d, "<</Type/Catalog/Pages 4 0 R>>");
+	add_object(&d, buf_str(&text));
+	add_object(&d, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
+	buf_printf(&kids, "<</Type/Pages/Resources<</Font<</F 3 0 R>>>>"
+	    "/MediaBox[0 0 595 842]/Count %d/Kids[", n);
+	for (i = 0; i < n; i++)
+		buf_printf(&kids, "%d 0 R ", i + 5);
+	buf_adds(&kids, "]>>");
+	add_object(&d, buf_str(&kids));
+	for (i = 0; i < n; i++)
+		add_object(&d, "<</Type/Page/Parent 4 0 R/Contents 2 0 R>>");
+	at = d.pdf.n;
+	buf_printf(&d.pdf, "xref\n0 %d\n0000000000 65535 f \n%strailer\n"
+	    "<</Size %d/Root 1 0 R>>\nstartxref\n%zu\n%%%%EOF\n",
+	    d.last + 1, buf_str(&d.table), d.last + 1, at);
+	buf_free(&text);
+	buf_free(&kids);
+	buf_free(&d.table);
+	return d.pdf;
+}
+
+/* Bytes that are taken from the allocator. */
+static size_t
+taken(void)
+{
+	struct mallinfo2	 m = mallinfo2();
+
+	return m.uordblks + m.hblkhd;
+}
+
+/* Memory does not grow with pages, but for their lines. */
+static void
+many_pages(void **state)
+{
+	struct buf	 pdf = draw_pages(200);
+	struct arena	*a = arena_new(ARENA_MAX);
+	size_t		 before = taken();
+	struct model	 m;
+
+	(void)state;
+	assert_int_equal(worker_read(a, buf_slice(&pdf), FORMAT_PDF, &limits,
+	    &m), 0);
+	assert_int_equal(m.why, R_NONE);
+	assert_true(m.nlines >= 200);
+	assert_true(taken() < before + LEFT_BYTES);
+	arena_free(a);
+	buf_free(&pdf);
+}
+
 /* Is a library mapped in this process? */
 static bool
 has_library(const char *name)
@@ -337,6 +421,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(lines_stand_alone),
 		cmocka_unit_test(bytes_to_models),
 		cmocka_unit_test(damaged_letters),
+		cmocka_unit_test(many_pages),
 		cmocka_unit_test(idle_libraries),
 	};
 	struct buf	 file, got;
