@@ -223,8 +223,8 @@ html_read(struct arena *a, struct slice bytes, struct model *out)
 {
 	struct html	 h = { .w = { .lines = { .arena = a } } };
 	struct model	 m = { .format = FORMAT_HTML, .cause = "" };
-	char		*utf8 = g_utf8_make_valid((const char *)bytes.p,
-			    (gssize)bytes.n);
+	char		*utf8 = g_utf8_make_valid(bytes.n == 0 ? "" :
+			    (const char *)bytes.p, (gssize)bytes.n);
 
 	if (!parse(&h, utf8, strlen(utf8)))
 		m.cause = "damaged";

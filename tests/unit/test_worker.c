@@ -221,6 +221,21 @@ bytes_to_models(void **state)
 	}
 }
 
+/* Files without a byte, as an empty memfd is mapped. */
+static void
+nothing(void **state)
+{
+	enum model_format	 format;
+	struct buf		 got;
+
+	(void)state;
+	for (format = FORMAT_UNKNOWN; format < FORMAT__MAX; format++) {
+		got = read_and_print((struct slice){ NULL, 0 }, format);
+		assert_non_null(strstr((char *)got.p, "pages="));
+		buf_free(&got);
+	}
+}
+
 /* Cut or changed anywhere, a letter is read whole or said to be damaged. */
 static void
 damaged_letters(void **state)
@@ -420,6 +435,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(letters),
 		cmocka_unit_test(lines_stand_alone),
 		cmocka_unit_test(bytes_to_models),
+		cmocka_unit_test(nothing),
 		cmocka_unit_test(damaged_letters),
 		cmocka_unit_test(many_pages),
 		cmocka_unit_test(idle_libraries),
