@@ -18,6 +18,7 @@
 #include "base/chan.h"
 #include "base/log.h"
 #include "base/proc.h"
+#include "base/sanitized.h"
 #include "base/wire.h"
 #include "programs/inspector_work.h"
 
@@ -466,9 +467,12 @@ main(int argc, char *argv[])
 	struct master		 m = { 0 };
 	struct job		*j;
 	void			*warmth;
+	bool			 sheds;
 	int			 rc;
 
 	begin_anew(argv);
+	/* sanitizers look at all libraries at the end */
+	sheds = all_looked_up() && !SANITIZED;
 	log_open_words("cks-inspector", argc > 1 ? argv[1] : "");
 	proc_end_with_channel();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
@@ -484,12 +488,12 @@ main(int argc, char *argv[])
 		return 1;
 	}
 	warmth = worker_warm();
-	if (all_looked_up())
-		worker_shed();
 	if (!first_section(&m.conf)) {
 		log_msg(LV_ERROR, "no configuration came on the channel");
 		return 1;
 	}
+	if (sheds)
+		worker_shed();
 	rc = serve(&m);
 	for (j = m.jobs; j < m.jobs + JOBS_MAX; j++)
 		if (j->pid != 0) {
@@ -498,5 +502,7 @@ main(int argc, char *argv[])
 		}
 	worker_cool(warmth);
 	sandbox_filter_free(m.filter);
+	if (sheds)
+		_exit(rc == 0 ? 0 : 1);
 	return rc == 0 ? 0 : 1;
 }

@@ -33,10 +33,11 @@ void	worker_begin(void);
 void	*worker_warm(void);
 void	 worker_cool(void *warmth);
 /*
- * In the master, once: its children do without the libraries that no reader
- * calls.  To copy their maps was a twentieth of a letter's time, and nobody
- * can be made to run what is not there.  Only where the loader has looked up
- * every function: it looks for one in all libraries.
+ * In the master, once: it and its children do without the libraries that no
+ * reader calls.  To copy their maps was nearly half of what a fork costs, and
+ * nobody can be made to run what is not there.  Only where the loader has
+ * looked up every function: it looks for one in all libraries.  From now on a
+ * process ends by _exit and loads nothing: for that it goes through all.
  */
 void	 worker_shed(void);
 

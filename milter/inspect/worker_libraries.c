@@ -3,6 +3,7 @@
 #include <link.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/param.h>
 #include <unistd.h>
 
 #include "inspect/worker.h"
@@ -39,13 +40,16 @@ is_idle(const char *path)
 	return false;
 }
 
-/* Keep a library out of every child from now on. */
+/*
+ * Put a gap in a library's place.  What others know of it, by its addresses,
+ * must not lead to what a document brought along.
+ */
 static int
 shed(struct dl_phdr_info *lib, size_t size, void *ctx)
 {
 	uintptr_t		 page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	const ElfW(Phdr)	*part;
-	uintptr_t		 from, end;
+	uintptr_t		 from = UINTPTR_MAX, end = 0;
 	ElfW(Half)		 i;
 
 	(void)size;
@@ -56,10 +60,14 @@ shed(struct dl_phdr_info *lib, size_t size, void *ctx)
 		part = &lib->dlpi_phdr[i];
 		if (part->p_type != PT_LOAD)
 			continue;
-		from = (lib->dlpi_addr + part->p_vaddr) / page * page;
-		end = lib->dlpi_addr + part->p_vaddr + part->p_memsz;
-		madvise((void *)from, end - from, MADV_DONTFORK);
+		from = MIN(from, lib->dlpi_addr + part->p_vaddr);
+		end = MAX(end, lib->dlpi_addr + part->p_vaddr +
+		    part->p_memsz);
 	}
+	from = from / page * page;
+	if (from < end)
+		mmap((void *)from, end - from, PROT_NONE, MAP_FIXED |
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	return 0;
 }
 

@@ -342,19 +342,37 @@ many_pages(void **state)
 	buf_free(&pdf);
 }
 
-/* Is a library mapped in this process? */
-static bool
-has_library(const char *name)
+/* Where a library is mapped in this process; 0: nowhere. */
+static unsigned long
+library_at(const char *name)
 {
-	FILE	*f = fopen("/proc/self/maps", "r");
-	char	 line[512];
-	bool	 found = false;
+	FILE		*f = fopen("/proc/self/maps", "r");
+	char		 line[512];
+	unsigned long	 at = 0;
 
 	assert_non_null(f);
-	while (!found && fgets(line, sizeof(line), f) != NULL)
-		found = strstr(line, name) != NULL;
+	while (at == 0 && fgets(line, sizeof(line), f) != NULL)
+		if (strstr(line, name) != NULL)
+			at = strtoul(line, NULL, 16);
 	fclose(f);
-	return found;
+	return at;
+}
+
+/* Is the place taken by what nobody can read, so that nothing comes there? */
+static bool
+is_gap(unsigned long at)
+{
+	FILE		*f = fopen("/proc/self/maps", "r");
+	char		 line[512], rights[5];
+	unsigned long	 from, end;
+	bool		 gap = false;
+
+	assert_non_null(f);
+	while (!gap && fgets(line, sizeof(line), f) != NULL)
+		gap = sscanf(line, "%lx-%lx %4s", &from, &end, rights) == 3 &&
+		    from <= at && at < end && strcmp(rights, "---p") == 0;
+	fclose(f);
+	return gap;
 }
 
 /* Read every file of the corpus, as a worker does. */
@@ -377,24 +395,28 @@ read_all(void)
 }
 
 /* As a master that has looked up every function: its child reads all. */
-static int
+_Noreturn static void
 be_master(void)
 {
-	void	*warmth = worker_warm();
-	pid_t	 pid;
-	int	 status = 1;
+	void		*warmth = worker_warm();
+	unsigned long	 at = library_at("/libX11.so");
+	pid_t		 pid;
+	int		 status = 1;
 
+	if (at == 0 || library_at("/libnss3.so") == 0)
+		_exit(4);
 	worker_shed();
 	if ((pid = fork()) == 0) {
-		if (has_library("/libX11.so") || has_library("/libnss3.so") ||
-		    !has_library("/libpoppler.so"))
+		if (library_at("/libX11.so") != 0 || !is_gap(at) ||
+		    library_at("/libnss3.so") != 0 ||
+		    library_at("/libpoppler.so") == 0)
 			_exit(2);
 		read_all();
 		_exit(0);
 	}
 	waitpid(pid, &status, 0);
 	worker_cool(warmth);
-	return status == 0 && has_library("/libX11.so") ? 0 : 1;
+	_exit(status == 0 ? 0 : 1);
 }
 
 static void
@@ -444,7 +466,7 @@ main(int argc, char **argv)
 	int		 i;
 
 	if (argc == 2 && strcmp(argv[1], MASTER) == 0)
-		return be_master();
+		be_master();
 	for (i = 1; i < argc; i++) {
 		file = slurp(argv[i]);
 		got = read_and_print(buf_slice(&file), FORMAT_UNKNOWN);
