@@ -202,7 +202,10 @@ inspected_free(struct inspected *i)
 	buf_free(&i->ans);
 }
 
-/* Ask the inspector.  0, or -1; *out is to be freed in any case. */
+/*
+ * Ask the inspector.  0, or -1: it did not answer, or with both or none of what
+ * there is to be; *out is to be freed in any case.
+ */
 static int
 ask_inspector(struct remote_calls *r, enum inspect_op op,
     enum model_format format, struct slice bytes, size_t max,
@@ -224,7 +227,7 @@ ask_inspector(struct remote_calls *r, enum inspect_op op,
 		result = wire_get_u32(&w);
 		wire_get_bytes(&w);
 		out->bytes = wire_get_bytes(&w);
-		out->mapped = memfd != -1 &&
+		out->mapped = memfd != -1 && out->bytes.n == 0 &&
 		    chan_map(memfd, max, &out->bytes) == 0;
 		if (wire_done(&w) && result == INSPECT_DONE &&
 		    out->mapped == (memfd != -1) && out->bytes.n > 0)

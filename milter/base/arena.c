@@ -15,16 +15,17 @@ struct chunk {
 	alignas(max_align_t) unsigned char bytes[];
 };
 
-struct left {
-	struct left	*next;
+/* What is to be released with the arena. */
+struct owed {
+	struct owed	*next;
 	void		(*release)(void *);
 	void		*p;
 };
 
 struct arena {
 	struct chunk	*chunks;
-	struct left	*left_over;
-	size_t		 left;
+	struct owed	*owed;
+	size_t		 left;		/* bytes of its limit */
 	bool		 failed, full;
 };
 
@@ -42,12 +43,12 @@ void
 arena_free(struct arena *a)
 {
 	struct chunk	*c, *next;
-	struct left	*l;
+	struct owed	*o;
 
 	if (a == NULL)
 		return;
-	for (l = a->left_over; l != NULL; l = l->next)
-		l->release(l->p);
+	for (o = a->owed; o != NULL; o = o->next)
+		o->release(o->p);
 	for (c = a->chunks; c != NULL; c = next) {
 		next = c->next;
 		free(c);
@@ -160,14 +161,14 @@ arena_copy(struct arena *a, struct slice s)
 void
 arena_leave(struct arena *a, void (*release)(void *), void *p)
 {
-	struct left	*l = arena_alloc(a, sizeof(*l));
+	struct owed	*o = arena_alloc(a, sizeof(*o));
 
-	if (l == NULL) {
+	if (o == NULL) {
 		release(p);
 		return;
 	}
-	*l = (struct left){ a->left_over, release, p };
-	a->left_over = l;
+	*o = (struct owed){ a->owed, release, p };
+	a->owed = o;
 }
 
 bool
