@@ -135,6 +135,18 @@ bool		 pdf_heads_agree(qpdf_data, struct slice);
 /* Does a page, which draws that, show another text than it has? */
 bool		 pdf_hides(qpdf_data, qpdf_oh page, struct slice drawing);
 
+struct rules;			/* inspect/rules.h */
+struct pdf_drawn;
+
+/*
+ * Decode what so many pages draw: poppler would leave out in silence what it
+ * can not decode, and the text would not be whole.  What they hide is added to
+ * *marks; their lines are kept in rules, one a page, and what they draw in
+ * kept, if that is not NULL.  NULL, or a cause.
+ */
+const char	*pdf_contents(qpdf_data, uint32_t pages, uint32_t *marks,
+		    struct rules *, struct pdf_drawn *kept);
+
 #define PDF_DRAWN_MAX	64	/* streams; a letter has five */
 
 /*

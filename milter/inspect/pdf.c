@@ -7,9 +7,7 @@
 
 #include "inspect/layout.h"
 #include "inspect/formats.h"
-#include "inspect/pdf_fonts.h"
 #include "inspect/pdf_parts.h"
-#include "inspect/pdf_rules.h"
 #include "inspect/pdf_text.h"
 
 #define PAGES_LEFT	8	/* that are released with the arena: a letter has
@@ -93,49 +91,6 @@ marks_of(struct slice s)
 				marks |= telling[i].mark;
 	}
 	return marks;
-}
-
-/*
- * Decode what every page draws: poppler would leave out in silence what it
- * can not decode, and the text would not be whole.  Keep its lines in rules,
- * one a page, and itself in kept, if that is wanted.  NULL, or a cause.
- */
-static const char *
-check_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
-    struct rules *rules, struct pdf_drawn *kept)
-{
-	const char	*cause = NULL;
-	struct slice	 drawn;
-	unsigned char	*p;
-	struct pdf_work	 work;
-	size_t		 i, n;
-	qpdf_oh		 page;
-
-	pdf_work_begin(&work);
-	for (i = 0; i < pages && cause == NULL; i++) {
-		p = NULL;
-		n = 0;
-		page = qpdf_get_page_n(q, i);
-		if (qpdf_oh_get_page_content_data(q, page, &p, &n) ==
-		    QPDF_SUCCESS) {
-			drawn = (struct slice){ p, n };
-			if (pdf_hides(q, page, drawn))
-				*marks |= MARK_HIDDEN;
-			if (pdf_fonts_mute(q, page))
-				*marks |= MARK_NO_UNICODE;
-			if (pdf_rules(q, page, drawn, &work, &rules[i]) == -1)
-				cause = "memory";
-			if (rules[i].hidden)
-				*marks |= MARK_HIDDEN;
-			if (kept != NULL)
-				pdf_drawn_add(kept, q, page, drawn);
-		}
-		free(p);
-		qpdf_oh_release_all(q);
-		if (cause == NULL)
-			cause = pdf_complaint(q);
-	}
-	return cause;
 }
 
 static void
@@ -437,21 +392,22 @@ read_text(struct opened *o, struct slice bytes, struct model_lines *lines,
 	struct pdf_stamp stamps[MODEL_SIGNATURES_MAX];
 	struct reading	 r = { .arena = lines->arena, .pages = m->pages,
 			    .stamps = stamps, .census = census };
-	struct rules	*rules = calloc(m->pages, sizeof(*rules));
+	struct rules	*rules;
 	struct slice	 plain;
 	const char	*cause;
 	bool		 alike = sig->pieces.sure && sig->bytes.n == bytes.n;
 	bool		 retold = false;
-	uint32_t	 i;
+	uint32_t	 i, all;
 
-	if (rules == NULL)
-		return "memory";
-	cause = check_contents(sig->text, m->pages, &m->marks, rules,
-	    alike ? &o->drawn : NULL);
-	if (sig->all.n > 0 && !alike)
-		census->sum = g_checksum_new(G_CHECKSUM_SHA256);
 	r.nstamps = pdf_stamps_add(sig->text, &sig->all, sig->bytes.n,
 	    stamps);
+	all = m->pages + (uint32_t)r.nstamps;
+	if ((rules = calloc(all, sizeof(*rules))) == NULL)
+		return "memory";
+	cause = pdf_contents(sig->text, all, &m->marks, rules,
+	    alike && r.nstamps == 0 ? &o->drawn : NULL);
+	if (sig->all.n > 0 && !alike)
+		census->sum = g_checksum_new(G_CHECKSUM_SHA256);
 	if (alike && r.nstamps == 0)
 		/* all readers find the same there, and look for nothing */
 		plain = pdf_drawn_end(&o->drawn, sig->text, &sig->pieces);
@@ -465,11 +421,11 @@ read_text(struct opened *o, struct slice bytes, struct model_lines *lines,
 	if (cause == NULL && census->sum != NULL && !lines->full &&
 	    !pdf_reads_alike(bytes, m->pages, census->sum))
 		pdf_differ(sig, "readers find different text");
-	for (i = 0; i < m->pages; i++) {
+	for (i = 0; i < all; i++) {
 		retold = retold || rules[i].retold;
 		rules_clear(&rules[i]);
 	}
-	if (cause == NULL && retold && pdf_retold(sig->text, plain, m->pages))
+	if (cause == NULL && retold && pdf_retold(sig->text, plain, all))
 		m->marks |= MARK_HIDDEN;
 	free(rules);
 	return cause;

@@ -146,7 +146,8 @@ put_appearance(struct update *u, const struct step *s, const struct box *box)
 
 /*
  * /Rect, /AP and /F of a widget: rect=X,Y,W,H where it shall be seen, with
- * ground as a white box that readers are left to draw, and flags=N.
+ * look={NAME} as a form of its own, with ground as a white box that readers
+ * are left to draw, and flags=N.
  */
 static const char *
 widget_of(struct update *u, const struct step *s)
@@ -159,8 +160,14 @@ widget_of(struct update *u, const struct step *s)
 	if (sscanf(rect, "%lf,%lf,%lf,%lf", &box.x, &box.y, &box.w,
 	    &box.h) != 4)
 		die("rect=X,Y,W,H");
-	look = step_word(s, "ground") != NULL ? "/MK << /BG [1 1 1] >>" :
-	    format(u->doc, "/AP << /N %d 0 R >>", put_appearance(u, s, &box));
+	if (step_word(s, "ground") != NULL)
+		look = "/MK << /BG [1 1 1] >>";
+	else if ((look = step_word(s, "look")) != NULL)
+		look = format(u->doc, "/AP << /N %s >>", doc_expand(u->doc,
+		    look));
+	else
+		look = format(u->doc, "/AP << /N %d 0 R >>",
+		    put_appearance(u, s, &box));
 	return format(u->doc, "/Rect [%g %g %g %g] /F %d %s", box.x, box.y,
 	    box.x + box.w, box.y + box.h, step_number(s, "flags", 132), look);
 }
