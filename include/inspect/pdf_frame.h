@@ -6,11 +6,6 @@
 
 #include "inspect/pdf_texts.h"
 
-/* A box, its corners in order. */
-struct frame {
-	double	 x1, y1, x2, y2;
-};
-
 /* A key of a page, or of the next of its parents that has it. */
 qpdf_oh		pdf_inherited(qpdf_data, qpdf_oh page, const char *key);
 /* The box of an array; false: it is none. */
@@ -20,7 +15,8 @@ struct matrix	frame_form(qpdf_data, qpdf_oh form);
 /*
  * From a page's own coordinates to points from the upper left corner of what
  * is shown of it, as poppler counts: cropped, turned, /UserUnit not heeded.
+ * *shown is as large as that, from 0 on.
  */
-struct matrix	frame_page(qpdf_data, qpdf_oh page);
+struct matrix	frame_page(qpdf_data, qpdf_oh page, struct frame *shown);
 
 #endif

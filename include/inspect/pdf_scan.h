@@ -13,6 +13,7 @@
 struct pdf_op {
 	struct slice	 word;
 	struct slice	 name;
+	struct slice	 shown;		/* the last string, or what is in brackets */
 	double		 args[PDF_ARGS_MAX];
 	size_t		 nargs;		/* numbers, but for those in brackets */
 	size_t		 operands;	/* of any kind */
@@ -20,6 +21,8 @@ struct pdf_op {
 	bool		 retold;	/* it tells of an /ActualText (14.9.4) */
 };
 
+/* A number as PDF has them, and nothing else; false: it is none. */
+bool	pdf_scan_number(struct slice word, double *out);
 /* Take the next one off *rest; false at the end, which may be odd as well. */
 bool	pdf_scan(struct slice *rest, struct pdf_op *);
 /* Is it at an end where it ends: within no string, comment or image? */

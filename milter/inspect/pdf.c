@@ -42,6 +42,7 @@ static const struct {
 struct census {
 	size_t	 all, letters, foreign;
 	bool	 tiny;			/* some are too small to be seen */
+	bool	 off;			/* or off their page */
 	GChecksum *sum;			/* of its text; NULL: nobody asks */
 };
 
@@ -93,8 +94,18 @@ marks_of(struct slice s)
 	return marks;
 }
 
+/* Is the greater part of it beyond the edge of what is shown of its page? */
+static bool
+is_off(const struct glyph *g, double width, double height)
+{
+	double	 x = g->x1 + g->x2, y = g->y1 + g->y2;
+
+	return x < 0 || y < 0 || x > 2 * width || y > 2 * height;
+}
+
 static void
-count_char(struct census *c, const struct glyph *g)
+count_char(struct census *c, const struct glyph *g, double width,
+    double height)
 {
 	gunichar	 u = g->c;
 	GUnicodeType	 t = g_unichar_type(u);
@@ -102,6 +113,8 @@ count_char(struct census *c, const struct glyph *g)
 	if (g_unichar_isspace(u) || u == '.' || u == 0x2026)
 		return;			/* leaders of a blank form */
 	c->all++;
+	if (is_off(g, width, height))
+		c->off = true;
 	if (g->x2 - g->x1 < TINY && g->y2 - g->y1 < TINY)
 		c->tiny = true;
 	if (u < 0x80 && g_ascii_isalnum((char)u) &&
@@ -129,8 +142,10 @@ add_glyphs(PopplerPage *page, uint32_t origin, struct glyphs *all,
 	struct glyph		*g;
 	const char		*cause = "memory", *p;
 	char			*text = poppler_page_get_text(page);
+	double			 width, height;
 	guint			 i, n = 0;
 
+	poppler_page_get_size(page, &width, &height);
 	if (census->sum != NULL && origin == 0)
 		pdf_text_sum(census->sum, text);
 	if (text == NULL ||
@@ -146,7 +161,7 @@ add_glyphs(PopplerPage *page, uint32_t origin, struct glyphs *all,
 			.y1 = boxes[i].y1, .x2 = boxes[i].x2,
 			.y2 = boxes[i].y2, .c = g_utf8_get_char(p),
 			.order = (uint32_t)all->n, .origin = origin };
-		count_char(census, &all->v[all->n++]);
+		count_char(census, &all->v[all->n++], width, height);
 		p = g_utf8_next_char(p);
 	}
 	cause = NULL;
@@ -416,7 +431,7 @@ read_text(struct opened *o, struct slice bytes, struct model_lines *lines,
 		m->marks |= marks_of(plain);
 	if (cause == NULL)
 		cause = read_pages(&r, plain, lines, rules);
-	if (census->tiny)
+	if (census->tiny || census->off)
 		m->marks |= MARK_HIDDEN;
 	if (cause == NULL && census->sum != NULL && !lines->full &&
 	    !pdf_reads_alike(bytes, m->pages, census->sum))

@@ -61,7 +61,7 @@ frame_form(qpdf_data q, qpdf_oh form)
 }
 
 struct matrix
-frame_page(qpdf_data q, qpdf_oh page)
+frame_page(qpdf_data q, qpdf_oh page, struct frame *shown)
 {
 	struct frame	 media, b;
 	int		 turn = 0;
@@ -73,6 +73,9 @@ frame_page(qpdf_data q, qpdf_oh page)
 	b = (struct frame){ larger(b.x1, media.x1), larger(b.y1, media.y1),
 		smaller(b.x2, media.x2), smaller(b.y2, media.y2) };
 	qpdf_oh_get_value_as_int(q, pdf_inherited(q, page, "/Rotate"), &turn);
+	*shown = (struct frame){ 0, 0, b.x2 - b.x1, b.y2 - b.y1 };
+	if (turn % 180 != 0)
+		*shown = (struct frame){ 0, 0, shown->y2, shown->x2 };
 	switch ((turn % 360 + 360) % 360) {
 	case 90:
 		return (struct matrix){ 0, 1, 1, 0, -b.y1, -b.x1 };

@@ -6,6 +6,7 @@
 
 #define THIN		3.0	/* points: what is wider is no line */
 #define SHORT		3.0	/* and what is shorter none either */
+#define UPRIGHT		1.5	/* no border of a cell is so wide: it covers */
 #define STRAIGHT	0.5	/* how far a line may lean over */
 #define WHOLE		0.98	/* of a box: what fills so much of it is one */
 #define BOX_EDGES	6	/* of it, some in two pieces; holes have more */
@@ -115,12 +116,19 @@ paint_over(struct drawing *d, const struct piece *v, size_t n, double around)
 		    larger(v[i].y1, v[i].y2) + around);
 }
 
+/* A line goes through letters, or stands on one when it is wide enough. */
 static void
 strike(struct drawing *d, struct piece p, double around)
 {
-	texts_strike(d->texts, smaller(p.x1, p.x2) - around, smaller(p.y1,
-	    p.y2) - around, larger(p.x1, p.x2) + around, larger(p.y1, p.y2) +
-	    around);
+	const double	 x1 = smaller(p.x1, p.x2) - around;
+	const double	 y1 = smaller(p.y1, p.y2) - around;
+	const double	 x2 = larger(p.x1, p.x2) + around;
+	const double	 y2 = larger(p.y1, p.y2) + around;
+
+	if (y2 - y1 > x2 - x1 && x2 - x1 > UPRIGHT)
+		texts_paint(d->texts, x1, y1, x2, y2);
+	else
+		texts_strike(d->texts, x1, y1, x2, y2);
 }
 
 static void

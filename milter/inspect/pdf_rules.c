@@ -72,6 +72,7 @@ draw_form(struct drawing *d, qpdf_oh resources, qpdf_oh form, int depth)
 		clip_form(d, dict);
 		draw(d, qpdf_oh_is_dictionary(d->q, own) ? own : resources,
 		    (struct slice){ bytes, n }, depth + 1);
+		d->texts->resources = resources;
 	}
 	free(bytes);
 	d->s = before;
@@ -236,6 +237,7 @@ draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 
 	if (!spend(d, FORM_COST) || !spend(d, content.n))
 		return;
+	d->texts->resources = resources;
 	d->texts->retold = d->texts->retold || retells(d, resources);
 	d->texts->hidden = d->texts->hidden || pdf_fonts_lie(d->q,
 	    &d->work->fonts, resources);
@@ -268,6 +270,48 @@ pdf_work_begin(struct pdf_work *w)
 	w->fonts.left = PDF_FONTS_BYTES;
 }
 
+/* Draw a page from its beginning, exact: with each letter where it stands. */
+static void
+draw_page(struct drawing *d, qpdf_oh page, struct slice content, bool exact)
+{
+	struct frame	 shown;
+
+	d->s = (struct state){ .m = frame_page(d->q, page, &shown),
+		.width = 1, .ink = ink_first };
+	d->nsaved = d->floor = d->nedges = d->nboxes = 0;
+	d->clips = d->curved = false;
+	texts_init(d->texts);
+	d->texts->exact = exact;
+	d->texts->q = d->q;
+	d->texts->left = &d->work->left;
+	d->texts->page = shown;
+	draw(d, pdf_inherited(d->q, page, "/Resources"), content, 0);
+}
+
+/*
+ * Draw a page.  Where something may stand on a run of text and may not, once
+ * more to find out; its lines are known then.
+ */
+static void
+draw_twice(struct drawing *d, qpdf_oh page, struct slice content)
+{
+	struct rules	*out = d->out, again = { 0 };
+	bool		 retold;
+
+	d->texts->widths.n = 0;
+	draw_page(d, page, content, false);
+	retold = d->texts->retold;
+	if (d->texts->doubt && !d->texts->hidden && !out->full && !d->failed) {
+		d->out = &again;
+		draw_page(d, page, content, true);
+		d->out = out;
+	}
+	out->hidden = d->texts->hidden || out->full || again.full;
+	out->retold = retold;
+	rules_clear(&again);
+	pdf_widths_clear(&d->texts->widths);
+}
+
 int
 pdf_rules(qpdf_data q, qpdf_oh page, struct slice content,
     struct pdf_work *work, struct rules *out)
@@ -277,19 +321,14 @@ pdf_rules(qpdf_data q, qpdf_oh page, struct slice content,
 
 	if (d == NULL)
 		return -1;
-	*d = (struct drawing){ .q = q, .out = out, .work = work,
-		.s = { .m = frame_page(q, page), .width = 1,
-		    .ink = ink_first } };
+	*d = (struct drawing){ .q = q, .out = out, .work = work };
 	/* large, and of little of it a usual page makes use: not cleared */
 	d->edges = malloc(EDGES_MAX * sizeof(*d->edges));
 	d->boxes = malloc(SUBPATHS_MAX * sizeof(*d->boxes));
 	d->texts = malloc(sizeof(*d->texts));
 	if (d->edges != NULL && d->boxes != NULL && d->texts != NULL) {
-		texts_init(d->texts);
-		draw(d, pdf_inherited(q, page, "/Resources"), content, 0);
+		draw_twice(d, page, content);
 		rc = d->failed ? -1 : 0;
-		out->hidden = d->texts->hidden || out->full;
-		out->retold = d->texts->retold;
 	}
 	if (out->full)
 		out->n = 0;

@@ -109,7 +109,7 @@ skip_image(struct slice *s)
  * A number as PDF has them: no exponent, no letters.  strtod would read more,
  * and by the locale.
  */
-static bool
+static inline bool
 read_number(struct slice word, double *out)
 {
 	double	 v = 0, unit = 1;
@@ -136,6 +136,12 @@ read_number(struct slice word, double *out)
 		return false;
 	*out = (word.p[0] == '-' ? -v : v) / unit;
 	return true;
+}
+
+bool
+pdf_scan_number(struct slice word, double *out)
+{
+	return read_number(word, out);
 }
 
 /* The last of n numbers, which v has round and round. */
@@ -201,7 +207,10 @@ static void
 skip_mark(struct slice *rest, struct pdf_op *op, struct nest *nest)
 {
 	bool	 twice = rest->n > 1 && rest->p[1] == *rest->p, good = true;
+	bool	 first = nest->depth == 0 && *rest->p != '/';
 
+	if (first)
+		op->shown.p = rest->p;
 	switch (*rest->p) {
 	case '(':
 		good = skip_string(rest);
@@ -230,8 +239,11 @@ skip_mark(struct slice *rest, struct pdf_op *op, struct nest *nest)
 		good = false;
 		advance(rest, 1);
 	}
-	if (nest->depth == 0)
+	if (nest->depth == 0) {
 		op->operands++;
+		if (op->shown.p != NULL)
+			op->shown.n = (size_t)(rest->p - op->shown.p);
+	}
 	op->odd = op->odd || !good;
 }
 

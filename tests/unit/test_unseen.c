@@ -58,7 +58,14 @@ resources(qpdf_data q)
 	qpdf_oh			 all = qpdf_oh_parse(q, "<</ColorSpace<<"
 				    "/P[/ICCBased]/Q[/ICCBased]/G/DeviceGray"
 				    "/L[/Lab<<>>]/S[/Separation/X/DeviceGray]>>"
-				    "/XObject<<>>>>");
+				    "/Font<</F<</Type/Font/Subtype/TrueType"
+				    "/FirstChar 97/Widths[500 1000]>>/H"
+				    "<</Type/Font/Subtype/Type1/BaseFont"
+				    "/Helvetica>>/C<</Type/Font/Subtype/Type0"
+				    "/Encoding/Identity-H/DescendantFonts["
+				    "<</DW 500/W[1[1000 250]7 9 2000]>>]>>/U"
+				    "<</Type/Font/Subtype/Type0/Encoding"
+				    "/Other-H>>>>/XObject<<>>>>");
 	qpdf_oh			 spaces = qpdf_oh_get_key(q, all,
 				    "/ColorSpace");
 	qpdf_oh			 forms = qpdf_oh_get_key(q, all, "/XObject");
@@ -167,12 +174,91 @@ static const struct {
 	    true },
 	{ "cut by a clip", "0 0 99 99 re W n BT /F 9 Tf 9 95 Td (a) Tj ET",
 	    false },
-	{ "it runs into a clip", "90 0 99 99 re W n BT /F 9 Tf 9 9 Td (a) Tj ET",
-	    false },
+	{ "it runs into a clip", "90 0 99 99 re W n BT /F 9 Tf 9 9 Td "
+	    "(aaaaaaaaaaaaaaaaaaaaaaaa) Tj ET", true },
+	{ "blank until it is in a clip", "90 0 99 99 re W n BT /F 9 Tf 9 Tw "
+	    "9 9 Td (         a) Tj ET", false },
 	{ "it runs away from a clip", "90 0 99 99 re W n BT /F 9 Tf "
 	    "-1 0 0 1 9 9 Tm (a) Tj ET", true },
 	{ "upwards into a clip", "0 90 99 99 re W n BT /F 9 Tf "
-	    "0 1 -1 0 9 9 Tm (a) Tj ET", false },
+	    "0 1 -1 0 9 9 Tm (aaaaaaaaaaaaaaaaaaaaaaaa) Tj ET", true },
+	{ "a letter under an upright box", "BT /F 9 Tf 9 9 Td (aaaaa) Tj ET "
+	    "20 5 2 12 re f", true },
+	{ "between letters an upright line", "BT /F 9 Tf 9 9 Td (aaaaa) Tj ET "
+	    "20 5 1 12 re f", false },
+	{ "its end beyond a clip", "0 0 99 99 re W n BT /F 9 Tf 90 9 Td "
+	    "(aaa) Tj ET", true },
+	{ "no more than half a letter beyond a clip", "0 0 99 99 re W n BT "
+	    "/F 9 Tf 90 9 Td (ab) Tj ET", false },
+	{ "a blank beyond a clip", "0 0 99 99 re W n BT /F 9 Tf 98 Tw 90 9 Td "
+	    "(a   ) Tj ET", false },
+	{ "led beyond a clip by a step", "0 0 99 99 re W n BT /F 9 Tf 9 9 Td "
+	    "[(a) -9900 (a)] TJ ET", true },
+	{ "led there and back", "0 0 99 99 re W n BT /F 9 Tf 9 9 Td "
+	    "[(a) -9900 9800(a)] TJ ET", false },
+	{ "spaced beyond a clip", "0 0 99 99 re W n BT /F 9 Tf 90 Tc 9 9 Td "
+	    "(aa) Tj ET", true },
+	{ "widened beyond a clip", "0 0 99 99 re W n BT /F 9 Tf 9 9 Td 900 Tz "
+	    "(abab) Tj ET", true },
+	{ "one after the other beyond a clip", "0 0 99 99 re W n BT /F 9 Tf "
+	    "85 9 Td (a) Tj (b) Tj (b) Tj ET", true },
+	{ "upper half beyond a clip", "0 0 99 99 re W n BT /F 9 Tf 9 98 Td "
+	    "(aaa) Tj ET", true },
+	{ "by digits", "0 0 99 99 re W n BT /F 9 Tf 80 9 Td <61 61626> Tj ET",
+	    false },
+	{ "by digits beyond a clip", "0 0 99 99 re W n BT /F 9 Tf 80 9 Td "
+	    "<6161626262> Tj ET", true },
+	{ "by numbers in a string", "0 0 99 99 re W n BT /F 9 Tf 80 9 Td "
+	    "(\\142\\142\\142\\142) Tj ET", true },
+	{ "of brackets in a string", "0 0 99 99 re W n BT /F 9 Tf 90 9 Td "
+	    "(\\((\\)\\\n)) Tj ET", false },
+	{ "codes of two bytes", "0 0 99 99 re W n BT /C 9 Tf 80 9 Td "
+	    "<000200020003> Tj ET", false },
+	{ "wide codes of two bytes", "0 0 99 99 re W n BT /C 9 Tf 80 9 Td "
+	    "<00080008> Tj ET", true },
+	{ "half a code of two bytes", "0 0 99 99 re W n BT /C 9 Tf 80 9 Td "
+	    "<000200> Tj ET", true },
+	{ "codes that nobody knows, under a clip", "0 0 99 99 re W n BT /U 9 Tf "
+	    "9 9 Td <0002> Tj ET", true },
+	{ "codes that nobody knows", "BT /U 9 Tf 9 9 Td <0002> Tj ET", false },
+	{ "a font of the reader's own", "0 0 99 99 re W n BT /H 9 Tf 60 9 Td "
+	    "(1234) Tj ET", false },
+	{ "at most within a clip", "0 0 99 99 re W n BT /H 9 Tf 60 9 Td "
+	    "(WWWW) Tj (1) Tj ET", true },
+	{ "a clip as large as the page", "0 0 200 200 re W n BT /U 9 Tf 9 9 Td "
+	    "(a) Tj ET", false },
+	{ "its middle under a box", "BT /F 9 Tf 9 9 Td (aaaaa) Tj ET "
+	    "18 5 9 12 re f", true },
+	{ "its end under a box", "BT /F 9 Tf 9 9 Td (aaaaa) Tj ET "
+	    "26 5 50 12 re f", true },
+	{ "before a box", "BT /F 9 Tf 9 9 Td (aaaaa) Tj ET 31 5 50 12 re f",
+	    false },
+	{ "over a box", "18 5 9 12 re f BT /F 9 Tf 9 9 Td (aaaaa) Tj ET",
+	    false },
+	{ "above a box", "BT /F 9 Tf 9 9 Td (aaaaa) Tj ET 18 -5 9 12 re f",
+	    false },
+	{ "its upper half under a box", "BT /F 9 Tf 9 9 Td (aaaaa) Tj ET "
+	    "18 9.5 9 12 re f", true },
+	{ "a later one under a box", "BT /F 9 Tf 9 9 Td (aa) Tj (bb) Tj ET "
+	    "28 5 4 12 re f", true },
+	{ "upright under a box", "BT /F 9 Tf 0 1 -1 0 99 9 Tm (aaaaa) Tj ET "
+	    "90 18 12 9 re f", true },
+	{ "upright beside a box", "BT /F 9 Tf 0 1 -1 0 99 9 Tm (aaaaa) Tj ET "
+	    "50 18 12 9 re f", false },
+	{ "backwards under a box", "BT /F -9 Tf 99 9 Td (aaaaa) Tj ET "
+	    "80 0 9 12 re f", true },
+	{ "backwards, and a box where it does not lead", "BT /F -9 Tf 99 9 Td "
+	    "(aaaaa) Tj ET 100 0 9 12 re f", false },
+	{ "of unknown width before a box", "BT /U 9 Tf 9 9 Td (aaaaa) Tj ET "
+	    "99 5 50 12 re f", true },
+	{ "of the reader's own before a box", "BT /H 9 Tf 9 9 Td (12) Tj (34) "
+	    "Tj ET 40 5 50 12 re f", false },
+	{ "of the reader's own under a box", "BT /H 9 Tf 9 9 Td (12) Tj (34) "
+	    "Tj ET 18 5 4 12 re f", true },
+	{ "its middle under thin lines", "BT /F 9 Tf 9 9 Td (aaaaa) Tj ET "
+	    "18 10 m 27 10 l 18 11 m 27 11 l 18 12 m 27 12 l S", true },
+	{ "before thin lines", "BT /F 9 Tf 9 9 Td (aaaaa) Tj ET "
+	    "35 10 m 60 10 l 35 11 m 60 11 l 35 12 m 60 12 l S", false },
 	{ "two clips", "0 0 99 99 re W n 0 50 99 99 re W n "
 	    "BT /F 9 Tf 9 9 Td (a) Tj ET", true },
 	{ "a clip is forgotten", "q 0 0 9 9 re W n Q BT /F 9 Tf 150 9 Td (a) "

@@ -1,0 +1,267 @@
+/* pdf_widths.c: how far the codes of a font lead on a line of a PDF (ISO 32000-1 9.2.4, 9.6.2.2, 9.7.4.3) */
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "inspect/pdf_parts.h"
+#include "inspect/pdf_widths.h"
+
+#define ONE_BYTE	256
+#define TWO_BYTES	65536
+#define ITEMS_MAX	8192	/* of an array; fonts of ours have some hundred */
+#define ITEM_COST	64	/* bytes of drawing: to look at one takes as long */
+#define WIDEST		1000	/* of a letter, where nobody says it */
+#define DEFAULT_WIDTH	1000	/* of a composite font (9.7.4.3) */
+#define TABLE_FIRST	32
+#define TABLE_END	127
+
+/*
+ * The widest of the fonts that readers have of their own and that know no more
+ * letters than these (9.6.2.2), from a blank on.
+ */
+static const unsigned short	 widest[TABLE_END - TABLE_FIRST] = {
+	600, 600, 600, 600, 600, 1000, 833, 600, 600, 600, 600, 675, 600, 600,
+	600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600,
+	675, 675, 675, 611, 975, 722, 722, 722, 778, 722, 722, 778, 778, 600,
+	600, 778, 667, 944, 722, 778, 667, 778, 722, 667, 667, 722, 722, 1000,
+	722, 722, 667, 600, 600, 600, 600, 600, 600, 600, 611, 600, 611, 600,
+	600, 611, 611, 600, 600, 600, 600, 889, 611, 611, 611, 611, 600, 600,
+	600, 611, 600, 778, 600, 600, 600, 600, 600, 600, 600,
+};
+
+_Static_assert(sizeof(widest) / sizeof(*widest) == TABLE_END - TABLE_FIRST,
+    "a width for each");
+
+static bool
+spend(size_t *left, size_t items)
+{
+	if (items > ITEMS_MAX || items * ITEM_COST > *left)
+		return false;
+	*left -= items * ITEM_COST;
+	return true;
+}
+
+static void
+set_all(float *v, size_t n, double width)
+{
+	size_t	 i;
+
+	for (i = 0; i < n; i++)
+		v[i] = (float)width;
+}
+
+static double
+number_or(qpdf_data q, qpdf_oh o, double other)
+{
+	double	 v;
+
+	return qpdf_oh_get_value_as_number(q, o, &v) && isfinite(v) ? v :
+	    other;
+}
+
+static size_t
+count_of(qpdf_data q, qpdf_oh array)
+{
+	int	 n = qpdf_oh_is_array(q, array) ?
+		    qpdf_oh_get_array_n_items(q, array) : 0;
+
+	return n > 0 ? (size_t)n : 0;
+}
+
+/* Do the codes of ASCII keep the meaning they have in the reader's own font? */
+static bool
+keeps_ascii(qpdf_data q, qpdf_oh font, size_t *left)
+{
+	qpdf_oh	 all = pdf_key(q, pdf_key(q, font, "/Encoding"),
+		    "/Differences"), o;
+	size_t	 i, n = count_of(q, all);
+
+	if (!spend(left, n))
+		return false;
+	for (i = 0; i < n; i++) {
+		o = qpdf_oh_get_array_item(q, all, (int)i);
+		if (i == 0 ? !qpdf_oh_is_integer(q, o) : qpdf_oh_is_name(q, o))
+			continue;
+		if (qpdf_oh_get_int_value_as_int(q, o) < TABLE_END)
+			return false;
+	}
+	return true;
+}
+
+/* Of a font that brings no widths: at most those. */
+static bool
+take_bound(qpdf_data q, qpdf_oh font, struct pdf_widths *w, size_t *left)
+{
+	int	 i;
+
+	w->bound = true;
+	set_all(w->v, ONE_BYTE, WIDEST);
+	if (keeps_ascii(q, font, left))
+		for (i = TABLE_FIRST; i < TABLE_END; i++)
+			w->v[i] = widest[i - TABLE_FIRST];
+	return true;
+}
+
+/* Of a simple font. */
+static bool
+take_simple(qpdf_data q, qpdf_oh font, struct pdf_widths *w, size_t *left)
+{
+	qpdf_oh	 all = pdf_key(q, font, "/Widths");
+	qpdf_oh	 first = pdf_key(q, font, "/FirstChar");
+	size_t	 i, n = count_of(q, all);
+	int	 at;
+
+	if (pdf_is_name(q, pdf_key(q, font, "/Subtype"), "/Type3") ||
+	    !qpdf_oh_is_integer(q, first) || n == 0)
+		return take_bound(q, font, w, left);
+	if (!spend(left, n))
+		return false;
+	set_all(w->v, ONE_BYTE, number_or(q, pdf_key(q, pdf_key(q, font,
+	    "/FontDescriptor"), "/MissingWidth"), 0));
+	at = qpdf_oh_get_int_value_as_int(q, first);
+	for (i = 0; i < n && at >= 0 && at < ONE_BYTE; i++, at++)
+		w->v[at] = (float)number_or(q, qpdf_oh_get_array_item(q, all,
+		    (int)i), 0);
+	return true;
+}
+
+/* "c [w1 w2]": widths of the codes from c on. */
+static bool
+take_list(qpdf_data q, struct pdf_widths *w, size_t from, qpdf_oh list,
+    size_t *left)
+{
+	size_t	 i, n = count_of(q, list);
+
+	if (!spend(left, n))
+		return false;
+	for (i = 0; i < n && from + i < TWO_BYTES; i++)
+		w->v[from + i] = (float)number_or(q, qpdf_oh_get_array_item(q,
+		    list, (int)i), DEFAULT_WIDTH);
+	return true;
+}
+
+/* And "c1 c2 w". */
+static bool
+take_ranges(qpdf_data q, struct pdf_widths *w, qpdf_oh all, size_t *left)
+{
+	size_t	 i, n = count_of(q, all);
+	double	 from, to, width;
+	qpdf_oh	 next;
+
+	if (!spend(left, n))
+		return false;
+	for (i = 0; i + 1 < n; i++) {
+		from = number_or(q, qpdf_oh_get_array_item(q, all, (int)i),
+		    -1);
+		next = qpdf_oh_get_array_item(q, all, (int)++i);
+		if (from < 0 || from >= TWO_BYTES)
+			return false;
+		if (qpdf_oh_is_array(q, next)) {
+			if (!take_list(q, w, (size_t)from, next, left))
+				return false;
+			continue;
+		}
+		to = number_or(q, next, -1);
+		if (++i >= n || to < from || to >= TWO_BYTES)
+			return false;
+		width = number_or(q, qpdf_oh_get_array_item(q, all, (int)i),
+		    DEFAULT_WIDTH);
+		set_all(w->v + (size_t)from, (size_t)to - (size_t)from + 1,
+		    width);
+	}
+	return true;
+}
+
+/* Of a composite font, whose codes are those of its glyphs. */
+static bool
+take_composite(qpdf_data q, qpdf_oh font, struct pdf_widths *w,
+    size_t *left)
+{
+	qpdf_oh	 below = pdf_key(q, font, "/DescendantFonts");
+
+	if (!pdf_is_name(q, pdf_key(q, font, "/Encoding"),
+	    "/Identity-H") || count_of(q, below) != 1)
+		return false;
+	below = qpdf_oh_get_array_item(q, below, 0);
+	set_all(w->v, TWO_BYTES, number_or(q, pdf_key(q, below, "/DW"),
+	    DEFAULT_WIDTH));
+	return take_ranges(q, w, pdf_key(q, below, "/W"), left);
+}
+
+/* One that is known, or NULL. */
+static const struct pdf_widths *
+known_by_name(const struct pdf_widths_all *all, qpdf_oh resources,
+    const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < all->n; i++)
+		if (all->v[i].resources == resources &&
+		    strcmp(all->v[i].name, name) == 0)
+			return &all->v[i];
+	return NULL;
+}
+
+static const struct pdf_widths *
+known_by_number(const struct pdf_widths_all *all, int id, int generation)
+{
+	size_t	 i;
+
+	for (i = 0; i < all->n && id != 0; i++)
+		if (all->v[i].id == id && all->v[i].generation == generation)
+			return &all->v[i];
+	return NULL;
+}
+
+/* Learn them; what nobody knows has no numbers. */
+static const struct pdf_widths *
+learn(struct pdf_widths_all *all, qpdf_data q, qpdf_oh font,
+    const struct pdf_widths *as, size_t *left)
+{
+	struct pdf_widths	*w;
+	bool			 composite;
+
+	if (!qpdf_oh_is_dictionary(q, font) || all->n == NELEM(all->v))
+		return NULL;
+	composite = pdf_is_name(q, pdf_key(q, font, "/Subtype"), "/Type0");
+	w = &all->v[all->n++];
+	*w = *as;
+	w->bytes = composite ? 2 : 1;
+	w->v = malloc((composite ? TWO_BYTES : ONE_BYTE) * sizeof(*w->v));
+	if (w->v != NULL && !(composite ? take_composite(q, font, w, left) :
+	    take_simple(q, font, w, left))) {
+		free(w->v);
+		w->v = NULL;
+	}
+	return w;
+}
+
+const struct pdf_widths *
+pdf_widths(struct pdf_widths_all *all, qpdf_data q, qpdf_oh resources,
+    struct slice name, size_t *left)
+{
+	struct pdf_widths	 as = { .resources = resources, .name = "/" };
+	const struct pdf_widths	*w;
+	qpdf_oh			 font;
+
+	if (name.n == 0 || name.n > PDF_WIDTHS_NAME || !spend(left, 1))
+		return NULL;
+	memcpy(as.name + 1, name.p, name.n);
+	if ((w = known_by_name(all, resources, as.name)) == NULL) {
+		font = pdf_key(q, pdf_key(q, resources, "/Font"), as.name);
+		as.id = qpdf_oh_get_object_id(q, font);
+		as.generation = qpdf_oh_get_generation(q, font);
+		w = known_by_number(all, as.id, as.generation);
+		if (w == NULL)
+			w = learn(all, q, font, &as, left);
+	}
+	return w == NULL || w->v == NULL ? NULL : w;
+}
+
+void
+pdf_widths_clear(struct pdf_widths_all *all)
+{
+	while (all->n > 0)
+		free(all->v[--all->n].v);
+}
