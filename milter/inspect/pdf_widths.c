@@ -16,22 +16,57 @@
 #define TABLE_FIRST	32
 #define TABLE_END	127
 
-/*
- * The widest of the fonts that readers have of their own and that know no more
- * letters than these (9.6.2.2), from a blank on.
- */
-static const unsigned short	 widest[TABLE_END - TABLE_FIRST] = {
-	600, 600, 600, 600, 600, 1000, 833, 600, 600, 600, 600, 675, 600, 600,
-	600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600,
-	675, 675, 675, 611, 975, 722, 722, 722, 778, 722, 722, 778, 778, 600,
-	600, 778, 667, 944, 722, 778, 667, 778, 722, 667, 667, 722, 722, 1000,
-	722, 722, 667, 600, 600, 600, 600, 600, 600, 600, 611, 600, 611, 600,
-	600, 611, 611, 600, 600, 600, 600, 889, 611, 611, 611, 611, 600, 600,
-	600, 611, 600, 778, 600, 600, 600, 600, 600, 600, 600,
+/* Widths of ASCII, from a blank on. */
+struct ascii {
+	unsigned short	 v[TABLE_END - TABLE_FIRST];
 };
 
-_Static_assert(sizeof(widest) / sizeof(*widest) == TABLE_END - TABLE_FIRST,
-    "a width for each");
+static const struct ascii	 helvetica = { {
+		278, 278, 355, 556, 556, 889, 667, 222, 333, 333, 389, 584, 278,
+		333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556,
+		278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611,
+		778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667,
+		611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333,
+		556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833,
+		556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500,
+		334, 260, 334, 584,
+} };
+
+/* The widest of Helvetica-Bold and all that are called Times. */
+static const struct ascii	 widest = { {
+		278, 389, 555, 556, 556, 1000, 833, 333, 333, 333, 500, 675, 278,
+		333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556,
+		333, 333, 675, 675, 675, 611, 975, 722, 722, 722, 722, 667, 667,
+		778, 778, 389, 556, 778, 667, 944, 722, 778, 667, 778, 722, 667,
+		667, 722, 722, 1000, 722, 722, 667, 389, 278, 389, 584, 556, 333,
+		556, 611, 556, 611, 556, 333, 611, 611, 278, 333, 556, 278, 889,
+		611, 611, 611, 611, 444, 556, 333, 611, 556, 778, 556, 556, 500,
+		480, 280, 480, 584,
+} };
+
+static const struct ascii	 typewriter = { {
+		600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600,
+		600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600,
+		600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600,
+		600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600,
+		600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600,
+		600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600,
+		600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 600,
+		600, 600, 600, 600,
+} };
+
+/* Fonts that readers have of their own (9.6.2.2); the first that fits. */
+static const struct {
+	const char		*name;
+	bool			 whole;		/* else it begins so */
+	const struct ascii	*ascii;
+} fonts[] = {
+	{ "/Helvetica", true, &helvetica },
+	{ "/Helvetica-Oblique", true, &helvetica },
+	{ "/Arial", true, &helvetica }, { "/ArialMT", true, &helvetica },
+	{ "/Helvetica", false, &widest }, { "/Arial", false, &widest },
+	{ "/Times", false, &widest }, { "/Courier", false, &typewriter },
+};
 
 static bool
 spend(size_t *left, size_t items)
@@ -89,17 +124,32 @@ keeps_ascii(qpdf_data q, qpdf_oh font, size_t *left)
 	return true;
 }
 
+static const struct ascii *
+ascii_of(const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < NELEM(fonts); i++)
+		if (fonts[i].whole ? strcmp(name, fonts[i].name) == 0 :
+		    strncmp(name, fonts[i].name, strlen(fonts[i].name)) == 0)
+			return fonts[i].ascii;
+	return NULL;
+}
+
 /* Of a font that brings no widths: at most those. */
 static bool
 take_bound(qpdf_data q, qpdf_oh font, struct pdf_widths *w, size_t *left)
 {
-	int	 i;
+	qpdf_oh			 base = pdf_key(q, font, "/BaseFont");
+	const struct ascii	*ascii = qpdf_oh_is_name(q, base) ?
+				    ascii_of(qpdf_oh_get_name(q, base)) : NULL;
+	int			 i;
 
 	w->bound = true;
 	set_all(w->v, ONE_BYTE, WIDEST);
-	if (keeps_ascii(q, font, left))
+	if (ascii != NULL && keeps_ascii(q, font, left))
 		for (i = TABLE_FIRST; i < TABLE_END; i++)
-			w->v[i] = widest[i - TABLE_FIRST];
+			w->v[i] = ascii->v[i - TABLE_FIRST];
 	return true;
 }
 

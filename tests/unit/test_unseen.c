@@ -224,7 +224,7 @@ static const struct {
 	{ "a font of the reader's own", "0 0 99 99 re W n BT /H 9 Tf 60 9 Td "
 	    "(1234) Tj ET", false },
 	{ "at most within a clip", "0 0 99 99 re W n BT /H 9 Tf 60 9 Td "
-	    "(WWWW) Tj (1) Tj ET", true },
+	    "(WWWW) Tj (11) Tj ET", true },
 	{ "a clip as large as the page", "0 0 200 200 re W n BT /U 9 Tf 9 9 Td "
 	    "(a) Tj ET", false },
 	{ "its middle under a box", "BT /F 9 Tf 9 9 Td (aaaaa) Tj ET "
