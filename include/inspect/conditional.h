@@ -2,11 +2,14 @@
 #ifndef INSPECT_CONDITIONAL_H
 #define INSPECT_CONDITIONAL_H
 
+#include <stddef.h>
+
 #include "inspect/looks.h"
 
 /* A cell with text: how it looks, and what is in it over that. */
 struct condition_cell {
 	size_t		 row, column;	/* from 0 */
+	size_t		 rows, columns;	/* as often as it stands there */
 	bool		 number;
 	double		 value;		/* of a number */
 	struct looks	 cell, inner;

@@ -3,6 +3,7 @@
 #define INSPECT_DOCX_STYLE_H
 
 #include "inspect/docx_colour.h"
+#include "inspect/styles.h"
 
 struct docx_styles {
 	struct styles	*all;

@@ -1,8 +1,7 @@
-/* looks.h: how the styles of an Office file make its text look, as far as it is read or not */
+/* looks.h: how text of an Office file looks, as far as it is read or not */
 #ifndef INSPECT_LOOKS_H
 #define INSPECT_LOOKS_H
 
-#include "base/arena.h"
 #include "inspect/colour.h"
 
 enum {
@@ -65,28 +64,5 @@ bool		 looks_no_text(struct looks);
 bool		 looks_no_number(struct looks, double);
 /* Is it drawn, but in a way that no reader sees? */
 bool		 looks_unseen(struct looks);
-
-struct styles;
-
-/*
- * Styles by name, each perhaps based on another; NULL: no memory.  They live
- * as long as the arena, but for what styles_free frees.
- */
-struct styles	*styles_new(struct arena *);
-void		 styles_free(struct styles *);
-/*
- * A style begins, or begins anew where the name is known.  The looks are to be
- * filled in until the next one begins.  Beyond STYLES_MAX, or without memory,
- * they are nobody's, and styles_lost says so; as it does of names that may be
- * cut off, which could be another's.
- */
-struct looks	*styles_begin(struct styles *, const char *name);
-/* What the last one that began is based on, which may begin later. */
-void		 styles_base(struct styles *, const char *name);
-bool		 styles_lost(const struct styles *);
-bool		 styles_has(const struct styles *, const char *name);
-/* A style over those it is based on; false, and nothing, where there is none. */
-bool		 styles_find(const struct styles *, const char *name,
-		    struct looks *out);
 
 #endif

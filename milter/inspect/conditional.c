@@ -179,8 +179,9 @@ conditions_twist(struct conditions *c)
 static bool
 is_in(const struct rule *r, const struct condition_cell *c)
 {
-	return c->row >= r->range.row && c->row <= r->range.last_row &&
-	    c->column >= r->range.column &&
+	return c->row + c->rows > r->range.row &&
+	    c->row <= r->range.last_row &&
+	    c->column + c->columns > r->range.column &&
 	    c->column <= r->range.last_column && (c->number || !r->numbers);
 }
 

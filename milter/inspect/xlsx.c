@@ -320,7 +320,8 @@ seen_cell(const struct xlsx *d, struct slice s)
 	bool	 number = d->kind == 'n';
 
 	return (struct condition_cell){ .row = d->number - 1,
-		.column = d->column, .number = number,
+		.column = d->column, .rows = 1, .columns = 1,
+		.number = number,
 		/* which is the end of its buffer, where strings end */
 		.value = number ? strtod((const char *)s.p, NULL) : 0,
 		.cell = d->looks, .inner = { .set = d->parts.on,

@@ -26,6 +26,7 @@ struct xml {
 #define OOXML	"http://schemas.openxmlformats.org/"
 #define MICROSOFT "http://schemas.microsoft.com/"
 #define STRICT	"http://purl.oclc.org/ooxml/"
+#define LIBREOFFICE "urn:org:documentfoundation:names:experimental:"
 #define ODF	"urn:oasis:names:tc:opendocument:xmlns:"
 
 static const struct {
@@ -54,6 +55,10 @@ static const struct {
 	{ ODF "style:1.0", "style" },
 	{ ODF "drawing:1.0", "draw" },
 	{ ODF "xsl-fo-compatible:1.0", "fo" },
+	{ ODF "svg-compatible:1.0", "svg" },
+	{ ODF "datastyle:1.0", "number" },
+	{ LIBREOFFICE "office:xmlns:loext:1.0", "loext" },
+	{ LIBREOFFICE "calc:xmlns:calcext:1.0", "calcext" },
 };
 
 /* The name of the node at hand, as ours. */

@@ -35,12 +35,16 @@
 	"<workbook xmlns='" OOXML "spreadsheetml/2006/main' xmlns:r='" REL \
 	"'><sheets>" list "</sheets></workbook>"
 
+#define LIBREOFFICE "urn:org:documentfoundation:names:experimental:"
 #define ODF	"urn:oasis:names:tc:opendocument:xmlns:"
 #define OD(styles, body) \
 	"<office:document-content xmlns:office='" ODF "office:1.0' xmlns:text='" \
 	ODF "text:1.0' xmlns:table='" ODF "table:1.0' xmlns:style='" ODF \
 	"style:1.0' xmlns:draw='" ODF "drawing:1.0' xmlns:fo='" ODF \
-	"xsl-fo-compatible:1.0'><office:automatic-styles>" \
+	"xsl-fo-compatible:1.0' xmlns:svg='" ODF "svg-compatible:1.0' " \
+	"xmlns:number='" ODF "datastyle:1.0' xmlns:loext='" LIBREOFFICE \
+	"office:xmlns:loext:1.0' xmlns:calcext='" LIBREOFFICE \
+	"calc:xmlns:calcext:1.0'><office:automatic-styles>" \
 	styles "</office:automatic-styles><office:body>" body \
 	"</office:body></office:document-content>"
 #define TP(text)	"<text:p>" text "</text:p>"

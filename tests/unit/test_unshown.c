@@ -522,6 +522,292 @@ sheets_of_excel(void **state)
 	    "<bookViews><workbookView visibility='hidden'/></bookViews>", true);
 }
 
+#define STYLE(family, name, what) \
+	"<style:style style:family='" family "' style:name='" name "'>" what \
+	"</style:style>"
+#define COMMON(list) \
+	"</office:automatic-styles><office:styles>" list "</office:styles>" \
+	"<office:automatic-styles>"
+#define TEXTS(props)	"<style:text-properties " props "/>"
+#define PARAGRAPHS(props)	"<style:paragraph-properties " props "/>"
+#define CELLS(props)	"<style:table-cell-properties " props "/>"
+#define MAP(name)	"<style:map style:condition='x' " \
+	"style:apply-style-name='" name "'/>"
+#define WHITE	TEXTS("fo:color='#ffffff'")
+#define BLACK	TEXTS("fo:color='#000000'")
+#define PS(name, text)	"<text:p text:style-name='" name "'>" text "</text:p>"
+#define SP(name, text) \
+	"<text:span text:style-name='" name "'>" text "</text:span>"
+#define LETTER(props, text) \
+	OD(STYLE("paragraph", "s", props), PS("s", text))
+#define SHEET(list) \
+	"<office:spreadsheet><table:table>" list "</table:table>" \
+	"</office:spreadsheet>"
+#define IN(name, text)	CELL("table:style-name='" name "'", text)
+#define OF(value, text) \
+	CELL("table:style-name='s' office:value-type='float' office:value='" \
+	value "'", text)
+#define FORMATTED(formats, cells) \
+	OD(formats "<style:style style:family='table-cell' style:name='s' " \
+	"style:data-style-name='N'/>", SHEET(ROW(cells)))
+#define NUMBERS(name, what) \
+	"<number:number-style style:name='" name "'>" what \
+	"</number:number-style>"
+#define TEXTUAL(name, what) \
+	"<number:text-style style:name='" name "'>" what "</number:text-style>"
+#define WHEN(condition, name) \
+	"<style:map style:condition='" condition "' style:apply-style-name='" \
+	name "'/>"
+#define DIGITS	"<number:number number:min-integer-digits='1'/>"
+#define NONE	"<number:text/>"
+#define RULED(styles, ranges, what) \
+	OD(COMMON(styles), SHEET(ROW(CELL("", "a") CELL("office:value-type=" \
+	"'float' office:value='5'", "5")) "<calcext:conditional-formats>" \
+	"<calcext:conditional-format calcext:target-range-address='" ranges \
+	"'>" what "</calcext:conditional-format></calcext:conditional-formats>"))
+#define TAKES(name)	"<calcext:condition calcext:apply-style-name='" name "'/>"
+#define SHOWN_AS(name, shown, what) \
+	"<style:style style:family='table-cell' style:name='" name \
+	"' style:display-name='" shown "'>" what "</style:style>"
+#define ON(ground)	"<style:graphic-properties draw:fill='solid' " \
+	"draw:fill-color='" ground "'/>"
+#define FRAME(props, text) \
+	"<text:p><draw:frame " props "><draw:text-box>" TP(text) \
+	"</draw:text-box></draw:frame></text:p>"
+
+static const struct {
+	const char	*what, *kind, *content;
+	bool		 hidden;
+} opens[] = {
+	{ "black on black", "text", LETTER(PARAGRAPHS(
+	    "fo:background-color='#000000'") BLACK, "a"), true },
+	{ "black on grey", "text", LETTER(PARAGRAPHS(
+	    "fo:background-color='#c0c0c0'") BLACK, "a"), false },
+	{ "no ink", "text", LETTER(TEXTS("fo:color='#000000' "
+	    "loext:opacity='0%'"), "a"), true },
+	{ "none of the reader's own, as LibreOffice writes it", "text",
+	    LETTER(TEXTS("style:use-window-font-color='true' "
+	    "loext:opacity='0%'"), "a"), false },
+	{ "half of it", "text", LETTER(TEXTS("fo:color='#000000' "
+	    "loext:opacity='50%'"), "a"), false },
+	{ "shown by a condition", "text", LETTER(TEXTS(
+	    "text:display='condition'"), "a"), true },
+	{ "raised to nothing", "text", LETTER(TEXTS(
+	    "style:text-position='33% 1%'"), "a"), true },
+	{ "raised", "text", LETTER(TEXTS("style:text-position='super 58%'"),
+	    "a<text:span>b</text:span>"), false },
+	{ "letters upon each other", "text", LETTER(TEXTS(
+	    "fo:letter-spacing='-0.5cm'"), "a"), true },
+	{ "letters nearer", "text", LETTER(TEXTS(
+	    "fo:letter-spacing='-0.02cm'"), "a"), false },
+	{ "flat lines", "text", LETTER(PARAGRAPHS("fo:line-height='0.01cm'"),
+	    "a"), true },
+	{ "lines of a hundredth", "text", LETTER(PARAGRAPHS(
+	    "fo:line-height='1%'"), "a"), true },
+	{ "usual lines", "text", LETTER(PARAGRAPHS("fo:line-height='115%' "
+	    "fo:margin-left='1cm' fo:margin-right='-0.2cm' "
+	    "fo:text-indent='-0.6cm'"), "a"), false },
+	{ "left of the page", "text", LETTER(PARAGRAPHS(
+	    "fo:margin-left='-30cm'"), "a"), true },
+	{ "a section in black", "text", OD(STYLE("section", "b",
+	    "<style:section-properties fo:background-color='#000000'/>")
+	    STYLE("paragraph", "s", BLACK), "<text:section text:style-name="
+	    "'b'>" PS("s", "a") "</text:section>"), true },
+	{ "a table in black", "text", OD(STYLE("table", "b",
+	    "<style:table-properties fo:background-color='#000000'/>")
+	    STYLE("paragraph", "s", BLACK), "<table:table table:style-name="
+	    "'b'>" ROW("<table:table-cell>" PS("s", "a")
+	    "</table:table-cell>") "</table:table>"), true },
+	{ "a table in black, written in white", "text", OD(STYLE("table", "b",
+	    "<style:table-properties fo:background-color='#000000'/>")
+	    STYLE("paragraph", "s", WHITE), "<table:table table:style-name="
+	    "'b'>" ROW("<table:table-cell>" PS("s", "a")
+	    "</table:table-cell>") "</table:table>"), false },
+	{ "a variable nobody sees", "text", OD("", TP("a<text:variable-set "
+	    "text:display='none'>b</text:variable-set>")), true },
+	{ "one people see", "text", OD("", TP("a<text:variable-set "
+	    "text:display='value'>b</text:variable-set>")), false },
+	{ "a dark page", "text", OD("<style:page-layout><style:page-layout-"
+	    "properties fo:background-color='#101010'/></style:page-layout>",
+	    TP("a")), true },
+	{ "a white page", "text", OD("<style:page-layout><style:page-layout-"
+	    "properties fo:background-color='#ffffff' draw:fill='none' "
+	    "draw:fill-color='#000000'/></style:page-layout>", TP("a")), false },
+
+	{ "white by a condition", "text", OD(COMMON(STYLE("paragraph", "w",
+	    WHITE)) STYLE("paragraph", "s", MAP("w")), PS("s", "a")), true },
+	{ "white by one, over a black span", "text", OD(COMMON(STYLE(
+	    "paragraph", "w", WHITE)) STYLE("paragraph", "s", MAP("w"))
+	    STYLE("text", "b", BLACK), PS("s", SP("b", "a"))), false },
+	{ "a black span on a ground by a condition", "text", OD(COMMON(STYLE(
+	    "paragraph", "w", PARAGRAPHS("fo:background-color='#000000'")))
+	    STYLE("paragraph", "s", MAP("w")) STYLE("text", "b", BLACK),
+	    PS("s", SP("b", "a"))), true },
+	{ "hidden by a condition of what it is based on", "text", OD(COMMON(
+	    STYLE("paragraph", "w", TEXTS("text:display='none'")) STYLE(
+	    "paragraph", "m", MAP("w"))) "<style:style style:name='s' "
+	    "style:family='paragraph' style:parent-style-name='m'/>",
+	    PS("s", "a")), true },
+	{ "red by a condition", "text", OD(COMMON(STYLE("paragraph", "w",
+	    TEXTS("fo:color='#c00000'"))) STYLE("paragraph", "s", MAP("w")),
+	    PS("s", "a")), false },
+	{ "white by a condition of another's", "text", OD(COMMON(STYLE(
+	    "paragraph", "w", WHITE)) STYLE("paragraph", "s", MAP("w")),
+	    TP("a")), false },
+	{ "white by a name beside its own", "text", OD(COMMON(STYLE(
+	    "paragraph", "w", WHITE)) STYLE("paragraph", "s", BLACK),
+	    "<text:p text:style-name='s' text:cond-style-name='w'>a</text:p>"),
+	    true },
+	{ "black by it", "text", OD(COMMON(STYLE("paragraph", "w", BLACK))
+	    STYLE("paragraph", "s", BLACK), "<text:p text:style-name='s' "
+	    "text:cond-style-name='w'>a</text:p>"), false },
+
+	{ "white cells by a condition", "spreadsheet", OD(COMMON(STYLE(
+	    "table-cell", "w", WHITE)) STYLE("table-cell", "s", MAP("w")),
+	    SHEET(ROW(IN("s", "a")))), true },
+	{ "white on red by one", "spreadsheet", OD(COMMON(STYLE("table-cell",
+	    "w", CELLS("fo:background-color='#cc0000'") WHITE)) STYLE(
+	    "table-cell", "s", MAP("w")), SHEET(ROW(IN("s", "a")))), false },
+	{ "white by it in a whole column", "spreadsheet", OD(COMMON(STYLE(
+	    "table-cell", "w", WHITE)) STYLE("table-cell", "s", MAP("w")),
+	    SHEET("<table:table-column table:default-cell-style-name='s'/>"
+	    ROW(CELL("", "a")))), true },
+	{ "white by a condition of cells without text", "spreadsheet",
+	    OD(COMMON(STYLE("table-cell", "w", WHITE)) STYLE("table-cell", "s",
+	    MAP("w")), SHEET(ROW("<table:table-cell table:style-name='s'/>"
+	    CELL("", "a")))), false },
+	{ "white by a rule of the sheet", "spreadsheet", RULED(STYLE(
+	    "table-cell", "w", WHITE), "S.A1:S.B2", TAKES("w")), true },
+	{ "white by one elsewhere", "spreadsheet", RULED(STYLE("table-cell",
+	    "w", WHITE), "S.A2:S.B9 S.D1:S.D1", TAKES("w")), false },
+	{ "white by one in a sheet with another name", "spreadsheet", RULED(
+	    STYLE("table-cell", "w", WHITE), "&apos;a b.A9:C&apos;.B1:.B1",
+	    TAKES("w")), true },
+	{ "white by the name that people see", "spreadsheet", RULED(SHOWN_AS(
+	    "w_20_x", "w x", WHITE), "S.A1:S.A1", TAKES("w x")), true },
+	{ "a style whose name people do not see", "spreadsheet", RULED(
+	    SHOWN_AS("w_20_x", "w x", BLACK), "S.A1:S.A1", TAKES("w x")),
+	    false },
+	{ "white on red by a rule", "spreadsheet", RULED(STYLE("table-cell",
+	    "w", CELLS("fo:background-color='#cc0000'") WHITE), "S.A1:S.B1",
+	    TAKES("w")), false },
+	{ "white by a date", "spreadsheet", RULED(STYLE("table-cell", "w",
+	    WHITE), "S.A1:S.B1", "<calcext:date-is calcext:style='w'/>"),
+	    true },
+	{ "no numbers but pictures", "spreadsheet", RULED("", "S.B1:S.B1",
+	    "<calcext:icon-set><calcext:formatting-entry "
+	    "calcext:show-value='false'/></calcext:icon-set>"), true },
+	{ "no numbers but pictures where there are texts", "spreadsheet",
+	    RULED("", "S.A1:S.A1", "<calcext:icon-set><calcext:formatting-entry"
+	    " calcext:show-value='false'/></calcext:icon-set>"), false },
+	{ "bars and scales", "spreadsheet", RULED("", "S.A1:S.B1",
+	    "<calcext:data-bar calcext:positive-color='#0000ff'/>"
+	    "<calcext:color-scale><calcext:color-scale-entry "
+	    "calcext:color='#f8696b'/></calcext:color-scale>"), false },
+
+	{ "no number by a format", "spreadsheet", FORMATTED(
+	    NUMBERS("N", NONE), OF("5", "5")), true },
+	{ "a number", "spreadsheet", FORMATTED(NUMBERS("N", DIGITS),
+	    OF("5", "5")), false },
+	{ "a word for it", "spreadsheet", FORMATTED(NUMBERS("N",
+	    "<number:text>7</number:text>"), OF("5", "7")), true },
+	{ "no number by others it takes", "spreadsheet", FORMATTED(
+	    NUMBERS("N0", NONE) TEXTUAL("N", "<number:text-content/>"
+	    WHEN("value()&gt;0", "N0")), OF("5", "5")), true },
+	{ "none below", "spreadsheet", FORMATTED(NUMBERS("N0", DIGITS)
+	    NUMBERS("N", NONE WHEN("value()>=0", "N0")), OF("-5", "-5")), true },
+	{ "but above", "spreadsheet", FORMATTED(NUMBERS("N0", DIGITS)
+	    NUMBERS("N", NONE WHEN("value()>=0", "N0")), OF("5", "5")), false },
+	{ "no zero", "spreadsheet", FORMATTED(NUMBERS("P", DIGITS)
+	    NUMBERS("M", "<number:text>-</number:text>" DIGITS)
+	    NUMBERS("Z", NONE) TEXTUAL("N", "<number:text-content/>"
+	    WHEN("value()&gt;0", "P") WHEN("value()&lt;0", "M")
+	    WHEN("value()=0", "Z")), OF("0", "") OF("5", "5") OF("-5", "-5")
+	    IN("s", "a")), false },
+	{ "no text", "spreadsheet", FORMATTED(NUMBERS("P", DIGITS)
+	    TEXTUAL("N", NONE WHEN("value()!=0", "P")), IN("s", "a")), true },
+	{ "white numbers", "spreadsheet", FORMATTED(NUMBERS("N", WHITE DIGITS),
+	    OF("5", "5")), true },
+	{ "red ones", "spreadsheet", FORMATTED(NUMBERS("N",
+	    TEXTS("fo:color='#ff0000'") DIGITS), OF("5", "5")), false },
+	{ "another format that is not there", "spreadsheet", FORMATTED(
+	    NUMBERS("N", DIGITS WHEN("value()>0", "P")), OF("5", "5")), true },
+	{ "a format that comes later", "spreadsheet", OD("<style:style "
+	    "style:family='table-cell' style:name='s' style:data-style-name="
+	    "'N'/>" NUMBERS("N", NONE), SHEET(ROW(OF("5", "5")))), true },
+	{ "a good one that comes later", "spreadsheet", OD("<style:style "
+	    "style:family='table-cell' style:name='s' style:data-style-name="
+	    "'N'/>" NUMBERS("N", DIGITS), SHEET(ROW(OF("5", "5")))), false },
+	{ "no number for one that is shown", "spreadsheet", FORMATTED(
+	    NUMBERS("N", DIGITS), OF("5", "")), true },
+
+	{ "another text than its cell holds", "spreadsheet", OD("",
+	    SHEET(ROW(CELL("office:value-type='string' "
+	    "office:string-value='b'", "a")))), true },
+	{ "the text its cell holds, in two paragraphs", "spreadsheet", OD("",
+	    SHEET(ROW("<table:table-cell office:value-type='string' "
+	    "office:string-value='a b c'>" TP("a<text:s/>b") TP("c")
+	    "</table:table-cell>"))), false },
+	{ "cells that a lock hides", "spreadsheet", OD(STYLE("table-cell", "s",
+	    CELLS("style:cell-protect='hidden-and-protected'")),
+	    SHEET(ROW(IN("s", "a")))), true },
+	{ "locked cells", "spreadsheet", OD(STYLE("table-cell", "s",
+	    CELLS("style:cell-protect='protected formula-hidden'")),
+	    SHEET(ROW(IN("s", "a")))), false },
+	{ "a thin column", "spreadsheet", OD(STYLE("table-column", "s",
+	    "<style:table-column-properties style:column-width='0.01cm'/>"),
+	    SHEET("<table:table-column table:style-name='s'/>"
+	    ROW(CELL("", "a")))), true },
+	{ "a thin column between others", "spreadsheet", OD(STYLE(
+	    "table-column", "s", "<style:table-column-properties "
+	    "style:column-width='0.01cm'/>"), SHEET("<table:table-column/>"
+	    "<table:table-column table:style-name='s'/>" ROW(CELL("", "a")
+	    "<table:table-cell/>" CELL("", "b")))), false },
+	{ "columns that are folded", "spreadsheet", OD("", SHEET(
+	    "<table:table-column-group table:display='false'>"
+	    "<table:table-column/></table:table-column-group>"
+	    ROW(CELL("", "a")))), true },
+
+	{ "black in a black frame", "text", OD(STYLE("graphic", "g",
+	    ON("#000000")) STYLE("text", "b", BLACK),
+	    FRAME("draw:style-name='g'", SP("b", "a"))), true },
+	{ "white in a black frame", "text", OD(STYLE("graphic", "g",
+	    ON("#000000")) STYLE("text", "w", WHITE),
+	    FRAME("draw:style-name='g'", SP("w", "a"))), false },
+	{ "white in a frame that lets through", "text", OD(STYLE("graphic",
+	    "g", "<style:graphic-properties draw:fill='solid' draw:fill-color="
+	    "'#000000' draw:opacity='5%'/>") STYLE("text", "w", WHITE),
+	    FRAME("draw:style-name='g'", SP("w", "a"))), true },
+	{ "a frame beside the page", "text", OD("",
+	    FRAME("svg:x='-40cm' svg:width='3cm'", "a")), true },
+	{ "a frame without width", "text", OD("", FRAME("svg:width='0.01cm'",
+	    "a")), true },
+	{ "a frame", "text", OD("", FRAME("svg:x='2cm' svg:y='0.5in' "
+	    "svg:width='7cm' svg:height='1cm'", "a") TP("b")), false },
+	{ "a frame for no one", "text", OD("", FRAME("draw:display='none'",
+	    "a")), true },
+};
+
+static void
+open_documents(void **state)
+{
+	char	 mimetype[100];
+	size_t	 i;
+
+	(void)state;
+	for (i = 0; i < NELEM(opens); i++) {
+		const struct zip_file	 files[] = {
+			{ "mimetype", mimetype },
+			{ "content.xml", opens[i].content },
+			{ NULL, NULL },
+		};
+
+		snprintf(mimetype, sizeof(mimetype),
+		    "application/vnd.oasis.opendocument.%s", opens[i].kind);
+		expect(opens[i].what, files, opens[i].hidden);
+	}
+}
+
 int
 main(void)
 {
@@ -529,6 +815,7 @@ main(void)
 		cmocka_unit_test(letters_of_word),
 		cmocka_unit_test(parts_of_word),
 		cmocka_unit_test(sheets_of_excel),
+		cmocka_unit_test(open_documents),
 	};
 
 	return cmocka_run_group_tests_name("unshown", tests, NULL, NULL);
