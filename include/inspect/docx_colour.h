@@ -5,10 +5,10 @@
 #include "inspect/looks.h"
 #include "inspect/office.h"
 
-/* Of w:color: its colour, or COLOUR_NONE where the reader chooses one. */
-uint32_t	 docx_ink(const struct office *, struct xml *);
-/* Of w:shd: its ground; COLOUR_NONE: what is beneath it is seen. */
-uint32_t	 docx_ground(const struct office *, struct xml *);
+/* What w:color says of a text, and w:shd of what it stands on. */
+void		 docx_ink(const struct office *, struct looks *, struct xml *);
+void		 docx_ground(const struct office *, struct looks *,
+		    struct xml *);
 /* Of w:background: are pages dark, which no text is looked at on? */
 bool		 docx_is_dark_page(const struct office *, struct xml *);
 /* Of w:highlight: the marker's colour, or COLOUR_NONE. */
@@ -19,7 +19,8 @@ struct docx_effect {
 	const char	*open;		/* which one is; NULL: none */
 	bool		 eats, blots;	/* an outline what it is around, in
 					   white or in any colour */
-	bool		 clear;		/* next to nothing of it is seen */
+	bool		 sheer, clear;	/* not all of it is seen, or next to
+					   nothing */
 	uint32_t	 colour, pale;	/* the last one; one before it that
 					   paper swallows */
 };

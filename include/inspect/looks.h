@@ -22,6 +22,7 @@ enum {
 	LOOK_CLOSE	= 1 << 13,	/* each letter on the one before it */
 	LOOK_AWAY	= 1 << 14,	/* beside the page */
 	LOOK_MIXED	= 1 << 18,	/* in more inks than the one that is known */
+	LOOK_SHEER	= 1 << 19,	/* what is beneath it shines through */
 	/* a format that shows no text, or numbers above and below 0 */
 	LOOK_NO_TEXT	= 1 << 15,
 	LOOK_NO_PLUS	= 1 << 16,
@@ -32,6 +33,8 @@ enum {
 struct looks {
 	unsigned	 set, on;
 	uint32_t	 ink, ground, marker, fill;	/* where their bits are on */
+	/* ink and ground to readers that know no theme; or COLOUR_NONE */
+	uint32_t	 plain_ink, plain_ground;
 };
 
 /* Say a look, that it holds or that it does not. */
@@ -39,6 +42,9 @@ void		 looks_put(struct looks *, unsigned look, bool on);
 /* Say of a text, or of the ground it stands on, which colour it has. */
 void		 looks_ink(struct looks *, uint32_t colour);
 void		 looks_ground(struct looks *, uint32_t colour);
+/* And which that has to readers that take no word of a theme. */
+void		 looks_plain_ink(struct looks *, uint32_t colour);
+void		 looks_plain_ground(struct looks *, uint32_t colour);
 /* And of a marker over the ground, or what letters are filled with. */
 void		 looks_marker(struct looks *, uint32_t colour);
 void		 looks_fill(struct looks *, uint32_t colour);

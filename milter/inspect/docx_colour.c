@@ -49,44 +49,55 @@ part_of(struct xml *x, const char *name)
 	return value == NULL ? 1 : (double)strtoul(value, NULL, 16) / 255;
 }
 
-/* The theme's word counts more than the value beside it. */
-static uint32_t
-colour_of(const struct office *o, struct xml *x, const struct colour_names *n)
+/* A colour, and what it is to those who take no word of the theme. */
+struct colours {
+	uint32_t	 themed, plain;
+};
+
+/* The theme's word counts more than the value beside it, for Word. */
+static struct colours
+colours_of(const struct office *o, struct xml *x, const struct colour_names *n)
 {
 	const char	*value = xml_attr(x, n->theme);
-	uint32_t	 c = COLOUR_NONE;
+	struct colours	 c = { COLOUR_NONE, COLOUR_NONE };
 	double		 tint;
 	size_t		 i;
 
 	for (i = 0; value != NULL && i < NELEM(words); i++)
 		if (strcmp(value, words[i].name) == 0)
-			c = o->theme[words[i].place];
-	if (c != COLOUR_NONE) {
-		tint = part_of(x, n->tint);
-		return colour_lit(colour_lit(c, part_of(x, n->shade), 0), tint,
-		    1 - tint);
-	}
+			c.themed = o->theme[words[i].place];
+	tint = part_of(x, n->tint);
+	c.themed = colour_lit(colour_lit(c.themed, part_of(x, n->shade), 0),
+	    tint, 1 - tint);
 	value = xml_attr(x, n->value);
-	return value == NULL ? COLOUR_NONE : colour_read(value);
+	c.plain = value == NULL ? COLOUR_NONE : colour_read(value);
+	if (c.themed == COLOUR_NONE)
+		c.themed = c.plain;
+	return c;
 }
 
-uint32_t
-docx_ink(const struct office *o, struct xml *x)
-{
-	static const struct colour_names	 names = { "w:val",
-		"w:themeColor", "w:themeShade", "w:themeTint" };
+/* Of several elements, of a text and of grounds. */
+static const struct colour_names	 inks = { "w:val", "w:themeColor",
+	"w:themeShade", "w:themeTint" }, overs = { "w:color", "w:themeColor",
+	"w:themeShade", "w:themeTint" }, fills = { "w:fill", "w:themeFill",
+	"w:themeFillShade", "w:themeFillTint" };
 
-	return colour_of(o, x, &names);
+void
+docx_ink(const struct office *o, struct looks *l, struct xml *x)
+{
+	struct colours	 c = colours_of(o, x, &inks);
+
+	looks_ink(l, c.themed);
+	looks_plain_ink(l, c.plain);
 }
 
 bool
 docx_is_dark_page(const struct office *o, struct xml *x)
 {
-	static const struct colour_names	 names = { "w:color",
-		"w:themeColor", "w:themeShade", "w:themeTint" };
-	uint32_t				 c = colour_of(o, x, &names);
+	struct colours	 c = colours_of(o, x, &overs);
 
-	return c != COLOUR_NONE && !colour_is_pale(c);
+	return (c.themed != COLOUR_NONE && !colour_is_pale(c.themed)) ||
+	    (c.plain != COLOUR_NONE && !colour_is_pale(c.plain));
 }
 
 /* How much of a ground its pattern covers, by the pattern's name (17.18.78). */
@@ -100,28 +111,30 @@ covered(const char *pattern)
 	return 0.5;		/* stripes */
 }
 
-uint32_t
-docx_ground(const struct office *o, struct xml *x)
+static uint32_t
+mixed(uint32_t over, uint32_t fill, double part)
 {
-	static const struct colour_names	 names = { "w:color",
-		"w:themeColor", "w:themeShade", "w:themeTint" }, fills = {
-		"w:fill", "w:themeFill", "w:themeFillShade",
-		"w:themeFillTint" };
-	uint32_t				 fill, over;
-	const char				*value = xml_attr(x, "w:val");
-	double					 part;
-
-	if (value != NULL && strcmp(value, "nil") == 0)
-		return COLOUR_NONE;
-	part = value == NULL || strcmp(value, "clear") == 0 ? 0 :
-	    covered(value);
-	fill = colour_of(o, x, &fills);
 	if (part == 0)
 		return fill;
-	if ((over = colour_of(o, x, &names)) == COLOUR_NONE)
-		over = COLOUR_BLACK;	/* of itself */
-	return colour_mixed(over, fill == COLOUR_NONE ? COLOUR_WHITE : fill,
-	    part);
+	return colour_mixed(over == COLOUR_NONE ? COLOUR_BLACK : over,
+	    fill == COLOUR_NONE ? COLOUR_WHITE : fill, part);
+}
+
+void
+docx_ground(const struct office *o, struct looks *l, struct xml *x)
+{
+	const char	*value = xml_attr(x, "w:val");
+	struct colours	 over, fill;
+	double		 part;
+
+	if (value != NULL && strcmp(value, "nil") == 0)
+		return;
+	part = value == NULL || strcmp(value, "clear") == 0 ? 0 :
+	    covered(value);
+	over = colours_of(o, x, &overs);
+	fill = colours_of(o, x, &fills);
+	looks_ground(l, mixed(over.themed, fill.themed, part));
+	looks_plain_ground(l, mixed(over.plain, fill.plain, part));
 }
 
 uint32_t

@@ -79,8 +79,10 @@ change_colour(struct docx_effect *e, struct xml *x, const char *name)
 		e->colour = colour_lit(e->colour, 1, part);
 	else if (strcmp(name, "w14:tint") == 0)
 		e->colour = colour_lit(e->colour, part, 1 - part);
-	else if (strcmp(name, "w14:alpha") == 0)
+	else if (strcmp(name, "w14:alpha") == 0) {
+		e->sheer = e->sheer || part > 0;
 		e->clear = e->clear || part * 100000 >= CLEAR;
+	}
 }
 
 bool
@@ -115,6 +117,7 @@ docx_effect_end(struct docx_effect *e, struct looks *l, const char *name)
 		return;
 	if (strcmp(name, FILL) == 0) {
 		looks_put(l, LOOK_CLEAR, e->clear || c == COLOUR_NONE);
+		looks_put(l, LOOK_SHEER, e->sheer);
 		looks_fill(l, c);
 	} else
 		looks_put(l, LOOK_EATEN, !e->clear && c != COLOUR_NONE &&

@@ -83,18 +83,6 @@ look_fonts(const struct office *o, struct looks *l, struct xml *x)
 }
 
 static void
-look_color(const struct office *o, struct looks *l, struct xml *x)
-{
-	looks_ink(l, docx_ink(o, x));
-}
-
-static void
-look_shd(const struct office *o, struct looks *l, struct xml *x)
-{
-	looks_ground(l, docx_ground(o, x));
-}
-
-static void
 look_highlight(const struct office *o, struct looks *l, struct xml *x)
 {
 	(void)o;
@@ -199,7 +187,7 @@ static const struct {
 			    struct xml *);
 } properties[] = {
 	{ "w:vanish", look_vanish }, { "w:rFonts", look_fonts },
-	{ "w:color", look_color }, { "w:shd", look_shd },
+	{ "w:color", docx_ink }, { "w:shd", docx_ground },
 	{ "w:highlight", look_highlight }, { "w:sz", look_sz },
 	{ "w:w", look_w }, { "w:position", look_position },
 	{ "w:fitText", look_fit }, { "w:spacing", look_spacing },

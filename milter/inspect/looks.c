@@ -21,7 +21,7 @@ void
 looks_ink(struct looks *l, uint32_t colour)
 {
 	looks_put(l, LOOK_INK, colour != COLOUR_NONE);
-	l->ink = colour;
+	l->ink = l->plain_ink = colour;
 }
 
 void
@@ -30,7 +30,19 @@ looks_ground(struct looks *l, uint32_t colour)
 	if (colour == COLOUR_NONE)
 		return;		/* what is beneath it is seen */
 	looks_put(l, LOOK_GROUND, true);
-	l->ground = colour;
+	l->ground = l->plain_ground = colour;
+}
+
+void
+looks_plain_ink(struct looks *l, uint32_t colour)
+{
+	l->plain_ink = colour;
+}
+
+void
+looks_plain_ground(struct looks *l, uint32_t colour)
+{
+	l->plain_ground = colour;
 }
 
 void
@@ -92,10 +104,14 @@ looks_over(struct looks lower, struct looks upper)
 
 	l.set |= upper.set;
 	l.on = (lower.on & ~upper.set) | upper.on;
-	if ((upper.set & LOOK_INK) != 0)
+	if ((upper.set & LOOK_INK) != 0) {
 		l.ink = upper.ink;
-	if ((upper.set & LOOK_GROUND) != 0)
+		l.plain_ink = upper.plain_ink;
+	}
+	if ((upper.set & LOOK_GROUND) != 0) {
 		l.ground = upper.ground;
+		l.plain_ground = upper.plain_ground;
+	}
 	if ((upper.set & LOOK_MARKED) != 0)
 		l.marker = upper.marker;
 	if ((upper.set & LOOK_FILL) != 0)
@@ -105,19 +121,19 @@ looks_over(struct looks lower, struct looks upper)
 
 /* What letters are drawn on; COLOUR_NONE: on the paper. */
 static uint32_t
-ground_of(struct looks l)
+ground_of(struct looks l, bool plain)
 {
 	if ((l.on & LOOK_MARKED) != 0)
 		return l.marker;
-	return (l.on & LOOK_GROUND) != 0 ? l.ground : COLOUR_NONE;
+	if ((l.on & LOOK_GROUND) == 0)
+		return COLOUR_NONE;
+	return plain ? l.plain_ground : l.ground;
 }
 
 /* A colour is as that of what it is drawn on. */
 static bool
-is_on_itself(struct looks l, uint32_t colour)
+is_as(uint32_t colour, uint32_t ground)
 {
-	uint32_t	 ground = ground_of(l);
-
 	return ground == COLOUR_NONE ? colour_is_pale(colour) :
 	    colour_is_near(colour, ground);
 }
@@ -129,14 +145,18 @@ static const unsigned	 unseen = LOOK_TINY | LOOK_UNKNOWN | LOOK_NARROW |
 bool
 looks_unseen(struct looks l)
 {
-	uint32_t	 ground = ground_of(l);
+	uint32_t	 ground = ground_of(l, false);
 
+	if ((l.on & unseen) != 0)
+		return true;
 	if ((l.on & LOOK_MIXED) != 0 && ground != COLOUR_NONE &&
 	    !colour_is_pale(ground))
 		return true;	/* one ink of them may be the ground's */
-	return (l.on & unseen) != 0 ||
-	    ((l.on & LOOK_INK) != 0 && is_on_itself(l, l.ink)) ||
-	    ((l.on & LOOK_FILL) != 0 && is_on_itself(l, l.fill));
+	if ((l.on & LOOK_FILL) != 0 && is_as(l.fill, ground))
+		return true;
+	if ((l.on & LOOK_INK) == 0)	/* LibreOffice makes it white then */
+		return (l.on & LOOK_SHEER) != 0;
+	return is_as(l.ink, ground) || is_as(l.plain_ink, ground_of(l, true));
 }
 
 bool

@@ -325,7 +325,8 @@ seen_cell(const struct xlsx *d, struct slice s)
 		/* which is the end of its buffer, where strings end */
 		.value = number ? strtod((const char *)s.p, NULL) : 0,
 		.cell = d->looks, .inner = { .set = d->parts.on,
-		    .on = d->parts.on, .ink = d->parts.ink } };
+		    .on = d->parts.on, .ink = d->parts.ink,
+		    .plain_ink = d->parts.ink } };
 }
 
 /* Its format shows nothing of it. */

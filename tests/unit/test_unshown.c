@@ -102,8 +102,12 @@ static const struct {
 	    "a")), true },
 	{ "filled with what shines through", P(RP(FILLED(SOLID(RGB("000000",
 	    "<w14:alpha w14:val='100000'/>"))), "a")), true },
-	{ "a little of it", P(RP(FILLED(SOLID(RGB("000000",
-	    "<w14:alpha w14:val='40000'/>"))), "a")), false },
+	{ "a little of it", P(RP("<w:color w:val='000000'/>"
+	    FILLED(SOLID(RGB("000000", "<w14:alpha w14:val='40000'/>"))),
+	    "a")), false },
+	{ "a little of it, which LibreOffice makes white",
+	    P(RP(FILLED(SOLID(RGB("000000", "<w14:alpha w14:val='40000'/>"))),
+	    "a")), true },
 	{ "filled with white on dark ground", P(RP("<w:color w:val='FFFFFF'/>"
 	    "<w:shd w:fill='1F4E79'/>" FILLED(SOLID(SCHEME("bg1", ""))),
 	    "a")), false },
@@ -275,9 +279,16 @@ static const struct {
 	    "<w:shd w:fill='123456'/>", "a")), "theme",
 	    THEME("123456", "EEECE1", ""), true },
 	{ "a second paper that is dark",
-	    P(RP("<w:color w:val='FFFFFF'/><w:shd w:fill='FFFFFF' "
+	    P(RP("<w:color w:val='FFFFFF'/><w:shd w:fill='202020' "
 	    "w:themeFill='background2'/>", "a")), "theme",
 	    THEME("123456", "202020", ""), false },
+	{ "and is not without the theme",
+	    P(RP("<w:color w:val='FFFFFF'/><w:shd w:fill='FFFFFF' "
+	    "w:themeFill='background2'/>", "a")), "theme",
+	    THEME("123456", "202020", ""), true },
+	{ "an ink that is white without the theme",
+	    P(RP("<w:color w:val='FFFFFF' w:themeColor='text1'/>", "a")),
+	    "theme", THEME("123456", "202020", ""), true },
 	{ "a second paper that is none on the first",
 	    P(RP("<w:color w:val='E7E6E6' w:themeColor='background2'/>",
 	    "a")), "theme", THEME("000000", "E7E6E6", ""), true },
