@@ -1,4 +1,4 @@
-/* pdf_head.h: heads of objects in a PDF, and references, wherever they are written */
+/* pdf_head.h: heads of objects in a PDF, references and entries of tables, as they are written */
 #ifndef INSPECT_PDF_HEAD_H
 #define INSPECT_PDF_HEAD_H
 
@@ -22,5 +22,15 @@ enum pdf_head_sort	 pdf_head_read(struct slice, size_t at, size_t numbers,
 /* The next reference from *at on, which is behind it then; false: none. */
 bool			 pdf_head_reference(struct slice, size_t *at,
 			    struct pdf_head *);
+
+#define PDF_ENTRY_BYTES	20	/* of a table (7.5.4) */
+
+/* An entry as tables and streams of entries have it (7.5.8.3). */
+struct pdf_entry {
+	size_t	 type, value, generation;
+};
+
+/* Read one of a table, "0000000017 00000 n"; false: it is none. */
+bool			 pdf_head_entry(struct slice, struct pdf_entry *);
 
 #endif

@@ -1,4 +1,4 @@
-/* pdf_head.c: heads of objects in a PDF, and references, wherever they are written (ISO 32000-1 7.3.10) */
+/* pdf_head.c: heads of objects in a PDF, references and entries of tables, as they are written (ISO 32000-1 7.3.10, 7.5.4) */
 
 #include "inspect/pdf_head.h"
 #include "inspect/pdf_values.h"
@@ -86,4 +86,24 @@ pdf_head_reference(struct slice s, size_t *at, struct pdf_head *r)
 			return true;
 	}
 	return false;
+}
+
+/* "0000000017 00000 n" */
+bool
+pdf_head_entry(struct slice s, struct pdf_entry *e)
+{
+	size_t	 i;
+
+	*e = (struct pdf_entry){ 0 };
+	if (s.n < PDF_ENTRY_BYTES)
+		return false;
+	for (i = 0; i < 16; i++)
+		if (i == 10 ? s.p[i] != ' ' : !values_is_digit(s.p[i]))
+			return false;
+	for (i = 0; i < 10; i++)
+		e->value = e->value * 10 + (size_t)(s.p[i] - '0');
+	for (i = 11; i < 16; i++)
+		e->generation = e->generation * 10 + (size_t)(s.p[i] - '0');
+	e->type = s.p[17] == 'n';
+	return s.p[16] == ' ' && (s.p[17] == 'n' || s.p[17] == 'f');
 }

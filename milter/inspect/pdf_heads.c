@@ -5,17 +5,18 @@
 
 #include "inspect/pdf_head.h"
 #include "inspect/pdf_parts.h"
+#include "inspect/pdf_scan.h"
 #include "inspect/pdf_values.h"
 
 #define REVISIONS_MAX	64	/* of a file; ours have some */
 #define SECTIONS_MAX	128	/* tables of a file; usual: one a revision */
-#define ENTRY_BYTES	20	/* of a table (7.5.4) */
 #define WIDTH_MAX	8	/* bytes of a number in a stream of entries */
 #define INDEX_MAX	512	/* numbers that tell which entries it has */
 
 /* What is known of a number; a bit for each revision. */
 struct known {
-	size_t		 at;		/* where it stands last */
+	size_t		 at;		/* where it stands last, be it in a string */
+	size_t		 led;		/* where the newest table has it */
 	uint64_t	 stands;	/* where there is such an object */
 	uint64_t	 packed;	/* where one is in a stream of objects */
 	unsigned	 section, freed; /* the last that lists it, and as free */
@@ -203,18 +204,13 @@ walk_packed(struct walk *w)
 	return good;
 }
 
-/* An entry as tables and streams of entries have it (7.5.8.3). */
-struct entry {
-	size_t	 type, value, generation;
-};
-
 /*
  * Is a number where an entry says, in that stream and at that place of it?
  * qpdf goes by the number, pdf.js by the place, and PDFium and poppler find
  * none where the two differ.
  */
 static bool
-is_packed_there(const struct walk *w, size_t number, const struct entry *e)
+is_packed_there(const struct walk *w, size_t number, const struct pdf_entry *e)
 {
 	const struct known	*holder;
 	size_t			 there;
@@ -231,7 +227,7 @@ is_packed_there(const struct walk *w, size_t number, const struct entry *e)
 
 /* Does it lead to the object of its number in the revision it is in? */
 static bool
-leads_home(struct walk *w, size_t number, const struct entry *e, uint64_t bit)
+leads_home(struct walk *w, size_t number, const struct pdf_entry *e, uint64_t bit)
 {
 	struct known	*k;
 
@@ -247,6 +243,8 @@ leads_home(struct walk *w, size_t number, const struct entry *e, uint64_t bit)
 		k->section = k->freed = w->sections;
 		return number == 0 || (k->stands & bit) == 0;
 	}
+	if (k->section == 0 && e->type == 1)
+		k->led = e->value;
 	k->section = w->sections;
 	if (w->beside && k->freed == w->sections - 1)
 		return false;		/* mupdf and pdf.js heed the table */
@@ -257,32 +255,12 @@ leads_home(struct walk *w, size_t number, const struct entry *e, uint64_t bit)
 	    revision_of(w, e->value) == bit;
 }
 
-/* "0000000017 00000 n" */
-static bool
-read_entry(struct slice s, struct entry *e)
-{
-	size_t	 i;
-
-	*e = (struct entry){ 0 };
-	if (s.n < ENTRY_BYTES)
-		return false;
-	for (i = 0; i < 16; i++)
-		if (i == 10 ? s.p[i] != ' ' : !values_is_digit(s.p[i]))
-			return false;
-	for (i = 0; i < 10; i++)
-		e->value = e->value * 10 + (size_t)(s.p[i] - '0');
-	for (i = 11; i < 16; i++)
-		e->generation = e->generation * 10 + (size_t)(s.p[i] - '0');
-	e->type = s.p[17] == 'n';
-	return s.p[16] == ' ' && (s.p[17] == 'n' || s.p[17] == 'f');
-}
-
 /* A table's entries, each of 20 bytes; *s is behind them. */
 static bool
 walk_table(struct walk *w, struct slice *s, uint64_t bit)
 {
 	struct slice	 line;
-	struct entry	 e;
+	struct pdf_entry	 e;
 	size_t		 first, count, i;
 
 	for (;;) {
@@ -294,9 +272,9 @@ walk_table(struct walk *w, struct slice *s, uint64_t bit)
 			return false;
 		values_space(s);
 		for (i = 0; i < count; i++) {
-			line = slice_sub(*s, 0, ENTRY_BYTES);
-			*s = slice_from(*s, ENTRY_BYTES);
-			if (!read_entry(line, &e) || !leads_home(w, first + i,
+			line = slice_sub(*s, 0, PDF_ENTRY_BYTES);
+			*s = slice_from(*s, PDF_ENTRY_BYTES);
+			if (!pdf_head_entry(line, &e) || !leads_home(w, first + i,
 			    &e, bit))
 				return false;
 		}
@@ -338,7 +316,7 @@ static bool
 walk_stream(struct walk *w, qpdf_oh dict, struct slice s, uint64_t bit)
 {
 	size_t		 width[3], index[INDEX_MAX], n, i, k;
-	struct entry	 e;
+	struct pdf_entry	 e;
 
 	if (read_array(w->q, pdf_key(w->q, dict, "/W"), width, 3) != 3 ||
 	    width[0] > WIDTH_MAX || width[1] > WIDTH_MAX ||
@@ -443,6 +421,17 @@ packed_refers(const struct walk *w, size_t number)
 	return refers;
 }
 
+/* Does the object that begins there?  What is a head in a string ends it not. */
+static bool
+object_refers(const struct walk *w, size_t from)
+{
+	struct slice	 all = slice_from(w->bytes, from), rest = all;
+	struct pdf_op	 end;
+
+	pdf_scan(&rest, &end);		/* past endobj, or stream */
+	return refers_to_gone(w, slice_sub(all, 0, all.n - rest.n));
+}
+
 /*
  * Does anything that is there still refer to what is gone?  PDFium heeds no
  * free entry of a table, and finds it.
@@ -465,9 +454,11 @@ is_missed(const struct walk *w)
 		if (live && refers_to_gone(w, slice_sub(w->bytes, from,
 		    h.at - from)))
 			return true;
-		live = k->at == h.at && !k->gone;
+		live = !k->gone && (k->at == h.at ||
+		    revision_of(w, h.at) == revision_of(w, k->led));
 		from = at;
-		if (live && packed_refers(w, h.number))
+		if (live && (object_refers(w, from) ||
+		    packed_refers(w, h.number)))
 			return true;
 	}
 	return live && refers_to_gone(w, slice_from(w->bytes, from));
