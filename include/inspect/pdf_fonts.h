@@ -26,9 +26,12 @@ struct pdf_fonts {
 	size_t	 left;			/* of PDF_FONTS_BYTES */
 };
 
+/* Is a font the reader's own, as it is described? */
+bool	pdf_fonts_readers(qpdf_data, qpdf_oh descriptor);
 /*
  * Do resources have a simple font of which a letter or digit of ASCII is told
- * as another than its glyph is called?  Readers draw by the name.  True, too,
+ * as another than its glyph is called?  Readers draw by the name.  Or one that
+ * is written downwards?  Nobody measures that.  True, too,
  * when there is too much to look at.
  */
 bool	pdf_fonts_lie(qpdf_data, struct pdf_fonts *, qpdf_oh resources);

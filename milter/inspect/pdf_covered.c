@@ -34,12 +34,15 @@ narrow(double at, double way, double low, double high, double *from,
 	return *from < *to;
 }
 
-/* Does a run lead through an area, from a place of its own? */
+/*
+ * Does a run lead through an area, from a place of its own?  What is not known
+ * at all may lead back, too, by steps between letters.
+ */
 static bool
 leads_through(const struct text_place *v, double x, double y,
     const struct area *a)
 {
-	double	 from = 0, to = v->reach;
+	double	 to = v->reach, from = isinf(to) ? -to : 0;
 
 	return narrow(x, v->ux, a->x1, a->x2, &from, &to) &&
 	    narrow(y, v->uy, a->y1, a->y2, &from, &to);

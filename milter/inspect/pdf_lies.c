@@ -65,12 +65,9 @@ take_differences(qpdf_data q, qpdf_oh all, struct names *out)
 	}
 }
 
-/*
- * Is a font the reader's own?  Those that came along have codes of their own,
- * and may call themselves symbolic.
- */
-static bool
-is_readers_own(qpdf_data q, qpdf_oh descriptor)
+/* Those that came along have codes of their own, and may call themselves symbolic. */
+bool
+pdf_fonts_readers(qpdf_data q, qpdf_oh descriptor)
 {
 	return qpdf_oh_is_null(q, pdf_key(q, descriptor, "/FontFile")) &&
 	    qpdf_oh_is_null(q, pdf_key(q, descriptor, "/FontFile2")) &&
@@ -93,7 +90,7 @@ take_names(qpdf_data q, qpdf_oh font, struct names *out)
 	qpdf_oh	 encoding = pdf_key(q, font, "/Encoding");
 	qpdf_oh	 below = pdf_key(q, font, "/FontDescriptor");
 	qpdf_oh	 base = pdf_key(q, font, "/BaseFont"), usual = encoding;
-	bool	 own = is_readers_own(q, below);
+	bool	 own = pdf_fonts_readers(q, below);
 	int	 i, flags = 0;
 
 	if (!is_simple(q, font))
@@ -269,6 +266,43 @@ spend(struct pdf_fonts *seen, size_t cost)
 	return true;
 }
 
+/*
+ * Is it written downwards (9.7.5.2)?  No letter of ours is, and what covers
+ * text is looked for along its line.
+ */
+static bool
+is_downwards(qpdf_data q, qpdf_oh font)
+{
+	qpdf_oh		 encoding = pdf_key(q, font, "/Encoding");
+	unsigned char	*p = NULL;
+	size_t		 n = 0, at;
+	struct slice	 s, name;
+	bool		 down = true;
+
+	if (qpdf_oh_is_name(q, encoding)) {
+		name = slice_of(qpdf_oh_get_name(q, encoding));
+		return slice_ends(name, SLICE("-V")) || slice_eq(name,
+		    SLICE("/V"));
+	}
+	if (!qpdf_oh_is_stream(q, encoding))
+		return false;
+	if (qpdf_oh_get_stream_data(q, encoding, qpdf_dl_generalized, NULL,
+	    &p, &n) == QPDF_SUCCESS) {
+		s = (struct slice){ p, n };
+		at = slice_find(s, SLICE("WMode"), 0);
+		s = at == SIZE_MAX ? SLICE("0") : slice_from(s, at + 5);
+		while (s.n > 0 && g_ascii_isspace((char)*s.p))
+			s = slice_from(s, 1);
+		down = !slice_starts(s, SLICE("0")) || slice_find(
+		    (struct slice){ p, n }, SLICE("usecmap"), 0) != SIZE_MAX ||
+		    qpdf_oh_has_key(q, qpdf_oh_get_dict(q, encoding),
+		    "/UseCMap") || qpdf_oh_has_key(q, qpdf_oh_get_dict(q,
+		    encoding), "/WMode");
+	}
+	free(p);
+	return down;
+}
+
 static bool
 lies(qpdf_data q, struct pdf_fonts *seen, qpdf_oh font)
 {
@@ -278,6 +312,8 @@ lies(qpdf_data q, struct pdf_fonts *seen, qpdf_oh font)
 	size_t		 n = 0;
 	bool		 other = false;
 
+	if (is_downwards(q, font))
+		return true;
 	if (!qpdf_oh_is_stream(q, to) || !take_names(q, font, &names))
 		return false;
 	if (names.differences > DIFFERENCES_MAX ||

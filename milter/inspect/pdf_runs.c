@@ -190,7 +190,8 @@ measure(struct texts *t, const struct matrix *at, struct slice text)
 	size_t			 n = w == NULL ? SIZE_MAX : pdf_shown(text,
 				    w->bytes, t->codes, TEXTS_CODES);
 
-	if (n == SIZE_MAX) {
+	if (n == SIZE_MAX || ((w->bound || t->slack > 0) &&
+	    t->ink.space < 0)) {
 		t->hidden = t->hidden || is_narrowed(t);
 		t->slack = INFINITY;
 		add_place(t, at, 0, INFINITY);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inspect/pdf_fonts.h"
 #include "inspect/pdf_parts.h"
 #include "inspect/pdf_widths.h"
 
@@ -136,7 +137,7 @@ ascii_of(const char *name)
 	return NULL;
 }
 
-/* Of a font that brings no widths: at most those. */
+/* Of a font that brings neither widths nor letters: at most those. */
 static bool
 take_bound(qpdf_data q, qpdf_oh font, struct pdf_widths *w, size_t *left)
 {
@@ -145,9 +146,12 @@ take_bound(qpdf_data q, qpdf_oh font, struct pdf_widths *w, size_t *left)
 				    ascii_of(qpdf_oh_get_name(q, base)) : NULL;
 	int			 i;
 
+	if (ascii == NULL || !pdf_fonts_readers(q, pdf_key(q, font,
+	    "/FontDescriptor")))
+		return false;
 	w->bound = true;
 	set_all(w->v, ONE_BYTE, WIDEST);
-	if (ascii != NULL && keeps_ascii(q, font, left))
+	if (keeps_ascii(q, font, left))
 		for (i = TABLE_FIRST; i < TABLE_END; i++)
 			w->v[i] = ascii->v[i - TABLE_FIRST];
 	return true;
@@ -162,11 +166,11 @@ take_simple(qpdf_data q, qpdf_oh font, struct pdf_widths *w, size_t *left)
 	size_t	 i, n = count_of(q, all);
 	int	 at;
 
-	if (pdf_is_name(q, pdf_key(q, font, "/Subtype"), "/Type3") ||
-	    !qpdf_oh_is_integer(q, first) || n == 0)
+	if (qpdf_oh_is_null(q, all))
 		return take_bound(q, font, w, left);
-	if (!spend(left, n))
-		return false;
+	if (pdf_is_name(q, pdf_key(q, font, "/Subtype"), "/Type3") ||
+	    !qpdf_oh_is_integer(q, first) || n == 0 || !spend(left, n))
+		return false;		/* its units are its own, or nobody's */
 	set_all(w->v, ONE_BYTE, number_or(q, pdf_key(q, pdf_key(q, font,
 	    "/FontDescriptor"), "/MissingWidth"), 0));
 	at = qpdf_oh_get_int_value_as_int(q, first);

@@ -61,7 +61,8 @@ resources(qpdf_data q)
 				    "/Font<</F<</Type/Font/Subtype/TrueType"
 				    "/FirstChar 97/Widths[500 1000]>>/H"
 				    "<</Type/Font/Subtype/Type1/BaseFont"
-				    "/Helvetica>>/C<</Type/Font/Subtype/Type0"
+				    "/Helvetica>>/N<</Type/Font/Subtype"
+				    "/Type1/BaseFont/None>>/C<</Type/Font/Subtype/Type0"
 				    "/Encoding/Identity-H/DescendantFonts["
 				    "<</DW 500/W[1[1000 250]7 9 2000]>>]>>/U"
 				    "<</Type/Font/Subtype/Type0/Encoding"
@@ -249,6 +250,14 @@ static const struct {
 	    "80 0 9 12 re f", true },
 	{ "backwards, and a box where it does not lead", "BT /F -9 Tf 99 9 Td "
 	    "(aaaaa) Tj ET 100 0 9 12 re f", false },
+	{ "led back under a box", "BT /F 9 Tf 99 9 Td [9000(aaa)] TJ ET "
+	    "20 5 9 12 re f", true },
+	{ "led back beside a box", "BT /F 9 Tf 99 9 Td [9000(aaa)] TJ ET "
+	    "40 5 9 12 re f", false },
+	{ "of the reader's own, spaced back", "BT /H 9 Tf 99 9 Td -90 Tc (11) "
+	    "Tj ET 9 5 9 12 re f", true },
+	{ "a font of nobody's before a box", "BT /N 9 Tf 9 9 Td (a) Tj ET "
+	    "99 5 50 12 re f", true },
 	{ "of unknown width before a box", "BT /U 9 Tf 9 9 Td (aaaaa) Tj ET "
 	    "99 5 50 12 re f", true },
 	{ "of the reader's own before a box", "BT /H 9 Tf 9 9 Td (12) Tj (34) "
@@ -330,7 +339,7 @@ read_forms(const char *codes, bool shared, bool *hidden)
 	int		 i;
 
 	font = qpdf_oh_parse(q, "<</Type/Font/Subtype/TrueType/BaseFont/X"
-	    "/Encoding/WinAnsiEncoding>>");
+	    "/Encoding/WinAnsiEncoding/FirstChar 97/Widths[500]>>");
 	qpdf_oh_replace_key(q, font, "/ToUnicode", stream(q, "<<>>", codes));
 	all = qpdf_oh_new_dictionary(q);
 	qpdf_oh_replace_key(q, all, "/XObject", forms_with(q, shared ?
