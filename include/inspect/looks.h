@@ -22,6 +22,7 @@ enum {
 	LOOK_CLOSE	= 1 << 13,	/* each letter on the one before it */
 	LOOK_AWAY	= 1 << 14,	/* beside the page */
 	LOOK_MIXED	= 1 << 18,	/* in more inks than the one that is known */
+	LOOK_TURNED	= 1 << 20,	/* from right to left, as Arabic is */
 	LOOK_SHEER	= 1 << 19,	/* what is beneath it shines through */
 	/* a format that shows no text, or numbers above and below 0 */
 	LOOK_NO_TEXT	= 1 << 15,

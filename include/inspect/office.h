@@ -50,6 +50,8 @@ const struct relation
 		    const char *id);
 /* The part that all begins with.  NULL, or a cause. */
 const char	*office_main(struct office *, const char **name);
+/* Text that a reader is shown; perhaps in another order than it is read. */
+void		 office_text(struct office *, struct slice text);
 /* Text that is in the file but that no reader is shown. */
 void		 office_hidden(struct office *, struct slice text);
 

@@ -195,6 +195,16 @@ start_of_drawing(struct docx *d, struct xml *x, const char *name)
 	return true;
 }
 
+/* What is written in it is shown from right to left. */
+static void
+see_direction(struct docx *d, struct xml *x)
+{
+	const char	*value = xml_attr(x, "w:val");
+
+	if (value == NULL || strcmp(value, "ltr") != 0)
+		d->o->marks |= MARK_HIDDEN;
+}
+
 static bool
 is_unseen(const char *name)
 {
@@ -252,6 +262,8 @@ start(void *ctx, struct xml *x, const char *name)
 		return;
 	else if (strcmp(name, "w:txbxContent") == 0)
 		start_box(d, x);
+	else if (strcmp(name, "w:bdo") == 0 || strcmp(name, "w:dir") == 0)
+		see_direction(d, x);
 	else if (strcmp(name, "w:background") == 0) {
 		if (docx_is_dark_page(d->o, x))
 			d->o->marks |= MARK_HIDDEN;
@@ -351,6 +363,7 @@ text(void *ctx, struct slice s)
 		see_offset(d, s);
 	if (!d->in_text)
 		return;
+	office_text(d->o, s);
 	if (is_hidden(d) || d->place.here.covered || d->fields != 0) {
 		office_hidden(d->o, s);
 		return;

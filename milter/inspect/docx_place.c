@@ -7,7 +7,7 @@
 
 /* What paragraphs say; their other words are of the mark at their end. */
 static const char *const of_paragraphs[] = { "w:shd", "w:spacing", "w:ind",
-	"w:framePr" };
+	"w:framePr", "w:bidi" };
 
 void
 docx_enter(struct docx_place *p)

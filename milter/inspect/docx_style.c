@@ -181,6 +181,13 @@ look_frame(const struct office *o, struct looks *l, struct xml *x)
 		looks_put(l, LOOK_AWAY, true);
 }
 
+static void
+look_turned(const struct office *o, struct looks *l, struct xml *x)
+{
+	(void)o;
+	looks_put(l, LOOK_TURNED, is_on(x, "w:val"));
+}
+
 static const struct {
 	const char	*name;
 	void		(*look)(const struct office *, struct looks *,
@@ -193,6 +200,7 @@ static const struct {
 	{ "w:fitText", look_fit }, { "w:spacing", look_spacing },
 	{ "w:ind", look_place }, { "w:framePr", look_frame },
 	{ "w:tblpPr", look_place }, { "w:tblInd", look_place },
+	{ "w:rtl", look_turned }, { "w:bidi", look_turned },
 };
 
 bool

@@ -138,9 +138,10 @@ is_as(uint32_t colour, uint32_t ground)
 	    colour_is_near(colour, ground);
 }
 
-/* What no reader sees, whatever its colours. */
+/* What no reader sees as it is written, whatever its colours. */
 static const unsigned	 unseen = LOOK_TINY | LOOK_UNKNOWN | LOOK_NARROW |
-	LOOK_CUT | LOOK_CLEAR | LOOK_EATEN | LOOK_FLAT | LOOK_CLOSE | LOOK_AWAY;
+	LOOK_CUT | LOOK_CLEAR | LOOK_EATEN | LOOK_FLAT | LOOK_CLOSE | LOOK_AWAY |
+	LOOK_TURNED;
 
 bool
 looks_unseen(struct looks l)

@@ -146,6 +146,7 @@ text(void *ctx, struct slice s)
 
 	if (d->paragraphs == 0)
 		return;
+	office_text(d->o, s);
 	if (t != NULL && t->string != NULL)
 		buf_add(&d->text, s);
 	if (d->covered || (number ? looks_no_number(l, value) :

@@ -235,9 +235,12 @@ define_paragraph(struct looks *l, struct xml *x)
 {
 	static const char *const places[] = { "fo:margin-left",
 		"fo:margin-right", "fo:text-indent", "fo:margin" };
-	double	 n;
-	size_t	 i;
+	const char	*value = xml_attr(x, "style:writing-mode");
+	double		 n;
+	size_t		 i;
 
+	if (value != NULL)
+		looks_put(l, LOOK_TURNED, strncmp(value, "rl", 2) == 0);
 	for (i = 0; i < NELEM(places); i++)
 		if (odf_length(x, places[i], &n))
 			looks_place(l, n);
@@ -304,14 +307,16 @@ static const struct {
 	{ "style:table-properties", define_table },
 };
 
-/* A page whose ground no text is looked at on. */
+/* A page whose ground no text is looked at on, or that has none for it. */
 static void
 see_page(struct odf_styles *s, struct xml *x)
 {
 	struct looks	 l = { 0 };
 
 	define_ground(&l, x);
-	s->twisted |= (l.on & LOOK_GROUND) != 0 && !colour_is_pale(l.ground);
+	define_paragraph(&l, x);
+	s->twisted |= (l.on & (LOOK_AWAY | LOOK_TURNED)) != 0 ||
+	    ((l.on & LOOK_GROUND) != 0 && !colour_is_pale(l.ground));
 }
 
 bool

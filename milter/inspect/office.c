@@ -31,6 +31,10 @@ static const struct {
 static const char *const pictures[] = { "word/media/", "xl/media/",
 	"Pictures/" };
 
+/* Characters after which all goes from right to left (UAX 9), digits too. */
+static const char *const turning[] = { "\xe2\x80\x8f", "\xe2\x80\xab",
+	"\xe2\x80\xae", "\xe2\x81\xa7", "\xd8\x9c" };
+
 static void
 see_names(struct office *o, struct slice bytes)
 {
@@ -206,6 +210,16 @@ office_main(struct office *o, const char **name)
 			return "ambiguous";
 	*name = first->target;
 	return NULL;
+}
+
+void
+office_text(struct office *o, struct slice text)
+{
+	size_t	 i;
+
+	for (i = 0; i < NELEM(turning); i++)
+		if (slice_find(text, slice_of(turning[i]), 0) != SIZE_MAX)
+			o->marks |= MARK_HIDDEN;
 }
 
 void

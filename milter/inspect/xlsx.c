@@ -346,6 +346,7 @@ end_cell(struct xlsx *d)
 
 	if (slice_trim(s).n == 0)
 		return;
+	office_text(d->o, s);
 	seen = seen_cell(d, s);
 	conditions_cell(d->rules.all, &seen);
 	if (looks_unseen(d->looks) || looks_unseen(d->row) ||

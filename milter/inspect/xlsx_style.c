@@ -146,6 +146,7 @@ see_looks(struct reading *r, struct xml *x, const char *name)
 {
 	const struct xlsx_colours	*c = &r->to->colours;
 	struct looks			*l = last(r);
+	const char			*value;
 
 	if (l == NULL)
 		return;
@@ -155,6 +156,9 @@ see_looks(struct reading *r, struct xml *x, const char *name)
 		xlsx_fill_start(c, &r->fill, l, x, name);
 	else if (r->into == r->differ)
 		xlsx_differ_start(c, &r->fill, l, x, name);
+	else if (strcmp(name, "x:alignment") == 0 &&
+	    (value = xml_attr(x, "readingOrder")) != NULL)
+		looks_put(l, LOOK_TURNED, strcmp(value, "2") == 0);
 }
 
 /* A table of colours of the file's own, which stands behind what uses it. */

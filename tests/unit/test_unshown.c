@@ -138,6 +138,16 @@ static const struct {
 	{ "a blot", P(RP(OUTLINED("127000", SOLID(SCHEME("tx1", ""))), "a")),
 	    true },
 
+	{ "from right to left", P(R("\u202e12")), true },
+	{ "from left to right", P(R("\u200e12\u202c")), false },
+	{ "from right to left by an element", P("<w:bdo w:val='rtl'>" R("12")
+	    "</w:bdo>"), true },
+	{ "and from left to right", P("<w:bdo w:val='ltr'>" R("12")
+	    "</w:bdo>"), false },
+	{ "from right to left by a run", P(RP("<w:rtl/>", "12 34")), true },
+	{ "and a paragraph", PP("<w:bidi/>", "12 34"), true },
+	{ "as it is written, which is said", PP("<w:bidi w:val='0'/>", "12")
+	    P(RP("<w:rtl w:val='0'/>", "34")), false },
 	{ "lines of a point", PP("<w:spacing w:line='20' "
 	    "w:lineRule='exact'/>", "a"), true },
 	{ "lines of a hundredth", PP("<w:spacing w:line='3'/>", "a"), true },
@@ -373,6 +383,9 @@ static const struct {
 	{ "black on few", TEXT("19"), false },
 	{ "black on a ground from black to black", TEXT("20"), true },
 
+	{ "from right to left", TEXT("21"), true },
+	{ "from right to left by a character", X(ROWS(C("A1", "t='str'",
+	    "\u202b12 34"))), true },
 	{ "white by a condition", ONE(RULE("A1:B2", "0")), true },
 	{ "white elsewhere", ONE(RULE("B1:C2 A2:A9", "0")), false },
 	{ "white in a column", ONE(RULE("A:A", "0")), true },
@@ -480,7 +493,8 @@ static const char	 book_styles[] = "<styleSheet xmlns='" OOXML
 	"<xf numFmtId='210'/><xf numFmtId='211'/><xf numFmtId='212'/>"
 	"<xf numFmtId='213'/><xf numFmtId='214'/><xf fillId='1'/>"
 	"<xf fontId='1' fillId='1'/><xf fontId='2' fillId='2'/>"
-	"<xf fillId='3'/><xf fillId='4'/><xf fillId='5'/></cellXfs><dxfs>"
+	"<xf fillId='3'/><xf fillId='4'/><xf fillId='5'/>"
+	"<xf><alignment readingOrder='2'/></xf></cellXfs><dxfs>"
 	"<dxf>" INK("FFFFFFFF") "</dxf><dxf>" INK("FFFFFFFF")
 	GROUND("FFC00000") "</dxf><dxf>" FORMAT(";;;") "</dxf><dxf>"
 	INK("FF9C0006") GROUND("FFFFC7CE") "</dxf><dxf>" GROUND("FF000000")
@@ -620,6 +634,15 @@ static const struct {
 	    "fo:text-indent='-0.6cm'"), "a"), false },
 	{ "left of the page", "text", LETTER(PARAGRAPHS(
 	    "fo:margin-left='-30cm'"), "a"), true },
+	{ "from right to left", "text", LETTER(PARAGRAPHS(
+	    "style:writing-mode='rl-tb'"), "12 34"), true },
+	{ "from right to left by a character", "text", LETTER("",
+	    "\u206712 34"), true },
+	{ "from left to right, as the page is", "text", LETTER(PARAGRAPHS(
+	    "style:writing-mode='page'"), "12 34"), false },
+	{ "a page with no room", "text", OD("<style:page-layout>"
+	    "<style:page-layout-properties fo:margin-left='-40cm'/>"
+	    "</style:page-layout>", TP("a")), true },
 	{ "a section in black", "text", OD(STYLE("section", "b",
 	    "<style:section-properties fo:background-color='#000000'/>")
 	    STYLE("paragraph", "s", BLACK), "<text:section text:style-name="
