@@ -20,6 +20,8 @@ struct xlsx_colours
 uint32_t	 xlsx_rgb(const char *);
 /* The colour that an element names; COLOUR_NONE: none, or the reader's own. */
 uint32_t	 xlsx_colour(const struct xlsx_colours *, struct xml *);
+/* The one that its word of the theme says; COLOUR_NONE: it has none. */
+uint32_t	 xlsx_theme(const struct xlsx_colours *, struct xml *);
 
 /* A ground as it is read: a cell's, or what a condition makes of it. */
 struct xlsx_fill {

@@ -195,6 +195,20 @@ start_of_drawing(struct docx *d, struct xml *x, const char *name)
 	return true;
 }
 
+/* Pages, which may have no room for what is on them.  False: something else. */
+static bool
+start_of_page(struct docx *d, struct xml *x, const char *name)
+{
+	struct looks	 l = { 0 };
+
+	if (strcmp(name, "w:pgMar") != 0 && strcmp(name, "w:pgSz") != 0)
+		return false;
+	docx_look(d->o, &l, x, name);
+	if (looks_unseen(l))
+		d->o->marks |= MARK_HIDDEN;
+	return true;
+}
+
 /* What is written in it is shown from right to left. */
 static void
 see_direction(struct docx *d, struct xml *x)
@@ -257,8 +271,8 @@ start(void *ctx, struct xml *x, const char *name)
 			d->drop = w->ntables;
 	} else if (is_unseen(name))
 		xml_skip(x);
-	else if (start_of_table(d, x, name) || start_of_drawing(d, x, name) ||
-	    docx_property(&d->place, x, name))
+	else if (start_of_page(d, x, name) || start_of_table(d, x, name) ||
+	    start_of_drawing(d, x, name) || docx_property(&d->place, x, name))
 		return;
 	else if (strcmp(name, "w:txbxContent") == 0)
 		start_box(d, x);

@@ -9,6 +9,7 @@
 
 #define SHIFTED	50.0	/* points up or down, where no one looks for it */
 #define FITTED	20.0	/* points that a text may be made to fit into */
+#define PAGE	72.0	/* points: an inch is less than any paper */
 #define FRAME	3.0	/* points of a frame in which no letter is seen */
 
 static bool
@@ -155,7 +156,7 @@ look_place(const struct office *o, struct looks *l, struct xml *x)
 {
 	static const char *const names[] = { "w:left", "w:start", "w:right",
 		"w:end", "w:firstLine", "w:x", "w:y", "w:tblpX", "w:tblpY",
-		"w:w" };
+		"w:w", "w:top", "w:bottom" };
 	double	 points, left = 0;
 	size_t	 i;
 
@@ -182,6 +183,17 @@ look_frame(const struct office *o, struct looks *l, struct xml *x)
 }
 
 static void
+look_page(const struct office *o, struct looks *l, struct xml *x)
+{
+	double	 points;
+
+	(void)o;
+	if ((points_of(x, "w:w", &points) && points < PAGE) ||
+	    (points_of(x, "w:h", &points) && points < PAGE))
+		looks_put(l, LOOK_AWAY, true);
+}
+
+static void
 look_turned(const struct office *o, struct looks *l, struct xml *x)
 {
 	(void)o;
@@ -200,6 +212,7 @@ static const struct {
 	{ "w:fitText", look_fit }, { "w:spacing", look_spacing },
 	{ "w:ind", look_place }, { "w:framePr", look_frame },
 	{ "w:tblpPr", look_place }, { "w:tblInd", look_place },
+	{ "w:pgMar", look_place }, { "w:pgSz", look_page },
 	{ "w:rtl", look_turned }, { "w:bidi", look_turned },
 };
 

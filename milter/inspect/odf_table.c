@@ -128,6 +128,12 @@ is_among(uint64_t columns, size_t column)
 	return column < MODEL_CELLS_MAX && (columns >> column & 1) != 0;
 }
 
+static bool
+is_digits(const char *s)
+{
+	return *s != '\0' && s[strspn(s, "0123456789")] == '\0';
+}
+
 /* What a cell holds, whatever text stands in it. */
 static void
 see_value(struct odf *d, struct odf_place *t, struct xml *x)
@@ -138,10 +144,11 @@ see_value(struct odf *d, struct odf_place *t, struct xml *x)
 	    strcmp(value, "boolean") != 0;
 	value = xml_attr(x, "office:value");
 	t->value = value != NULL ? strtod(value, NULL) : t->number;
-	t->string = NULL;
-	if (!t->number && d->o->w.sheet &&
-	    (value = xml_attr(x, "office:string-value")) != NULL)
-		t->string = arena_strdup(d->o->arena, value);
+	if (!t->number)
+		value = xml_attr(x, "office:string-value");
+	t->string = value != NULL && d->o->w.sheet &&
+	    (!t->number || is_digits(value)) ?
+	    arena_strdup(d->o->arena, value) : NULL;
 	d->text.n = 0;
 }
 
@@ -222,10 +229,13 @@ is_same_text(const char *a, const char *b)
 static void
 compare_cell(struct odf *d, const struct odf_place *t)
 {
-	const char	*text = buf_str(&d->text);
+	const char	*text = t->string == NULL ? NULL : buf_str(&d->text);
+	const char	*zeros = t->number ? "0" : "";
 
-	if (t->string != NULL && (text == NULL ||
-	    !is_same_text(t->string, text)))
+	/* of numbers only those that are shown as they are held */
+	if (text != NULL && (!t->number || is_digits(text)) &&
+	    !is_same_text(t->string + strspn(t->string, zeros),
+	    text + strspn(text, zeros)))
 		d->o->marks |= MARK_HIDDEN;
 	if (d->o->w.sheet && t->number && t->value != 0 && !t->opened)
 		d->o->marks |= MARK_HIDDEN;

@@ -50,29 +50,42 @@ xlsx_rgb(const char *value)
 	return colour_read(strlen(value) == 8 ? value + 2 : value);
 }
 
+/* Darker, below 0, or lighter. */
+static uint32_t
+tinted(uint32_t c, struct xml *x)
+{
+	const char	*value = xml_attr(x, "tint");
+	double		 tint = value == NULL ? 0 : atof(value);
+
+	return tint > 0 ? colour_lit(c, 1 - tint, tint) :
+	    colour_lit(c, 1 + tint, 0);
+}
+
+uint32_t
+xlsx_theme(const struct xlsx_colours *colours, struct xml *x)
+{
+	const char	*value = xml_attr(x, "theme");
+	unsigned long	 n = value == NULL ? NELEM(places) :
+			    strtoul(value, NULL, 10);
+
+	return n < NELEM(places) ? tinted(colours->theme[places[n]], x) :
+	    COLOUR_NONE;
+}
+
 uint32_t
 xlsx_colour(const struct xlsx_colours *colours, struct xml *x)
 {
 	const char	*value = xml_attr(x, "rgb");
-	uint32_t	 c = COLOUR_NONE;
 	unsigned long	 n;
-	double		 tint;
 
 	if (value != NULL)
-		c = xlsx_rgb(value);
-	else if ((value = xml_attr(x, "theme")) != NULL) {
-		n = strtoul(value, NULL, 10);
-		if (n < NELEM(places))
-			c = colours->theme[places[n]];
-	} else if ((value = xml_attr(x, "indexed")) != NULL) {
-		n = strtoul(value, NULL, 10);
-		if (n < XLSX_PALETTE)
-			c = colours->palette[n];
-	}
-	value = xml_attr(x, "tint");
-	tint = value == NULL ? 0 : atof(value);
-	return tint > 0 ? colour_lit(c, 1 - tint, tint) :
-	    colour_lit(c, 1 + tint, 0);
+		return tinted(xlsx_rgb(value), x);
+	if (xml_attr(x, "theme") != NULL)
+		return xlsx_theme(colours, x);
+	if ((value = xml_attr(x, "indexed")) == NULL)
+		return COLOUR_NONE;
+	n = strtoul(value, NULL, 10);
+	return n < XLSX_PALETTE ? tinted(colours->palette[n], x) : COLOUR_NONE;
 }
 
 static void

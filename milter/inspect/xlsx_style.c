@@ -38,6 +38,9 @@ xlsx_look(const struct xlsx_colours *c, struct looks *l, struct xml *x,
 	if (strcmp(name, "x:color") == 0) {
 		ink = xlsx_colour(c, x);
 		looks_ink(l, ink == COLOUR_NONE ? XLSX_INK : ink);
+		/* said in two ways: readers take either */
+		if (xml_attr(x, "rgb") != NULL && xml_attr(x, "theme") != NULL)
+			looks_plain_ink(l, xlsx_theme(c, x));
 	} else if (strcmp(name, "x:sz") == 0 &&
 	    (value = xml_attr(x, "val")) != NULL)
 		looks_height(l, atof(value));

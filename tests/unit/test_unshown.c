@@ -148,6 +148,13 @@ static const struct {
 	{ "and a paragraph", PP("<w:bidi/>", "12 34"), true },
 	{ "as it is written, which is said", PP("<w:bidi w:val='0'/>", "12")
 	    P(RP("<w:rtl w:val='0'/>", "34")), false },
+	{ "pages beside their text", P(R("a")) "<w:sectPr><w:pgMar "
+	    "w:left='-30000' w:top='1134'/></w:sectPr>", true },
+	{ "pages of a point", P(R("a")) "<w:sectPr><w:pgSz w:w='20' "
+	    "w:h='16838'/></w:sectPr>", true },
+	{ "usual pages", P(R("a")) "<w:sectPr><w:pgSz w:w='11906' "
+	    "w:h='16838'/><w:pgMar w:top='1134' w:right='850' w:bottom='1134' "
+	    "w:left='1701' w:header='720'/></w:sectPr>", false },
 	{ "lines of a point", PP("<w:spacing w:line='20' "
 	    "w:lineRule='exact'/>", "a"), true },
 	{ "lines of a hundredth", PP("<w:spacing w:line='3'/>", "a"), true },
@@ -379,6 +386,7 @@ static const struct {
 	{ "the reader's ink on black", TEXT("15"), true },
 	{ "white on black", TEXT("16"), false },
 	{ "an accent on itself, one made lighter", TEXT("17"), true },
+	{ "black by its value and white by the theme", TEXT("22"), true },
 	{ "black on dense dots", TEXT("18"), true },
 	{ "black on few", TEXT("19"), false },
 	{ "black on a ground from black to black", TEXT("20"), true },
@@ -478,7 +486,8 @@ static const char	 book_styles[] = "<styleSheet xmlns='" OOXML
 	"<numFmt numFmtId='213' formatCode='0;[Red]-0'/>"
 	"<numFmt numFmtId='214' formatCode='[Color2]0'/>"
 	"</numFmts><fonts><font/><font><color rgb='FFFFFFFF'/></font>"
-	"<font><color theme='5'/></font></fonts><fills><fill>"
+	"<font><color theme='5'/></font><font><color rgb='FF000000' theme='0'/>"
+	"</font></fonts><fills><fill>"
 	"<patternFill patternType='none'/></fill><fill><patternFill "
 	"patternType='solid'><fgColor rgb='FF000000'/></patternFill></fill>"
 	"<fill><patternFill patternType='solid'><fgColor theme='5' tint='0.05'/>"
@@ -494,7 +503,7 @@ static const char	 book_styles[] = "<styleSheet xmlns='" OOXML
 	"<xf numFmtId='213'/><xf numFmtId='214'/><xf fillId='1'/>"
 	"<xf fontId='1' fillId='1'/><xf fontId='2' fillId='2'/>"
 	"<xf fillId='3'/><xf fillId='4'/><xf fillId='5'/>"
-	"<xf><alignment readingOrder='2'/></xf></cellXfs><dxfs>"
+	"<xf><alignment readingOrder='2'/></xf><xf fontId='3'/></cellXfs><dxfs>"
 	"<dxf>" INK("FFFFFFFF") "</dxf><dxf>" INK("FFFFFFFF")
 	GROUND("FFC00000") "</dxf><dxf>" FORMAT(";;;") "</dxf><dxf>"
 	INK("FF9C0006") GROUND("FFFFC7CE") "</dxf><dxf>" GROUND("FF000000")
@@ -778,6 +787,15 @@ static const struct {
 	{ "another text than its cell holds", "spreadsheet", OD("",
 	    SHEET(ROW(CELL("office:value-type='string' "
 	    "office:string-value='b'", "a")))), true },
+	{ "another number than its cell holds", "spreadsheet", OD("",
+	    SHEET(ROW(CELL("office:value-type='float' office:value='12'",
+	    "13")))), true },
+	{ "its number, with zeros, as a part or parted", "spreadsheet", OD("",
+	    SHEET(ROW(CELL("office:value-type='float' office:value='12'",
+	    "0012") CELL("office:value-type='percentage' office:value='1'",
+	    "100%") CELL("office:value-type='float' office:value='1200'",
+	    "1.200") CELL("office:value-type='float' office:value='0'",
+	    "0")))), false },
 	{ "the text its cell holds, in two paragraphs", "spreadsheet", OD("",
 	    SHEET(ROW("<table:table-cell office:value-type='string' "
 	    "office:string-value='a b c'>" TP("a<text:s/>b") TP("c")
