@@ -31,8 +31,9 @@ bool	pdf_fonts_readers(qpdf_data, qpdf_oh descriptor);
 /*
  * Do resources have a simple font of which a letter or digit of ASCII is told
  * as another than its glyph is called?  Readers draw by the name.  Or one that
- * is written downwards?  Nobody measures that.  True, too,
- * when there is too much to look at.
+ * is written downwards, which nobody measures, or whose glyphs are drawings of
+ * their own (9.6.5), which nobody looks at?  True, too, when there is too much to
+ * look at.
  */
 bool	pdf_fonts_lie(qpdf_data, struct pdf_fonts *, qpdf_oh resources);
 

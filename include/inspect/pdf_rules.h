@@ -5,6 +5,7 @@
 #include <qpdf/qpdf-c.h>
 
 #include "inspect/pdf_fonts.h"
+#include "inspect/pdf_widths.h"
 #include "inspect/rules.h"
 
 /*
@@ -17,9 +18,11 @@
 struct pdf_work {
 	size_t		 left;		/* of PDF_RULES_BYTES */
 	struct pdf_fonts fonts;
+	struct pdf_widths_all widths;
 };
 
 void	pdf_work_begin(struct pdf_work *);
+void	pdf_work_clear(struct pdf_work *);
 
 /*
  * Add the lines of a page, whose content has been decoded, and of the forms

@@ -72,7 +72,7 @@ struct texts {
 	qpdf_data	 q;
 	size_t		*left;		/* bytes that may still be drawn */
 	qpdf_oh		 resources;	/* of what is drawn */
-	struct pdf_widths_all widths;
+	struct pdf_widths_all *widths;
 	struct frame	 page;		/* what is shown of it */
 	struct matrix	 line, run;	/* of the text object (9.4.1) */
 	struct ink	 ink;
@@ -85,7 +85,7 @@ struct texts {
 	double		 slack;		/* or by so much, of its units */
 };
 
-/* All but q, left, resources and page, which are to be set. */
+/* All but q, left, resources, widths and page, which are to be set. */
 void	texts_init(struct texts *);
 /* An operator of text or of a colour; false: it is none. */
 bool	texts_operate(struct texts *, const struct matrix *,

@@ -50,5 +50,6 @@ pdf_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
 		if (cause == NULL)
 			cause = pdf_complaint(q);
 	}
+	pdf_work_clear(&work);
 	return cause;
 }

@@ -312,7 +312,9 @@ lies(qpdf_data q, struct pdf_fonts *seen, qpdf_oh font)
 	size_t		 n = 0;
 	bool		 other = false;
 
-	if (is_downwards(q, font))
+	/* glyphs that are drawings of their own may cover all there is */
+	if (pdf_is_name(q, pdf_key(q, font, "/Subtype"), "/Type3") ||
+	    is_downwards(q, font))
 		return true;
 	if (!qpdf_oh_is_stream(q, to) || !take_names(q, font, &names))
 		return false;

@@ -268,6 +268,13 @@ pdf_work_begin(struct pdf_work *w)
 	w->left = PDF_RULES_BYTES;
 	w->fonts.n = 0;
 	w->fonts.left = PDF_FONTS_BYTES;
+	w->widths.n = 0;
+}
+
+void
+pdf_work_clear(struct pdf_work *w)
+{
+	pdf_widths_clear(&w->widths);
 }
 
 /* Draw a page from its beginning, exact: with each letter where it stands. */
@@ -284,6 +291,7 @@ draw_page(struct drawing *d, qpdf_oh page, struct slice content, bool exact)
 	d->texts->exact = exact;
 	d->texts->q = d->q;
 	d->texts->left = &d->work->left;
+	d->texts->widths = &d->work->widths;
 	d->texts->page = shown;
 	draw(d, pdf_inherited(d->q, page, "/Resources"), content, 0);
 }
@@ -298,7 +306,7 @@ draw_twice(struct drawing *d, qpdf_oh page, struct slice content)
 	struct rules	*out = d->out, again = { 0 };
 	bool		 retold;
 
-	d->texts->widths.n = 0;
+	pdf_widths_page(&d->work->widths);
 	draw_page(d, page, content, false);
 	retold = d->texts->retold;
 	if (d->texts->doubt && !d->texts->hidden && !out->full && !d->failed) {
@@ -309,7 +317,6 @@ draw_twice(struct drawing *d, qpdf_oh page, struct slice content)
 	out->hidden = d->texts->hidden || out->full || again.full;
 	out->retold = retold;
 	rules_clear(&again);
-	pdf_widths_clear(&d->texts->widths);
 }
 
 int

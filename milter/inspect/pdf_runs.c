@@ -125,7 +125,7 @@ step_of(const struct texts *t, const struct pdf_widths *w,
 
 	if (s->code < 0)
 		return -s->back / 1000 * ink->em * ink->wide;
-	return ((double)w->v[s->code] / 1000 * ink->em + ink->space +
+	return (pdf_width(w, s->code) / 1000 * ink->em + ink->space +
 	    (w->bytes == 1 && s->code == BLANK ? ink->words : 0)) * ink->wide;
 }
 
@@ -141,7 +141,7 @@ place_letters(struct texts *t, const struct matrix *at,
 
 	for (i = 0; i < n && !t->hidden; i++, s++) {
 		if (s->code >= 0 && (w->bytes == 2 || s->code != BLANK)) {
-			half = (double)w->v[s->code] / 2000 * t->ink.em *
+			half = pdf_width(w, s->code) / 2000 * t->ink.em *
 			    t->ink.wide;
 			add_place(t, at, pen + half, 0);
 			if (narrowed && !t->hidden && is_beyond(&t->ink,
@@ -185,7 +185,7 @@ place_loosely(struct texts *t, const struct matrix *at,
 static void
 measure(struct texts *t, const struct matrix *at, struct slice text)
 {
-	const struct pdf_widths	*w = pdf_widths(&t->widths, t->q,
+	const struct pdf_widths	*w = pdf_widths(t->widths, t->q,
 				    t->ink.resources, t->ink.font, t->left);
 	size_t			 n = w == NULL ? SIZE_MAX : pdf_shown(text,
 				    w->bytes, t->codes, TEXTS_CODES);

@@ -78,13 +78,27 @@ spend(size_t *left, size_t items)
 	return true;
 }
 
-static void
-set_all(float *v, size_t n, double width)
+/* Those of the codes from one on; false: memory. */
+static bool
+set(struct pdf_widths *w, size_t from, size_t n, double width)
 {
-	size_t	 i;
+	float	*v;
+	size_t	 i, end = from + n, room = w->room > 0 ? w->room : ONE_BYTE;
 
-	for (i = 0; i < n; i++)
-		v[i] = (float)width;
+	while (room < end)
+		room *= 2;
+	if (room > w->room) {
+		if ((v = realloc(w->v, room * sizeof(*v))) == NULL)
+			return false;
+		w->v = v;
+		w->room = room;
+	}
+	for (i = w->n; i < from; i++)
+		w->v[i] = w->other;
+	for (i = from; i < end; i++)
+		w->v[i] = (float)width;
+	w->n = end > w->n ? end : w->n;
+	return true;
 }
 
 static double
@@ -150,10 +164,12 @@ take_bound(qpdf_data q, qpdf_oh font, struct pdf_widths *w, size_t *left)
 	    "/FontDescriptor")))
 		return false;
 	w->bound = true;
-	set_all(w->v, ONE_BYTE, WIDEST);
-	if (keeps_ascii(q, font, left))
-		for (i = TABLE_FIRST; i < TABLE_END; i++)
-			w->v[i] = ascii->v[i - TABLE_FIRST];
+	w->other = WIDEST;
+	if (!keeps_ascii(q, font, left))
+		return true;
+	for (i = TABLE_FIRST; i < TABLE_END; i++)
+		if (!set(w, (size_t)i, 1, ascii->v[i - TABLE_FIRST]))
+			return false;
 	return true;
 }
 
@@ -171,12 +187,13 @@ take_simple(qpdf_data q, qpdf_oh font, struct pdf_widths *w, size_t *left)
 	if (pdf_is_name(q, pdf_key(q, font, "/Subtype"), "/Type3") ||
 	    !qpdf_oh_is_integer(q, first) || n == 0 || !spend(left, n))
 		return false;		/* its units are its own, or nobody's */
-	set_all(w->v, ONE_BYTE, number_or(q, pdf_key(q, pdf_key(q, font,
-	    "/FontDescriptor"), "/MissingWidth"), 0));
+	w->other = (float)number_or(q, pdf_key(q, pdf_key(q, font,
+	    "/FontDescriptor"), "/MissingWidth"), 0);
 	at = qpdf_oh_get_int_value_as_int(q, first);
 	for (i = 0; i < n && at >= 0 && at < ONE_BYTE; i++, at++)
-		w->v[at] = (float)number_or(q, qpdf_oh_get_array_item(q, all,
-		    (int)i), 0);
+		if (!set(w, (size_t)at, 1, number_or(q,
+		    qpdf_oh_get_array_item(q, all, (int)i), 0)))
+			return false;
 	return true;
 }
 
@@ -190,8 +207,9 @@ take_list(qpdf_data q, struct pdf_widths *w, size_t from, qpdf_oh list,
 	if (!spend(left, n))
 		return false;
 	for (i = 0; i < n && from + i < TWO_BYTES; i++)
-		w->v[from + i] = (float)number_or(q, qpdf_oh_get_array_item(q,
-		    list, (int)i), DEFAULT_WIDTH);
+		if (!set(w, from + i, 1, number_or(q, qpdf_oh_get_array_item(q,
+		    list, (int)i), DEFAULT_WIDTH)))
+			return false;
 	return true;
 }
 
@@ -221,8 +239,9 @@ take_ranges(qpdf_data q, struct pdf_widths *w, qpdf_oh all, size_t *left)
 			return false;
 		width = number_or(q, qpdf_oh_get_array_item(q, all, (int)i),
 		    DEFAULT_WIDTH);
-		set_all(w->v + (size_t)from, (size_t)to - (size_t)from + 1,
-		    width);
+		if (!set(w, (size_t)from, (size_t)to - (size_t)from + 1,
+		    width))
+			return false;
 	}
 	return true;
 }
@@ -238,8 +257,8 @@ take_composite(qpdf_data q, qpdf_oh font, struct pdf_widths *w,
 	    "/Identity-H") || count_of(q, below) != 1)
 		return false;
 	below = qpdf_oh_get_array_item(q, below, 0);
-	set_all(w->v, TWO_BYTES, number_or(q, pdf_key(q, below, "/DW"),
-	    DEFAULT_WIDTH));
+	w->other = (float)number_or(q, pdf_key(q, below, "/DW"),
+	    DEFAULT_WIDTH);
 	return take_ranges(q, w, pdf_key(q, below, "/W"), left);
 }
 
@@ -257,18 +276,48 @@ known_by_name(const struct pdf_widths_all *all, qpdf_oh resources,
 	return NULL;
 }
 
+/* By its number; from now on by that name, too. */
 static const struct pdf_widths *
-known_by_number(const struct pdf_widths_all *all, int id, int generation)
+known_by_number(struct pdf_widths_all *all, const struct pdf_widths *as)
 {
-	size_t	 i;
+	struct pdf_widths	*w;
+	size_t			 i;
 
-	for (i = 0; i < all->n && id != 0; i++)
-		if (all->v[i].id == id && all->v[i].generation == generation)
-			return &all->v[i];
+	for (i = 0; i < all->n && as->id != 0; i++) {
+		w = &all->v[i];
+		if (w->id != as->id || w->generation != as->generation)
+			continue;
+		w->resources = as->resources;
+		memcpy(w->name, as->name, sizeof(w->name));
+		return w;
+	}
 	return NULL;
 }
 
-/* Learn them; what nobody knows has no numbers. */
+void
+pdf_widths_clear(struct pdf_widths_all *all)
+{
+	while (all->n > 0)
+		free(all->v[--all->n].v);
+}
+
+/* Those without a number are nobody's on another page. */
+void
+pdf_widths_page(struct pdf_widths_all *all)
+{
+	size_t	 i, n = 0;
+
+	for (i = 0; i < all->n; i++) {
+		all->v[i].resources = 0;
+		if (all->v[i].id == 0)
+			free(all->v[i].v);
+		else
+			all->v[n++] = all->v[i];
+	}
+	all->n = n;
+}
+
+/* Learn them, in place of all others when there is no room. */
 static const struct pdf_widths *
 learn(struct pdf_widths_all *all, qpdf_data q, qpdf_oh font,
     const struct pdf_widths *as, size_t *left)
@@ -276,18 +325,16 @@ learn(struct pdf_widths_all *all, qpdf_data q, qpdf_oh font,
 	struct pdf_widths	*w;
 	bool			 composite;
 
-	if (!qpdf_oh_is_dictionary(q, font) || all->n == NELEM(all->v))
+	if (!qpdf_oh_is_dictionary(q, font))
 		return NULL;
+	if (all->n == NELEM(all->v))
+		pdf_widths_clear(all);
 	composite = pdf_is_name(q, pdf_key(q, font, "/Subtype"), "/Type0");
 	w = &all->v[all->n++];
 	*w = *as;
 	w->bytes = composite ? 2 : 1;
-	w->v = malloc((composite ? TWO_BYTES : ONE_BYTE) * sizeof(*w->v));
-	if (w->v != NULL && !(composite ? take_composite(q, font, w, left) :
-	    take_simple(q, font, w, left))) {
-		free(w->v);
-		w->v = NULL;
-	}
+	w->known = composite ? take_composite(q, font, w, left) :
+	    take_simple(q, font, w, left);
 	return w;
 }
 
@@ -306,16 +353,9 @@ pdf_widths(struct pdf_widths_all *all, qpdf_data q, qpdf_oh resources,
 		font = pdf_key(q, pdf_key(q, resources, "/Font"), as.name);
 		as.id = qpdf_oh_get_object_id(q, font);
 		as.generation = qpdf_oh_get_generation(q, font);
-		w = known_by_number(all, as.id, as.generation);
+		w = known_by_number(all, &as);
 		if (w == NULL)
 			w = learn(all, q, font, &as, left);
 	}
-	return w == NULL || w->v == NULL ? NULL : w;
-}
-
-void
-pdf_widths_clear(struct pdf_widths_all *all)
-{
-	while (all->n > 0)
-		free(all->v[--all->n].v);
+	return w == NULL || !w->known ? NULL : w;
 }

@@ -42,6 +42,7 @@ draw(struct slice content, struct rules *out)
 	if (!pdf.failed && (qpdf_read_memory(q, "f", (const char *)pdf.p,
 	    pdf.n, NULL) & QPDF_ERRORS) == 0 && qpdf_get_num_pages(q) == 1)
 		rc = pdf_rules(q, qpdf_get_page_n(q, 0), content, &work, out);
+	pdf_work_clear(&work);
 	qpdf_cleanup(&q);
 	buf_free(&pdf);
 	return rc;

@@ -160,6 +160,7 @@ tables(void **state)
 			fail_msg("%s: %s", drawings[i].what, buf_str(&b));
 		grids_clear(&gs);
 		rules_clear(&rules);
+		pdf_work_clear(&work);
 		qpdf_cleanup(&q);
 		buf_free(&pdf);
 		buf_free(&b);
@@ -209,6 +210,7 @@ places(void **state)
 			    rules.v[0].x1, rules.v[0].y1, rules.v[0].x2,
 			    rules.v[0].y2);
 		rules_clear(&rules);
+		pdf_work_clear(&work);
 		qpdf_cleanup(&q);
 		buf_free(&pdf);
 	}
@@ -238,6 +240,7 @@ too_much(void **state)
 	assert_true(rules.full);
 	assert_int_equal(rules.n, 0);
 	rules_clear(&rules);
+	pdf_work_clear(&work);
 	qpdf_cleanup(&q);
 	buf_free(&pdf);
 	buf_free(&many);

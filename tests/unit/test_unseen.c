@@ -300,6 +300,7 @@ unseen(void **state)
 		if (rules.hidden != writings[i].hidden)
 			fail_msg("%s", writings[i].what);
 		rules_clear(&rules);
+		pdf_work_clear(&work);
 		qpdf_cleanup(&q);
 		buf_free(&pdf);
 	}
@@ -352,6 +353,7 @@ read_forms(const char *codes, bool shared, bool *hidden)
 	    &rules), 0);
 	*hidden = rules.hidden;
 	rules_clear(&rules);
+	pdf_work_clear(&work);
 	qpdf_cleanup(&q);
 	buf_free(&pdf);
 	buf_free(&content);
