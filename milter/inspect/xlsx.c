@@ -8,6 +8,7 @@
 
 #define STRINGS_MAX	200000	/* of a sheet of 5000 rows, and some */
 #define SHEETS_MAX	200
+#define ROWS_MAX	10000000UL	/* Excel's bound is 1048576 */
 #define THIN		0.2	/* of a digit's width: a column of two pixels */
 
 struct sheet {
@@ -80,7 +81,7 @@ row_of(const char *ref, size_t n)
 	for (; ref != NULL && g_ascii_isalpha(*ref); ref++)
 		;
 	row = ref == NULL ? 0 : strtoul(ref, NULL, 10);
-	return row == 0 ? n : row;
+	return row == 0 ? n : MIN(row, ROWS_MAX);
 }
 
 /* Of the workbook: its sheets in their order. */
@@ -204,7 +205,7 @@ start_cell(struct xlsx *d, struct xml *x)
 {
 	const char	*type;
 
-	d->number = row_of(xml_attr(x, "r"), d->next - 1);
+	d->number = row_of(xml_attr(x, "r"), MAX(d->next, 2) - 1);
 	d->column = column_of(xml_attr(x, "r"), d->after);
 	d->after = d->column + 1;
 	d->looks = xlsx_format(&d->formats, xml_attr(x, "s"));

@@ -21,6 +21,8 @@ struct xml {
 	int			 skip;		/* depth of what is left out, or
 						   -1 */
 	char			 value[VALUE_MAX];
+	const char		*uri, *prefix;	/* of the last name; URIs are
+						   kept once in a document */
 };
 
 #define OOXML	"http://schemas.openxmlformats.org/"
@@ -61,6 +63,22 @@ static const struct {
 	{ LIBREOFFICE "calc:xmlns:calcext:1.0", "calcext" },
 };
 
+/* What a namespace is called here. */
+static const char *
+prefix_of(struct xml *x, const char *uri)
+{
+	size_t	 i;
+
+	if (uri == x->uri)
+		return x->prefix;
+	x->uri = uri;
+	x->prefix = "?";
+	for (i = 0; i < NELEM(spaces); i++)
+		if (strcmp(uri, spaces[i].uri) == 0)
+			x->prefix = spaces[i].prefix;
+	return x->prefix;
+}
+
 /* The name of the node at hand, as ours. */
 static void
 name_of(struct xml *x, char *name)
@@ -69,12 +87,8 @@ name_of(struct xml *x, char *name)
 			    xmlTextReaderConstNamespaceUri(x->reader);
 	const char	*local = (const char *)
 			    xmlTextReaderConstLocalName(x->reader);
-	const char	*prefix = uri == NULL ? "" : "?";
-	size_t		 i;
+	const char	*prefix = uri == NULL ? "" : prefix_of(x, uri);
 
-	for (i = 0; uri != NULL && i < NELEM(spaces); i++)
-		if (strcmp(uri, spaces[i].uri) == 0)
-			prefix = spaces[i].prefix;
 	snprintf(name, NAME_BYTES, "%s%s%s", prefix,
 	    *prefix == '\0' ? "" : ":", local == NULL ? "" : local);
 }

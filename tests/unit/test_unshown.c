@@ -399,6 +399,11 @@ static const struct {
 	{ "white in a column", ONE(RULE("A:A", "0")), true },
 	{ "white in a row", ONE(RULE("1:1", "0")), true },
 	{ "white somewhere", ONE(RULE("odd!", "0")), true },
+	{ "white in a row beyond all", X("<sheetData><row "
+	    "r='18446744073709551615'>" C("", "t='str'", "a") "</row>"
+	    "</sheetData>" RULE("A:A", "0")), true },
+	{ "white in no row", X("<sheetData>" C("", "t='str'", "a")
+	    "</sheetData>" RULE("A:A", "0")), true },
 	{ "white before the cells", X(RULE("A1", "0")
 	    ROWS(C("A1", "t='str'", "a"))), true },
 	{ "white on red by a condition", ONE(RULE("A1", "1")), false },
