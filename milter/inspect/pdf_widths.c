@@ -12,6 +12,7 @@
 #define TWO_BYTES	65536
 #define ITEMS_MAX	8192	/* of an array; fonts of ours have some hundred */
 #define ITEM_COST	64	/* bytes of drawing: to look at one takes as long */
+#define WIDTH_MAX	1e6	/* of one that leads anywhere */
 #define WIDEST		1000	/* of a letter, where nobody says it */
 #define DEFAULT_WIDTH	1000	/* of a composite font (9.7.4.3) */
 #define TABLE_FIRST	32
@@ -78,13 +79,21 @@ spend(size_t *left, size_t items)
 	return true;
 }
 
-/* Those of the codes from one on; false: memory. */
+static bool
+is_sane(double width)
+{
+	return fabs(width) <= WIDTH_MAX;
+}
+
+/* Those of the codes from one on; false: memory, or nobody's. */
 static bool
 set(struct pdf_widths *w, size_t from, size_t n, double width)
 {
 	float	*v;
 	size_t	 i, end = from + n, room = w->room > 0 ? w->room : ONE_BYTE;
 
+	if (!is_sane(width))
+		return false;
 	while (room < end)
 		room *= 2;
 	if (room > w->room) {
@@ -106,8 +115,7 @@ number_or(qpdf_data q, qpdf_oh o, double other)
 {
 	double	 v;
 
-	return qpdf_oh_get_value_as_number(q, o, &v) && isfinite(v) ? v :
-	    other;
+	return qpdf_oh_get_value_as_number(q, o, &v) ? v : other;
 }
 
 static size_t
@@ -333,8 +341,8 @@ learn(struct pdf_widths_all *all, qpdf_data q, qpdf_oh font,
 	w = &all->v[all->n++];
 	*w = *as;
 	w->bytes = composite ? 2 : 1;
-	w->known = composite ? take_composite(q, font, w, left) :
-	    take_simple(q, font, w, left);
+	w->known = (composite ? take_composite(q, font, w, left) :
+	    take_simple(q, font, w, left)) && is_sane((double)w->other);
 	return w;
 }
 

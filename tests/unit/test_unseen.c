@@ -61,7 +61,9 @@ resources(qpdf_data q)
 				    "/Font<</F<</Type/Font/Subtype/TrueType"
 				    "/FirstChar 97/Widths[500 1000]>>/H"
 				    "<</Type/Font/Subtype/Type1/BaseFont"
-				    "/Helvetica>>/N<</Type/Font/Subtype"
+				    "/Helvetica>>/W<</Type/Font/Subtype"
+				    "/TrueType/FirstChar 98/Widths[99000000]>>"
+				    "/N<</Type/Font/Subtype"
 				    "/Type1/BaseFont/None>>/C<</Type/Font/Subtype/Type0"
 				    "/Encoding/Identity-H/DescendantFonts["
 				    "<</DW 500/W[1[1000 250]7 9 2000]>>]>>/U"
@@ -219,6 +221,8 @@ static const struct {
 	    "<00080008> Tj ET", true },
 	{ "half a code of two bytes", "0 0 99 99 re W n BT /C 9 Tf 80 9 Td "
 	    "<000200> Tj ET", true },
+	{ "a width that is none", "0 0 99 99 re W n BT /W 9 Tf 9 9 Td (a) Tj "
+	    "ET", true },
 	{ "codes that nobody knows, under a clip", "0 0 99 99 re W n BT /U 9 Tf "
 	    "9 9 Td <0002> Tj ET", true },
 	{ "codes that nobody knows", "BT /U 9 Tf 9 9 Td <0002> Tj ET", false },
