@@ -23,7 +23,8 @@ joined(const double parts[static 3])
 	int		 i;
 
 	for (i = 0; i < 3; i++)
-		c = c << 8 | (uint32_t)CLAMP(parts[i] + 0.5, 0, 255);
+		c = c << 8 | (parts[i] > 0 ?	/* or no number at all */
+		    (uint32_t)MIN(parts[i] + 0.5, 255) : 0);
 	return c;
 }
 
