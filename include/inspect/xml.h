@@ -30,6 +30,8 @@ const char	*xml_read(struct slice, const struct xml_calls *, void *ctx);
  */
 const char	*xml_attr(struct xml *, const char *name);
 void		 xml_skip(struct xml *);
+/* Is a name one of n? */
+bool		 xml_is_of(const char *const *list, size_t n, const char *name);
 /* Is a prefix, as the file has it, one of Microsoft's or the standard's own? */
 bool		 xml_is_known(struct xml *, const char *prefix);
 

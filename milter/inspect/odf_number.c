@@ -25,17 +25,6 @@ static const struct {
 	{ "value()=0", 0 }, { "value()!=0", NUMBERS },
 };
 
-static bool
-is_of(const char *const *list, size_t n, const char *name)
-{
-	size_t	 i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(name, list[i]) == 0)
-			return true;
-	return false;
-}
-
 /* Formats have one name in all parts; a part's own comes last, and counts. */
 static const char *
 key(char name[static ODF_NAME], const char *kind, const char *own)
@@ -94,7 +83,7 @@ odf_number_start(struct odf_styles *s, struct xml *x, const char *name)
 	struct odf_number	*n = &s->number;
 	const char		*value;
 
-	if (is_of(styles, NELEM(styles), name))
+	if (xml_is_of(styles, NELEM(styles), name))
 		open_number(n, x, name);
 	else if (!n->open)
 		return false;
@@ -105,7 +94,7 @@ odf_number_start(struct odf_styles *s, struct xml *x, const char *name)
 		see_colour(n, value == NULL ? COLOUR_NONE :
 		    colour_read(value));
 	} else if (strncmp(name, "number:", 7) == 0)
-		n->shows |= !is_of(fixed, NELEM(fixed), name);
+		n->shows |= !xml_is_of(fixed, NELEM(fixed), name);
 	return true;
 }
 
@@ -115,7 +104,7 @@ odf_number_end(struct odf_styles *s, const char *name)
 	struct odf_number	*n = &s->number;
 	char			 awaited[ODF_NAME];
 
-	if (!n->open || !is_of(styles, NELEM(styles), name))
+	if (!n->open || !xml_is_of(styles, NELEM(styles), name))
 		return;
 	n->open = false;
 	if (!n->shows)

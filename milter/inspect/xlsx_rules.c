@@ -17,17 +17,6 @@ static const char *const grounds[] = { "x:color", "x14:color",
 static const char *const instead[] = { "x:dataBar", "x14:dataBar",
 	"x:iconSet", "x14:iconSet" };
 
-static bool
-is_of(const char *const *list, size_t n, const char *name)
-{
-	size_t	 i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(name, list[i]) == 0)
-			return true;
-	return false;
-}
-
 void
 xlsx_rules_init(struct xlsx_rules *r, const struct xlsx_formats *f)
 {
@@ -64,14 +53,14 @@ start_scale(struct xlsx_rules *r, struct xml *x, const char *name)
 	const char	*value = xml_attr(x, "showValue");
 	struct looks	 l = { 0 };
 
-	if (is_of(scales, NELEM(scales), name))
+	if (xml_is_of(scales, NELEM(scales), name))
 		r->in_scale = true;
-	if (is_of(instead, NELEM(instead), name) && value != NULL &&
+	if (xml_is_of(instead, NELEM(instead), name) && value != NULL &&
 	    (strcmp(value, "0") == 0 || strcmp(value, "false") == 0)) {
 		looks_put(&l, LOOK_HIDDEN, true);
 		conditions_rule(r->all, l, true);
 	}
-	if (r->in_scale && is_of(grounds, NELEM(grounds), name)) {
+	if (r->in_scale && xml_is_of(grounds, NELEM(grounds), name)) {
 		looks_ground(&l, xlsx_colour(&r->formats->colours, x));
 		conditions_rule(r->all, l, true);
 	}
@@ -137,7 +126,7 @@ xlsx_rules_end(struct xlsx_rules *r, const char *name)
 		xlsx_fill_end(&r->fill, &r->differ, name);
 	else if (strcmp(name, "xm:sqref") == 0)
 		r->in_ranges = false;
-	else if (is_of(scales, NELEM(scales), name))
+	else if (xml_is_of(scales, NELEM(scales), name))
 		r->in_scale = false;
 }
 

@@ -259,3 +259,14 @@ xml_read(struct slice s, const struct xml_calls *calls, void *ctx)
 	xmlFreeTextReader(x.reader);
 	return cause;
 }
+
+bool
+xml_is_of(const char *const *list, size_t n, const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(name, list[i]) == 0)
+			return true;
+	return false;
+}
