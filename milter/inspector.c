@@ -468,7 +468,7 @@ main(int argc, char *argv[])
 	struct job		*j;
 	void			*warmth;
 	bool			 sheds;
-	int			 rc;
+	int			 rc = -1;
 
 	begin_anew(argv);
 	/* sanitizers look at all libraries at the end */
@@ -488,13 +488,12 @@ main(int argc, char *argv[])
 		return 1;
 	}
 	warmth = worker_warm();
-	if (!first_section(&m.conf)) {
+	if (first_section(&m.conf)) {
+		if (sheds)
+			worker_shed();
+		rc = serve(&m);
+	} else
 		log_msg(LV_ERROR, "no configuration came on the channel");
-		return 1;
-	}
-	if (sheds)
-		worker_shed();
-	rc = serve(&m);
 	for (j = m.jobs; j < m.jobs + JOBS_MAX; j++)
 		if (j->pid != 0) {
 			kill_job(j, "stopping");

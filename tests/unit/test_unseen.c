@@ -315,7 +315,7 @@ static qpdf_oh
 forms_with(qpdf_data q, qpdf_oh font)
 {
 	qpdf_oh	 all = qpdf_oh_new_dictionary(q), form, own;
-	char	 name[8];
+	char	 name[16];
 	int	 i;
 
 	for (i = 0; i < 100; i++) {

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include <sys/auxv.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -428,7 +429,8 @@ idle_libraries(void **state)
 	(void)state;
 	if (pid == 0) {
 		setenv("LD_BIND_NOW", "1", 1);
-		execl("/proc/self/exe", "test_worker", MASTER, NULL);
+		execl((const char *)getauxval(AT_EXECFN), "test_worker",
+		    MASTER, NULL);
 		_exit(3);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
