@@ -28,7 +28,7 @@ cks-milter_SRC    = main supervise sections daemon snapshot session knock job \
 		    tally $(if $(LIBMILTER),,$(SERVE))
 cks-signer_SRC    = signer signer_anew signer_answers signer_section \
 		    signer_workers seats
-cks-inspector_SRC = inspector inspector_work
+cks-inspector_SRC = inspector inspector_anew inspector_work
 cks-fetcher_SRC   = fetcher fetch_section fetch_http fetch_store fetch_crl \
 		    fetch_ocsp fetch_ask fetch_stamp
 cks-registrar_SRC = registrar registrar_section registrar_record \

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -20,6 +19,7 @@
 #include "base/proc.h"
 #include "base/sanitized.h"
 #include "base/wire.h"
+#include "programs/inspector_anew.h"
 #include "programs/inspector_work.h"
 
 #define CHANNEL		3	/* requests come here */
@@ -29,7 +29,6 @@
 #define POLLS_OF_A_JOB	3	/* its process, its answer, its caller */
 #define READ_BYTES	65536	/* a pipe holds as much */
 #define CAUSE_BYTES	32	/* "signal 11" */
-#define FREED_KEPT	"1024"	/* freed pieces of a size; more bring no more */
 
 struct section {
 	uint32_t		workers, document_mib;
@@ -436,31 +435,6 @@ first_section(struct section *out)
 	return ok;
 }
 
-/* Has the loader been told to look up every function at once? */
-static bool
-all_looked_up(void)
-{
-	return getauxval(AT_SECURE) == 0 && getenv("LD_BIND_NOW") != NULL;
-}
-
-/*
- * Begin anew with every function of every library looked up, or each worker
- * would look up the thousand that it calls; and with an allocator that keeps
- * what is freed by its size: poppler takes and frees the same few sizes ten
- * thousand times a page, and to join and part their pieces is a twentieth of
- * all work.  Where that can not be, a worker takes longer: a loader that takes
- * no words from its caller (AT_SECURE) drops these, and we would begin anew for
- * ever.
- */
-static void
-begin_anew(char *argv[])
-{
-	if (!all_looked_up() && getauxval(AT_SECURE) == 0 &&
-	    setenv("GLIBC_TUNABLES", "glibc.malloc.tcache_count=" FREED_KEPT,
-	    0) == 0 && setenv("LD_BIND_NOW", "1", 1) == 0)
-		execv((const char *)getauxval(AT_EXECFN), argv);
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -470,9 +444,9 @@ main(int argc, char *argv[])
 	bool			 sheds;
 	int			 rc = -1;
 
-	begin_anew(argv);
+	inspector_anew(argv);
 	/* sanitizers look at all libraries at the end */
-	sheds = all_looked_up() && !SANITIZED;
+	sheds = inspector_looked_up() && !SANITIZED;
 	log_open_words("cks-inspector", argc > 1 ? argv[1] : "");
 	proc_end_with_channel();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
