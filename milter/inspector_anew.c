@@ -11,7 +11,10 @@
 bool
 inspector_looked_up(void)
 {
-	return getauxval(AT_SECURE) == 0 && getenv("LD_BIND_NOW") != NULL;
+	const char	*now = getenv("LD_BIND_NOW");
+
+	/* an empty word tells the loader nothing */
+	return getauxval(AT_SECURE) == 0 && now != NULL && *now != '\0';
 }
 
 void

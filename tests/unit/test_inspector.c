@@ -631,6 +631,22 @@ it_is_quick(void **state)
 	buf_free(&pdf);
 }
 
+/* An environment that tells the loader nothing by a word that it knows. */
+static void
+empty_word(void **state)
+{
+	struct inspector i;
+	struct buf	 pdf = slurp(CORPUS "form-06.pdf");
+
+	(void)state;
+	assert_int_equal(setenv("LD_BIND_NOW", "", 1), 0);
+	i = start(&usual);
+	ask(&i, "a letter", FORMAT_PDF, buf_slice(&pdf), "whole");
+	assert_int_equal(stop(&i), 0);
+	assert_int_equal(unsetenv("LD_BIND_NOW"), 0);
+	buf_free(&pdf);
+}
+
 /* Members of an archive, in words: their names, or the cause. */
 static void
 expect_members(struct inspector *i, const char *what, struct slice archive,
@@ -730,6 +746,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(the_channel_ends),
 		cmocka_unit_test(workers_that_were_taken_over),
 		cmocka_unit_test(it_is_quick),
+		cmocka_unit_test(empty_word),
 		cmocka_unit_test(archives),
 		cmocka_unit_test(one_thread_only),
 		cmocka_unit_test(no_section_no_service),
