@@ -23,7 +23,8 @@ struct slice {
 static inline bool
 slice_eq(struct slice a, struct slice b)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	return a.n == b.n && (a.n == 0 ||
+	    (*a.p == *b.p && memcmp(a.p, b.p, a.n) == 0));
 }
 
 /* Everything from off on, clipped. */

@@ -73,11 +73,13 @@ static const unsigned char *
 find(struct slice s, struct slice needle)
 {
 	const unsigned char	*p = s.p, *last = s.p + (s.n - needle.n);
+	unsigned char		 tail = needle.p[needle.n - 1];
 	size_t			 misses = 0;
 
 	for (; p <= last; p++) {
 		p = memchr(p, needle.p[0], (size_t)(last - p) + 1);
-		if (p == NULL || memcmp(p, needle.p, needle.n) == 0)
+		if (p == NULL || (p[needle.n - 1] == tail &&
+		    memcmp(p, needle.p, needle.n) == 0))
 			return p;
 		if (++misses > MISSES + (size_t)(p - s.p) / RARE)
 			return memmem(p + 1, s.n - (size_t)(p + 1 - s.p),
