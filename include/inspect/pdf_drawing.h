@@ -27,7 +27,7 @@ struct drawing {
 	qpdf_data	 q;
 	struct rules	*out;
 	struct pdf_work	*work;
-	struct state	 s, saved[STATES_MAX];
+	struct state	 s, *saved;	/* at most STATES_MAX */
 	size_t		 nsaved, floor;	/* a form gives back its own only */
 	struct piece	*edges, *boxes;	/* of the path, in points */
 	size_t		 nedges, nboxes;

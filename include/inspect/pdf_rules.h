@@ -19,9 +19,11 @@ struct pdf_work {
 	size_t		 left;		/* of PDF_RULES_BYTES */
 	struct pdf_fonts fonts;
 	struct pdf_widths_all widths;
+	struct pdf_canvas *canvas;
 };
 
-void	pdf_work_begin(struct pdf_work *);
+/* 0, or -1: memory.  To be cleared either way. */
+int	pdf_work_begin(struct pdf_work *);
 void	pdf_work_clear(struct pdf_work *);
 
 /*

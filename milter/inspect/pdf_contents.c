@@ -26,13 +26,12 @@ const char *
 pdf_contents(qpdf_data q, uint32_t pages, uint32_t *marks,
     struct rules *rules, struct pdf_drawn *kept)
 {
-	const char	*cause = NULL;
 	struct pdf_work	 work;
+	const char	*cause = pdf_work_begin(&work) == -1 ? "memory" : NULL;
 	unsigned char	*p;
 	size_t		 i, n;
 	qpdf_oh		 page;
 
-	pdf_work_begin(&work);
 	for (i = 0; i < pages && cause == NULL; i++) {
 		p = NULL;
 		n = 0;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "inspect/pdf_drawing.h"
 #include "inspect/pdf_frame.h"
@@ -262,19 +263,39 @@ draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 		d->texts->hidden = true;
 }
 
-void
+/* What pages are drawn on, one after the other. */
+struct pdf_canvas {
+	struct drawing	 d;
+	struct texts	 texts;
+	struct piece	 edges[EDGES_MAX], boxes[SUBPATHS_MAX];
+	struct state	 saved[STATES_MAX];
+};
+
+/*
+ * The canvas is large, and a usual page makes use of little of it: in a place
+ * of its own the rest is never there, while in the heap it would be a large
+ * page (see worker_begin) and drive apart what is.
+ */
+int
 pdf_work_begin(struct pdf_work *w)
 {
+	void	*p = mmap(NULL, sizeof(*w->canvas), PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	w->canvas = p == MAP_FAILED ? NULL : p;
 	w->left = PDF_RULES_BYTES;
 	w->fonts.n = 0;
 	w->fonts.left = PDF_FONTS_BYTES;
 	w->widths.n = 0;
+	return w->canvas == NULL ? -1 : 0;
 }
 
 void
 pdf_work_clear(struct pdf_work *w)
 {
 	pdf_widths_clear(&w->widths);
+	if (w->canvas != NULL)
+		munmap(w->canvas, sizeof(*w->canvas));
 }
 
 /* Draw a page from its beginning, exact: with each letter where it stands. */
@@ -323,25 +344,14 @@ int
 pdf_rules(qpdf_data q, qpdf_oh page, struct slice content,
     struct pdf_work *work, struct rules *out)
 {
-	struct drawing	*d = calloc(1, sizeof(*d));
-	int		 rc = -1;
+	struct pdf_canvas *c = work->canvas;
+	struct drawing	*d = &c->d;
 
-	if (d == NULL)
-		return -1;
-	*d = (struct drawing){ .q = q, .out = out, .work = work };
-	/* large, and of little of it a usual page makes use: not cleared */
-	d->edges = malloc(EDGES_MAX * sizeof(*d->edges));
-	d->boxes = malloc(SUBPATHS_MAX * sizeof(*d->boxes));
-	d->texts = malloc(sizeof(*d->texts));
-	if (d->edges != NULL && d->boxes != NULL && d->texts != NULL) {
-		draw_twice(d, page, content);
-		rc = d->failed ? -1 : 0;
-	}
+	*d = (struct drawing){ .q = q, .out = out, .work = work,
+		.saved = c->saved, .edges = c->edges, .boxes = c->boxes,
+		.texts = &c->texts };
+	draw_twice(d, page, content);
 	if (out->full)
 		out->n = 0;
-	free(d->texts);
-	free(d->edges);
-	free(d->boxes);
-	free(d);
-	return rc;
+	return d->failed ? -1 : 0;
 }

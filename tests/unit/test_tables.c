@@ -150,7 +150,7 @@ tables(void **state)
 	for (i = 0; i < NELEM(drawings); i++) {
 		pdf = b = (struct buf){ 0 };
 		rules = (struct rules){ 0 };
-		pdf_work_begin(&work);
+		assert_int_equal(pdf_work_begin(&work), 0);
 		q = make_pdf(&pdf, "/MediaBox[0 0 200 200]");
 		assert_int_equal(pdf_rules(q, qpdf_get_page_n(q, 0),
 		    slice_of(drawings[i].content), &work, &rules), 0);
@@ -199,7 +199,7 @@ places(void **state)
 	for (i = 0; i < NELEM(boxes); i++) {
 		pdf = (struct buf){ 0 };
 		rules = (struct rules){ 0 };
-		pdf_work_begin(&work);
+		assert_int_equal(pdf_work_begin(&work), 0);
 		q = make_pdf(&pdf, boxes[i].page);
 		assert_int_equal(pdf_rules(q, qpdf_get_page_n(q, 0),
 		    SLICE("10 20 m 60 20 l S"), &work, &rules), 0);
@@ -223,16 +223,19 @@ too_much(void **state)
 	struct buf	 pdf = { 0 }, many = { 0 };
 	struct rules	 rules = { 0 };
 	qpdf_data	 q = make_pdf(&pdf, "");
-	struct pdf_work	 work = { .left = 10 };
+	struct pdf_work	 work;
 	size_t		 i;
 
 	(void)state;
+	assert_int_equal(pdf_work_begin(&work), 0);
+	work.left = 10;
 	assert_int_equal(pdf_rules(q, qpdf_get_page_n(q, 0),
 	    SLICE("10 20 m 60 20 l S"), &work, &rules), 0);
 	assert_true(rules.full);
 	assert_int_equal(rules.n, 0);
 	rules = (struct rules){ 0 };
-	pdf_work_begin(&work);
+	pdf_work_clear(&work);
+	assert_int_equal(pdf_work_begin(&work), 0);
 	for (i = 0; i <= RULES_MAX; i++)
 		buf_printf(&many, "0 %zu m 60 %zu l S\n", i, i);
 	assert_int_equal(pdf_rules(q, qpdf_get_page_n(q, 0), buf_slice(&many),

@@ -295,7 +295,7 @@ unseen(void **state)
 	for (i = 0; i < NELEM(writings); i++) {
 		pdf = (struct buf){ 0 };
 		rules = (struct rules){ 0 };
-		pdf_work_begin(&work);
+		assert_int_equal(pdf_work_begin(&work), 0);
 		q = make_page(&pdf);
 		page = qpdf_get_page_n(q, 0);
 		qpdf_oh_replace_key(q, page, "/Resources", resources(q));
@@ -352,7 +352,7 @@ read_forms(const char *codes, bool shared, bool *hidden)
 	qpdf_oh_replace_key(q, page, "/Resources", all);
 	for (i = 0; i < 100; i++)
 		buf_printf(&content, "/F%d Do ", i);
-	pdf_work_begin(&work);
+	assert_int_equal(pdf_work_begin(&work), 0);
 	assert_int_equal(pdf_rules(q, page, buf_slice(&content), &work,
 	    &rules), 0);
 	*hidden = rules.hidden;
