@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "inspect/worker_heap.h"
 #include "programs/inspector_work.h"
 
 static bool

@@ -21,12 +21,6 @@ struct inspect_limits {
 int	worker_read(struct arena *, struct slice bytes, enum model_format,
 	    const struct inspect_limits *, struct model *out);
 /*
- * In a fresh worker, before its document: what it takes of memory comes in few
- * large pages, where the kernel has some; a fault for each small one takes
- * longer than a letter of one page.
- */
-void	worker_begin(void);
-/*
  * Silence, load and warm the libraries, in the master, once.  They stay warm
  * until what it returns is given to worker_cool; NULL: only half of them do.
  */

@@ -2,31 +2,17 @@
 
 #include <glib.h>
 #include <locale.h>
-#include <malloc.h>
 #include <poppler.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <libxml/parser.h>
 
 #include "inspect/format.h"
 #include "inspect/formats.h"
 #include "inspect/text.h"
+#include "inspect/worker_heap.h"
 
 #define WARM_BYTES	(256 * 1024)	/* a few lines of text need no more */
-
-/*
- * A worker lives for one document: what it frees it soon takes again, and each
- * page that goes back to the kernel in between is one more fault.
- */
-#define HEAP_BLOCK	(256 * 1024)	/* larger ones come from the kernel */
-#define HEAP_KEPT	(64 << 20)	/* free memory that does not go back */
-#define HEAP_STEP	(6 << 20)	/* that the heap grows by: room for two
-					   large pages wherever they begin */
-#define LARGE_PAGE	(2 << 20)	/* bytes; elsewhere none comes of it */
-#define SCRAP		(16 * 1024)	/* a freed piece that is worth it */
-#define SCRAPS_MAX	256
 #define SORTED_BYTES	2048
 
 /* What warms the libraries: the smallest PDF that has text, and some HTML. */
@@ -173,10 +159,7 @@ worker_warm(void)
 	struct buf		 pdf = { 0 };
 	struct model		 m;
 
-	mallopt(M_MMAP_THRESHOLD, HEAP_BLOCK);
-	mallopt(M_TRIM_THRESHOLD, HEAP_KEPT);
-	mallopt(M_TOP_PAD, HEAP_STEP);
-
+	worker_heap_set();
 	/* names in archives are UTF-8; nothing else goes by the locale */
 	setlocale(LC_CTYPE, "C.UTF-8");
 	g_log_set_writer_func(write_nothing, NULL, NULL);
@@ -191,40 +174,8 @@ worker_warm(void)
 	}
 	buf_free(&pdf);
 	arena_free(a);
-	malloc_trim(0);		/* a worker begins with untouched memory */
+	worker_heap_ready();
 	return kept;
-}
-
-/* Where the part of the heap begins that nobody has. */
-static uintptr_t
-heap_top(void)
-{
-	return (uintptr_t)sbrk(0) - mallinfo2().keepcost;
-}
-
-/*
- * The heap is taken up to where a large page begins: scraps first, that are
- * shared with the master, and then what nobody has touched.  It is not given
- * back: the worker ends soon.
- */
-void
-worker_begin(void)
-{
-	uintptr_t	 top = heap_top(), from, end;
-	void *volatile	 p;	/* or the compiler leaves out its uses */
-	int		 i;
-
-	for (i = 0; i < SCRAPS_MAX; i++) {
-		p = malloc(SCRAP);
-		if (p == NULL || (uintptr_t)p >= top)
-			break;
-	}
-	top = heap_top();
-	from = (top + SCRAP + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-	end = (uintptr_t)sbrk(0);
-	p = from + LARGE_PAGE <= end ? malloc(from - SCRAP - top) : NULL;
-	if (p != NULL)
-		madvise((void *)from, end - from, MADV_HUGEPAGE);
 }
 
 void

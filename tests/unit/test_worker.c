@@ -19,6 +19,7 @@
 #include "base/sanitized.h"
 #include "inspect/text.h"
 #include "inspect/worker.h"
+#include "inspect/worker_heap.h"
 #include "models.h"
 
 #define CORPUS		"tests/corpus/"
@@ -26,6 +27,8 @@
 #define ARENA_MAX	(64 * 1024 * 1024)
 #define LEFT_BYTES	(64 * 1024 * 1024) /* of 200 pages, of which each takes
 					   1.5 MiB while it is read */
+#define PIECE_MAX	(16 * 1024)
+#define PIECES_SHARED	4	/* of a thousand sizes */
 #define MASTER		"as-master"	/* what the program is told to be */
 
 static const struct inspect_limits limits = { .pages = 200 };
@@ -396,6 +399,26 @@ read_all(void)
 	closedir(dir);
 }
 
+/*
+ * Does a worker get pieces of all sizes where its master has touched nothing,
+ * but for what that has freed since?
+ */
+static bool
+has_fresh_memory(void)
+{
+	uintptr_t	 top = (uintptr_t)sbrk(0) - mallinfo2().keepcost;
+	size_t		 size, shared = 0;
+	void		*p;
+
+	worker_begin();
+	for (size = 16; size <= PIECE_MAX; size += 16) {
+		p = malloc(size);
+		shared += (uintptr_t)p < top;
+		free(p);
+	}
+	return shared <= PIECES_SHARED;
+}
+
 /* As a master that has looked up every function: its child reads all. */
 _Noreturn static void
 be_master(void)
@@ -413,16 +436,18 @@ be_master(void)
 		    library_at("/libnss3.so") != 0 ||
 		    library_at("/libpoppler.so") == 0)
 			_exit(2);
+		if (!has_fresh_memory())
+			_exit(5);
 		read_all();
 		_exit(0);
 	}
 	waitpid(pid, &status, 0);
 	worker_cool(warmth);
-	_exit(status == 0 ? 0 : 1);
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }
 
 static void
-idle_libraries(void **state)
+a_fresh_worker(void **state)
 {
 	pid_t	 pid;
 	int	 status;
@@ -465,7 +490,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(nothing),
 		cmocka_unit_test(damaged_letters),
 		cmocka_unit_test(many_pages),
-		cmocka_unit_test(idle_libraries),
+		cmocka_unit_test(a_fresh_worker),
 	};
 	struct buf	 file, got;
 	int		 i;
