@@ -10,18 +10,23 @@
 
 /*
  * What only comes along: poppler draws by cairo, which could do so on a screen
- * (X11); it reads signatures (NSS) and pictures (TIFF, and what packs those);
- * freetype unpacks fonts of the web; GIO knows of mounted disks and GnuTLS of
- * names of hosts; libarchive writes access lists.  Reading text calls none.
+ * (X11), with pictures (PNG) and the fonts of the system (fontconfig); it reads
+ * signatures (NSS) and pictures (TIFF, and what packs those); freetype unpacks
+ * fonts of the web; GIO knows of mounted disks and of modules, GObject calls
+ * what it knows by its types only; GnuTLS, of which qpdf takes sums, knows of
+ * keys and of names of hosts; libarchive writes access lists.  Reading text
+ * calls none.
  */
 static const char *const	 idle[] = {
 	"libX11", "libXau", "libXdmcp", "libXext", "libXrender", "libxcb",
 	"libxcb-render", "libxcb-shm", "libbsd", "libmd",
+	"libpng16", "libfontconfig", "libexpat",
 	"libnss3", "libnssutil3", "libsmime3", "libnspr4", "libplc4", "libplds4",
 	"libtiff", "libjbig", "libLerc", "libdeflate", "libwebp",
 	"libbrotlicommon", "libbrotlidec",
-	"libblkid", "libmount", "libselinux", "libpcre2-8",
-	"libidn2", "libunistring", "libacl",
+	"libblkid", "libmount", "libselinux", "libpcre2-8", "libgmodule-2.0",
+	"libffi", "libhogweed", "libgmp", "libtasn1", "libidn2",
+	"libunistring", "libacl",
 };
 
 static bool
