@@ -2,6 +2,8 @@
 #ifndef BASE_SANITIZED_H
 #define BASE_SANITIZED_H
 
+#include <stdbool.h>
+
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED	true
 #elif defined(__has_feature)

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/sanitized.h"
 #include "inspect/worker_heap.h"
 
 /*
@@ -47,6 +48,8 @@ worker_heap_ready(void)
 	void *volatile	 p;	/* or the compiler leaves out its uses */
 	size_t		 size, all = 0;
 
+	if (SANITIZED)
+		return;		/* what allocates there is not glibc */
 	malloc_trim(0);
 	top = heap_top();
 	for (size = SCRAP; size > 0; size -= SCRAP_STEP) {
