@@ -2,7 +2,10 @@
 #ifndef INSPECT_WORKER_HEAP_H
 #define INSPECT_WORKER_HEAP_H
 
-/* In the master, before it takes memory worth mentioning. */
+/*
+ * In the master, before it takes memory worth mentioning: memory that is freed
+ * does not go back to the kernel, and comes from it in large steps.
+ */
 void	worker_heap_set(void);
 /*
  * In the master, once it is warm: take what is free between the pieces that it

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/sanitized.h"
 #include "inspect/pdf_drawing.h"
 #include "inspect/pdf_frame.h"
 #include "inspect/pdf_rules.h"
@@ -13,6 +14,8 @@
 #define NAME_MAX	64	/* bytes of a form's name */
 #define FORM_COST	256	/* bytes of drawing: to begin one takes as long */
 #define PROPERTY_COST	64	/* and to look at what a name stands for */
+#define EDGES_BYTES	(EDGES_MAX * sizeof(struct piece))
+#define BOXES_BYTES	(SUBPATHS_MAX * sizeof(struct piece))
 
 static void	draw(struct drawing *, qpdf_oh resources, struct slice,
 		    int depth);
@@ -266,36 +269,67 @@ draw(struct drawing *d, qpdf_oh resources, struct slice content, int depth)
 /* What pages are drawn on, one after the other. */
 struct pdf_canvas {
 	struct drawing	 d;
-	struct texts	 texts;
-	struct piece	 edges[EDGES_MAX], boxes[SUBPATHS_MAX];
 	struct state	 saved[STATES_MAX];
+	struct piece	*edges, *boxes;
+	struct texts	*texts;
 };
 
 /*
- * The canvas is large, and a usual page makes use of little of it: in a place
- * of its own the rest is never there, while in the heap it would be a large
- * page (see worker_begin) and drive apart what is.
+ * Large memory of which a usual page makes use of little.  In the heap it
+ * would take the next large page, though nobody writes to it (worker_begin);
+ * here what is not written to is never there.
  */
+static void *
+large_new(size_t n)
+{
+	void	*p;
+
+	if (SANITIZED)
+		return malloc(n);	/* whose ends are watched */
+	p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+	    -1, 0);
+	return p == MAP_FAILED ? NULL : p;
+}
+
+static void
+large_free(void *p, size_t n)
+{
+	if (SANITIZED)
+		free(p);
+	else if (p != NULL)
+		munmap(p, n);
+}
+
 int
 pdf_work_begin(struct pdf_work *w)
 {
-	void	*p = mmap(NULL, sizeof(*w->canvas), PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct pdf_canvas	*c = calloc(1, sizeof(*c));
 
-	w->canvas = p == MAP_FAILED ? NULL : p;
+	w->canvas = c;
 	w->left = PDF_RULES_BYTES;
 	w->fonts.n = 0;
 	w->fonts.left = PDF_FONTS_BYTES;
 	w->widths.n = 0;
-	return w->canvas == NULL ? -1 : 0;
+	if (c == NULL)
+		return -1;
+	c->edges = large_new(EDGES_BYTES);
+	c->boxes = large_new(BOXES_BYTES);
+	c->texts = large_new(sizeof(*c->texts));
+	return c->edges == NULL || c->boxes == NULL || c->texts == NULL ? -1 : 0;
 }
 
 void
 pdf_work_clear(struct pdf_work *w)
 {
+	struct pdf_canvas	*c = w->canvas;
+
 	pdf_widths_clear(&w->widths);
-	if (w->canvas != NULL)
-		munmap(w->canvas, sizeof(*w->canvas));
+	if (c == NULL)
+		return;
+	large_free(c->edges, EDGES_BYTES);
+	large_free(c->boxes, BOXES_BYTES);
+	large_free(c->texts, sizeof(*c->texts));
+	free(c);
 }
 
 /* Draw a page from its beginning, exact: with each letter where it stands. */
@@ -349,7 +383,7 @@ pdf_rules(qpdf_data q, qpdf_oh page, struct slice content,
 
 	*d = (struct drawing){ .q = q, .out = out, .work = work,
 		.saved = c->saved, .edges = c->edges, .boxes = c->boxes,
-		.texts = &c->texts };
+		.texts = c->texts };
 	draw_twice(d, page, content);
 	if (out->full)
 		out->n = 0;

@@ -56,6 +56,7 @@ worker_heap_ready(void)
 		while ((p = malloc(size)) != NULL && (uintptr_t)p < top &&
 		    all < SCRAPS_BYTES)
 			all += size;
+		/* a small one would go to a list, and from there to a worker */
 		if (size > SCRAP_SMALL)
 			free(p);
 	}

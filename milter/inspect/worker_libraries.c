@@ -10,12 +10,14 @@
 
 /*
  * What only comes along: poppler draws by cairo, which could do so on a screen
- * (X11), with pictures (PNG) and the fonts of the system (fontconfig); it reads
- * signatures (NSS) and pictures (TIFF, and what packs those); freetype unpacks
- * fonts of the web; GIO knows of mounted disks and of modules, GObject calls
- * what it knows by its types only; GnuTLS, of which qpdf takes sums, knows of
- * keys and of names of hosts; libarchive writes access lists.  Reading text
- * calls none.
+ * (X11) and write PNG; it looks for the system's fonts (fontconfig) where it
+ * draws, or makes what a form field looks like: we only ask it for the text of
+ * pages, without what is annotated there.  It reads signatures (NSS) and
+ * pictures (TIFF, and what packs those); freetype unpacks fonts of the web; GIO
+ * knows of mounted disks and of modules; GObject calls back (libffi), and nobody
+ * listens here; GnuTLS, of which qpdf takes sums, ciphers and random numbers,
+ * knows of keys and of names of hosts; libarchive writes access lists.  Reading
+ * text calls none.
  */
 static const char *const	 idle[] = {
 	"libX11", "libXau", "libXdmcp", "libXext", "libXrender", "libxcb",

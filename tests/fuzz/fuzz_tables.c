@@ -30,17 +30,17 @@ draw(struct slice content, struct rules *out)
 	struct buf	 pdf = { 0 };
 	qpdf_data	 q = qpdf_init();
 	struct pdf_work	 work;
-	int		 rc = -1;
+	int		 rc = -1, ready = pdf_work_begin(&work);
 
-	pdf_work_begin(&work);
 	work.left = 8 * CONTENT_MAX;
 	buf_printf(&pdf, document, content.n);
 	buf_add(&pdf, content);
 	buf_adds(&pdf, "\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n");
 	qpdf_set_suppress_warnings(q, QPDF_TRUE);
 	qpdf_silence_errors(q);
-	if (!pdf.failed && (qpdf_read_memory(q, "f", (const char *)pdf.p,
-	    pdf.n, NULL) & QPDF_ERRORS) == 0 && qpdf_get_num_pages(q) == 1)
+	if (ready == 0 && !pdf.failed && (qpdf_read_memory(q, "f",
+	    (const char *)pdf.p, pdf.n, NULL) & QPDF_ERRORS) == 0 &&
+	    qpdf_get_num_pages(q) == 1)
 		rc = pdf_rules(q, qpdf_get_page_n(q, 0), content, &work, out);
 	pdf_work_clear(&work);
 	qpdf_cleanup(&q);
