@@ -62,6 +62,10 @@ worker_heap_ready(void)
 	}
 }
 
+/*
+ * What lies before the next large page is taken, and not given back: the
+ * worker ends soon.
+ */
 void
 worker_begin(void)
 {
